@@ -1,0 +1,72 @@
+/**
+ * Every error code of Sluice: what it means and whether trying the same thing again can help.
+ *
+ * The keys are stable: scripts may match on them. `docs/reference/errors.md` is generated from this table.
+ */
+export const errorCodes = {
+  USAGE: { exit: 2, summary: "The command line is wrong." },
+  NODE_VERSION: { exit: 2, summary: "The Node.js that runs Sluice is too old." },
+  INTERNAL: { exit: 1, summary: "Sluice broke one of its own rules; please report it." },
+
+  FILE_NOT_FOUND: { exit: 1, summary: "A file or directory that is needed does not exist." },
+  FILE_UNREADABLE: { exit: 1, summary: "A file or directory exists but cannot be read." },
+  FILE_UNWRITABLE: { exit: 1, summary: "A file or directory cannot be written." },
+  DISK_FULL: { exit: 1, summary: "The disk has no space left." },
+
+  YAML_SYNTAX: { exit: 1, summary: "A document is not valid YAML or JSON." },
+  DOCUMENT_LIMIT: { exit: 1, summary: "A document exceeds a limit on depth, aliases or size." },
+  CONFIG_INVALID: { exit: 1, summary: "A configuration file has a wrong field or value." },
+
+  CWL_VERSION: { exit: 1, summary: "The cwlVersion is missing or not one that Sluice knows." },
+  CWL_INVALID: { exit: 1, summary: "A CWL document does not follow the schema of its version." },
+  CWL_REFERENCE: { exit: 1, summary: "A reference inside a CWL document leads nowhere." },
+  CWL_TYPE: { exit: 1, summary: "A link or value does not fit the type that is declared for it." },
+  CWL_INPUT_INVALID: { exit: 1, summary: "An input value is missing, unknown or of the wrong type." },
+  CWL_OUTPUT_INVALID: { exit: 1, summary: "A process produced an output of the wrong type, or none." },
+  CWL_EXPRESSION: { exit: 1, summary: "An expression or parameter reference failed." },
+  CWL_UNSUPPORTED: { exit: 33, summary: "The document needs a feature that this build does not support." },
+
+  EXPRESSION_TIMEOUT: { exit: 1, summary: "An expression ran longer than its time limit." },
+  EXPRESSION_MEMORY: { exit: 1, summary: "An expression needed more memory than its limit." },
+
+  GRAPH_INVALID: { exit: 1, summary: "A workflow graph breaks a rule of the workflow model." },
+  SCATTER_LENGTH: { exit: 1, summary: "The lists of a dot-product scatter differ in length." },
+  SCATTER_NOT_LIST: { exit: 1, summary: "A scatter was given a value that is not a list." },
+  RUN_STALLED: { exit: 1, summary: "No step can start although the run is not finished." },
+
+  JOB_FAILED: { exit: 1, summary: "A job ended with an exit code that means failure." },
+  JOB_TIMEOUT: { exit: 1, summary: "A job ran longer than its time limit." },
+  JOB_LOST: { exit: 1, retryable: true, summary: "A job vanished without leaving a result." },
+  JOB_START: { exit: 1, summary: "A job could not be started." },
+  JOB_KILLED: { exit: 1, retryable: true, summary: "A job was ended by a signal that Sluice did not send." },
+  RESOURCES_UNSATISFIABLE: { exit: 1, summary: "A job asks for more than any location of its target has." },
+  STAGING_FAILED: { exit: 1, summary: "An input could not be placed into a job's folder." },
+
+  RUN_NOT_FOUND: { exit: 1, summary: "There is no run of that name." },
+  RUN_LOCKED: { exit: 1, summary: "Another engine drives this run." },
+  RUN_STATE: { exit: 1, summary: "The run is in a state that does not allow this." },
+  RUN_FAILED: { exit: 1, summary: "A run ended because at least one of its steps failed." },
+  RUN_CANCELLED: { exit: 130, summary: "A run was cancelled." },
+  JOURNAL_CONFLICT: { exit: 1, summary: "The journal was changed by somebody else." },
+  JOURNAL_NEWER: { exit: 1, summary: "The journal was written by a newer Sluice." },
+  JOURNAL_CORRUPT: { exit: 1, summary: "The journal cannot be read back." },
+
+  PLUGIN_INVALID: { exit: 1, summary: "A plugin does not follow the rules for plugins." },
+  PLUGIN_DUPLICATE: { exit: 1, summary: "Two plugins provide the same name at one extension point." },
+  PLUGIN_MISSING: { exit: 1, summary: "A plugin or extension that is needed is not there." },
+  PLUGIN_ENGINE: { exit: 1, summary: "A plugin was made for another version of the engine." },
+  PLUGIN_FAILED: { exit: 1, summary: "A plugin threw while it was being set up." },
+} as const satisfies Record<string, ErrorCodeInfo>;
+
+/** What is known of an error code without an occurrence at hand. */
+export interface ErrorCodeInfo {
+  /** Exit status of a command that ends with this error. */
+  readonly exit: number;
+  /** Whether the same thing may succeed when it is tried again. Default: false. */
+  readonly retryable?: boolean;
+  /** One sentence for the reference. */
+  readonly summary: string;
+}
+
+/** A stable, documented error code. */
+export type ErrorCode = keyof typeof errorCodes;

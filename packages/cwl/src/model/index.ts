@@ -1,0 +1,3 @@
+export type * from "./process.ts";
+export type * from "./requirements.ts";
+export type * from "./types.ts";
