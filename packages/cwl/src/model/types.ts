@@ -20,7 +20,7 @@ export type PrimitiveType =
   | "Any";
 
 /** Any one of the members; never nested, never empty; a single member is written as itself. */
-export type UnionType = readonly Exclude<CwlType, UnionType>[];
+export type UnionType = readonly (PrimitiveType | ArrayType | EnumType | RecordType)[];
 
 export interface ArrayType {
   readonly type: "array";
