@@ -1,0 +1,39 @@
+import { extensionPoint, type ExtensionPoint } from "./extension-point.ts";
+import type { StagingEntry } from "./job.ts";
+import type { Json, JsonObject } from "./json.ts";
+import type { Location } from "./location.ts";
+
+/** Moves data. */
+export const dataManagerPoint: ExtensionPoint<DataManagerFactory> = extensionPoint({
+  id: "data-manager",
+  apiVersion: 1,
+  purpose: "Brings inputs to jobs and outputs to the user.",
+  stability: "experimental",
+});
+
+/** Makes a data manager for one engine. */
+export interface DataManagerFactory {
+  create(input: { readonly options: JsonObject }): DataManager;
+}
+
+/** Knows where data are and brings them where they are needed. */
+export interface DataManager {
+  /** Puts everything that a job needs in place, in order. Doing it twice is doing it once. @throws `STAGING_FAILED`, `DISK_FULL` */
+  stage(input: {
+    readonly entries: readonly StagingEntry[];
+    readonly location: Location;
+    readonly signal: AbortSignal;
+  }): Promise<void>;
+  /**
+   * Places the files of a run's outputs into a folder and answers with the outputs that name them there. Names that
+   * collide get `_2`, `_3`… before their extension. Files outside `owned` are copied, those inside may be linked.
+   * @throws `FILE_UNWRITABLE`, `DISK_FULL`
+   */
+  publish(input: {
+    readonly outputs: JsonObject;
+    readonly outdir: string;
+    /** The run's own folder. */
+    readonly owned: string;
+    readonly signal: AbortSignal;
+  }): Promise<Readonly<Record<string, Json>>>;
+}

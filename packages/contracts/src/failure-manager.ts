@@ -1,0 +1,29 @@
+import type { SerializedError } from "./errors.ts";
+import { extensionPoint, type ExtensionPoint } from "./extension-point.ts";
+import type { JsonObject } from "./json.ts";
+import type { RunOptions, StepKey } from "./run-event.ts";
+
+/** Decides what a failure leads to. */
+export const failureManagerPoint: ExtensionPoint<FailureManagerFactory> = extensionPoint({
+  id: "failure-manager",
+  apiVersion: 1,
+  purpose: "Decides whether a failed attempt is repeated, and when.",
+  stability: "experimental",
+});
+
+/** Makes a failure manager for one engine. */
+export interface FailureManagerFactory {
+  create(input: { readonly options: JsonObject }): FailureManager;
+}
+
+/** Asked once for each failed attempt; the answer is journaled with the failure. */
+export interface FailureManager {
+  decide(input: {
+    readonly key: StepKey;
+    readonly error: SerializedError;
+    readonly options: RunOptions;
+  }): Promise<FailureDecision> | FailureDecision;
+}
+
+/** What becomes of a failed attempt. `delayMs`: milliseconds until the next. */
+export type FailureDecision = { readonly action: "fail" } | { readonly action: "retry"; readonly delayMs: number };

@@ -1,0 +1,85 @@
+import type { SluiceContext } from "./context.ts";
+import type { SluiceError } from "./errors.ts";
+import { extensionPoint, type ExtensionPoint } from "./extension-point.ts";
+import type { Json, JsonObject } from "./json.ts";
+import type { WorkflowGraph } from "./workflow.ts";
+
+/** Workflow languages. */
+export const frontendPoint: ExtensionPoint<Frontend> = extensionPoint({
+  id: "frontend",
+  apiVersion: 1,
+  purpose: "Reads a workflow language and translates it into a graph.",
+  stability: "experimental",
+});
+
+/** Reads one workflow language. */
+export interface Frontend {
+  /** File extensions that are certainly this language's, with the dot, such as `.cwl`. */
+  readonly extensions: readonly string[];
+  /** Whether a document looks like this language's, for files whose extension does not say it. */
+  detect(input: { readonly path: string; readonly text: string }): boolean;
+  /** Reads and checks a document and everything that it refers to. @throws coded errors with positions */
+  load(input: {
+    /** Path or URI, with a `#fragment` that names one process of several. */
+    readonly document: string;
+    readonly options: FrontendOptions;
+    readonly context: SluiceContext;
+    readonly signal: AbortSignal;
+  }): Promise<LoadedWorkflow>;
+}
+
+/** How documents are checked. */
+export interface FrontendOptions {
+  /** Unknown fields are errors. Default: true. */
+  readonly strict?: boolean;
+}
+
+/** A document that was read and found valid. */
+export interface LoadedWorkflow {
+  readonly name: string;
+  readonly doc?: string;
+  readonly inputs: readonly InputDescription[];
+  readonly outputs: readonly OutputDescription[];
+  readonly warnings: readonly SluiceError[];
+  /** URIs of everything that was read. */
+  readonly documents: readonly string[];
+  /**
+   * Reads input values from a file, or from `--name value` texts, or both (texts win), and checks them.
+   * @throws coded errors with positions
+   */
+  readInputs(input: {
+    readonly file?: string;
+    readonly texts: Readonly<Record<string, readonly string[]>>;
+    /** Folder that relative paths in texts resolve against. */
+    readonly cwd: string;
+    readonly signal: AbortSignal;
+  }): Promise<{ readonly inputs: JsonObject; readonly warnings: readonly SluiceError[] }>;
+  /** Makes the graph for a run with these inputs. @throws `CWL_UNSUPPORTED` and its like for what cannot be run */
+  translate(input: { readonly inputs: JsonObject }): Promise<{
+    readonly graph: WorkflowGraph;
+    readonly inputs: JsonObject;
+    readonly warnings: readonly SluiceError[];
+  }>;
+}
+
+/** An input, as help texts show it. */
+export interface InputDescription {
+  readonly name: string;
+  /** As a user would write it, such as `File[]?`. */
+  readonly type: string;
+  readonly doc?: string;
+  readonly required: boolean;
+  /** Present if there is one. */
+  readonly default?: Json;
+  /** Whether the command-line option takes no value. */
+  readonly flag: boolean;
+  /** Whether the command-line option may be given several times. */
+  readonly list: boolean;
+}
+
+/** An output, as help texts show it. */
+export interface OutputDescription {
+  readonly name: string;
+  readonly type: string;
+  readonly doc?: string;
+}

@@ -1,0 +1,68 @@
+import type { SluiceContext } from "./context.ts";
+import { extensionPoint, type ExtensionPoint } from "./extension-point.ts";
+import type { Hardware } from "./hardware.ts";
+import type { JobDirectories, JobExit, JobRequest } from "./job.ts";
+import type { Json, JsonObject } from "./json.ts";
+import type { LocationFiles } from "./location-files.ts";
+import type { Logger } from "./logger.ts";
+
+/** What steps do: how a front-end, or anybody, extends the workflow model. */
+export const operationPoint: ExtensionPoint<Operation> = extensionPoint({
+  id: "operation",
+  apiVersion: 1,
+  purpose: "Gives a step its meaning: computes values, or prepares a job and collects what it made.",
+  stability: "experimental",
+});
+
+/**
+ * The meaning of a step, named by an `OperationRef`. Its result is journaled: it never runs again for the same tag
+ * once that is committed, but it may run twice when the engine dies in between.
+ */
+export type Operation = ValueOperation | JobOperation;
+
+/** Computes in the engine's process. For conditions, the output is `{ result: boolean }`. */
+export interface ValueOperation {
+  readonly kind: "value";
+  readonly version: number;
+  /** @returns the outputs by name. */
+  evaluate(input: OperationInput): Promise<JsonObject>;
+}
+
+/** Describes a job, and reads its outputs after it. */
+export interface JobOperation {
+  readonly kind: "job";
+  readonly version: number;
+  /** What the job needs, for steps that do not say it beforehand. */
+  requirements?(input: OperationInput): Promise<Hardware>;
+  /** What to run. Called again after a restart, so it must not depend on anything but its input. */
+  prepare(input: JobOperationInput): Promise<JobRequest>;
+  /**
+   * The outputs by name.
+   * @throws `JOB_FAILED` when the exit code means failure, `retryable` when it is worth another attempt.
+   */
+  collect(input: JobOperationInput & { readonly exit: JobExit; readonly request: JobRequest }): Promise<JsonObject>;
+}
+
+/** What an operation works on. */
+export interface OperationInput {
+  /** The parameters of the step's `OperationRef`. Definitions that they refer to are in place. */
+  readonly params: Json;
+  /** The inputs of this tag by name. */
+  readonly inputs: JsonObject;
+  /** For messages: the step's path, the tag and the number of the attempt, from 1. */
+  readonly step: string;
+  readonly tag: string;
+  readonly attempt: number;
+  readonly context: SluiceContext;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
+/** What a job operation works on. */
+export interface JobOperationInput extends OperationInput {
+  readonly directories: JobDirectories;
+  /** What was set aside for the job. */
+  readonly hardware: Hardware;
+  /** The files of the job's location. */
+  readonly files: LocationFiles;
+}

@@ -1,0 +1,134 @@
+import type { SerializedError } from "./errors.ts";
+import type { Hardware } from "./hardware.ts";
+import type { JobExit, JobHandle } from "./job.ts";
+import type { Json, JsonObject } from "./json.ts";
+import type { StepPath } from "./step.ts";
+import type { Tag } from "./tag.ts";
+import type { Token } from "./token.ts";
+import type { WorkflowGraph } from "./workflow.ts";
+
+/**
+ * What happened in a run, as its journal keeps it: outcomes and decisions, never what follows from them. The state of
+ * a run is a fold over its events. A change of meaning gets a new version and an up-caster from the old one.
+ */
+export type RunEvent = { [Type in keyof RunEventData]: RunEventOf<Type> }[keyof RunEventData];
+
+/** An event of one type. */
+export interface RunEventOf<Type extends keyof RunEventData> {
+  readonly type: Type;
+  readonly data: RunEventData[Type];
+}
+
+/** An event with its place in the journal. */
+export type StoredRunEvent = RunEvent & {
+  /** Position in the journal, from 1, without gaps. */
+  readonly seq: number;
+  /** When it was committed, in milliseconds since 1970. */
+  readonly time: number;
+};
+
+/** Names of the types of events. */
+export type RunEventType = keyof RunEventData;
+
+/** One firing of a step. */
+export interface StepKey {
+  readonly step: StepPath;
+  readonly tag: Tag;
+  /** Number of the attempt, from 1. */
+  readonly attempt: number;
+}
+
+/** What each type of event says. */
+export interface RunEventData {
+  /** First event of every journal: everything that the run is made of. */
+  readonly run_created: {
+    readonly run: string;
+    readonly graph: WorkflowGraph;
+    readonly inputs: Readonly<Record<string, Token>>;
+    readonly options: RunOptions;
+    /** Version of the engine, and versions of the plugins by name. */
+    readonly engine: string;
+    readonly plugins: Readonly<Record<string, string>>;
+    /** The configuration with secrets redacted, and what the user asked for: file, input file, working directory. */
+    readonly origin: JsonObject;
+  };
+  /** An engine began to drive the run; each resume adds one. `retryFailed`: failed steps start again. */
+  readonly run_started: {
+    readonly host: string;
+    readonly pid: number;
+    readonly engine: string;
+    readonly retryFailed: boolean;
+    /** Options that differ from those before. */
+    readonly options?: Partial<RunOptions>;
+  };
+  /** A job got its place; it may be submitted once this is committed. */
+  readonly job_scheduled: StepKey & {
+    /** Id of the effect; see `JobSubmission`. */
+    readonly job: string;
+    readonly deployment: string;
+    readonly location: string;
+    /** The job's folder on the location. */
+    readonly directory: string;
+    readonly hardware: Hardware;
+  };
+  /** The environment accepted the job. */
+  readonly job_submitted: StepKey & { readonly handle: JobHandle };
+  /** A step has its outputs for a tag. For conditions: one output, `result`. */
+  readonly step_completed: StepKey & {
+    readonly outputs: Readonly<Record<string, Token>>;
+    /** How its job ended, if it had one. */
+    readonly exit?: JobExit;
+    /** Name of the plugin or cache that answered in its place. */
+    readonly answeredBy?: string;
+  };
+  /** An attempt failed. With `retry`, the next attempt starts after that many milliseconds; without, it is final. */
+  readonly step_failed: StepKey & {
+    readonly error: SerializedError;
+    readonly exit?: JobExit;
+    readonly retry?: { readonly delayMs: number };
+  };
+  /** Somebody asked for the end of the run: nothing new starts, running jobs are ended. */
+  readonly cancel_requested: { readonly reason: string };
+  /** A job was ended because of a cancellation; it starts again when the run is resumed. */
+  readonly step_cancelled: StepKey;
+  /** The run is over. */
+  readonly run_completed: { readonly outputs: Readonly<Record<string, Token>> };
+  readonly run_failed: { readonly outputs: Readonly<Record<string, Token>>; readonly failures: readonly StepFailure[] };
+  readonly run_cancelled: { readonly reason: string };
+}
+
+/** A final failure. */
+export interface StepFailure {
+  readonly step: StepPath;
+  readonly tag: Tag;
+  readonly error: SerializedError;
+}
+
+/** What a run was asked to do besides its graph and inputs. */
+export interface RunOptions {
+  /** `stop`: after a final failure nothing new starts; `continue`: everything that does not depend on it runs. */
+  readonly onError: "stop" | "continue";
+  /** How many firings of steps may be between ready and done at a time. */
+  readonly window: number;
+  /** Attempts for each firing whose failure is retryable; 1 means no retry. */
+  readonly attempts: number;
+  /** Folder that the outputs are placed in at the end; they stay in the run's folder when absent. Absolute. */
+  readonly outdir?: string;
+  /** Whatever the front-end wants to keep. */
+  readonly frontend?: Json;
+}
+
+/** Current version of each type of event. Older ones pass through up-casters when a journal is read. */
+export const eventVersions: Readonly<Record<RunEventType, number>> = {
+  run_created: 1,
+  run_started: 1,
+  job_scheduled: 1,
+  job_submitted: 1,
+  step_completed: 1,
+  step_failed: 1,
+  cancel_requested: 1,
+  step_cancelled: 1,
+  run_completed: 1,
+  run_failed: 1,
+  run_cancelled: 1,
+};
