@@ -1,0 +1,58 @@
+/**
+ * Bundles the two commands, split and minified by syntax only, into packages/cli/dist/bin.
+ * The expression worker is an entry of its own: its host finds it beside the chunk it runs in.
+ */
+import { build } from "esbuild";
+import { copyFileSync, existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const outdir = join(root, "packages/cli/dist/bin");
+const main = join(root, "packages/cli/src/main.ts");
+
+if (!existsSync(main)) {
+  console.error("bundle: packages/cli/src/main.ts does not exist yet; no command was bundled");
+  process.exit(0);
+}
+
+const workers = globSync("packages/*/src/**/*-worker.ts", { cwd: root });
+rmSync(outdir, { recursive: true, force: true });
+mkdirSync(outdir, { recursive: true });
+
+const result = await build({
+  absWorkingDir: root,
+  entryPoints: Object.fromEntries([main, ...workers].map((file) => [basename(file, ".ts"), file])),
+  outdir,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node24",
+  conditions: ["@sluice/source"],
+  chunkNames: "chunk-[name]-[hash]",
+  minifySyntax: true,
+  minifyWhitespace: true,
+  keepNames: true,
+  sourcemap: "linked",
+  sourcesContent: false,
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+});
+
+for (const asset of assetsBesideBundle()) copyFileSync(asset, join(outdir, basename(asset)));
+// Without this, a bundle copied out of its package would be read as CommonJS.
+writeFileSync(join(outdir, "package.json"), '{ "type": "module" }\n');
+
+const files = Object.keys(result.metafile.outputs).filter((file) => file.endsWith(".js"));
+const bytes = files.reduce((sum, file) => sum + statSync(join(root, file)).size, 0);
+console.error(`bundle: ${files.length} files, ${Math.round(bytes / 1024)} KiB, in packages/cli/dist/bin`);
+
+/** Files that are read at run time next to the module that asks for them. */
+function assetsBesideBundle(): string[] {
+  const own = globSync("packages/*/src/**/*.{sh,sql,wasm}", { cwd: root }).map((file) => join(root, file));
+  const requireFromCwl = createRequire(join(root, "packages/cwl/package.json"));
+  const quickjs = join(requireFromCwl.resolve("quickjs-wasi/package.json"), "..", "quickjs.wasm");
+  return existsSync(quickjs) ? [...own, quickjs] : own;
+}
