@@ -1,0 +1,73 @@
+import { Script } from "node:vm";
+import { isSluiceError } from "@sluice/contracts";
+import { placeInExpression } from "./expression-error.ts";
+import type { ExpressionScope } from "./expression-evaluator.ts";
+import { indexAt, type TextPosition } from "./expression-position.ts";
+import { expressionScript } from "./sandbox-script.ts";
+import { needsEvaluation, parseTemplate, shorten, type ExpressionPart } from "./template.ts";
+
+/** A fault of a string that holds expressions, found without evaluating it. */
+export interface ExpressionFault extends TextPosition {
+  /** The expression, shortened for messages. */
+  readonly expression: string;
+  readonly message: string;
+  /** Index of the fault in the whole string, in UTF-16 code units; `line` and `column` are inside the expression. */
+  readonly offset: number;
+}
+
+/**
+ * Finds expressions that are not closed, JavaScript that is not allowed, and JavaScript syntax errors.
+ *
+ * The scripts are compiled and never run: that is safe in this process and needs no sandbox.
+ */
+export function checkExpressionSyntax(source: string, scope: Pick<ExpressionScope, "javascript" | "cwlVersion">): readonly ExpressionFault[] {
+  if (!needsEvaluation(source)) return [];
+  let parts: readonly (string | ExpressionPart)[];
+  try {
+    ({ parts } = parseTemplate(source, { ...scope, keepWhitespace: true }));
+  } catch (thrown) {
+    if (!isSluiceError(thrown)) throw thrown;
+    return [{ expression: shorten(source), message: thrown.message, offset: 0, line: 1, column: 1 }];
+  }
+  return parts.flatMap((part) => {
+    if (typeof part === "string" || part.reference !== undefined) return [];
+    const fault = scope.javascript ? scriptFault(part) : needsRequirement(part);
+    return fault === undefined ? [] : [fault];
+  });
+}
+
+/** Syntax errors of one entry of `expressionLib`; places are those of the entry. */
+export function checkLibrarySyntax(code: string): ExpressionFault | undefined {
+  const error = compile(code);
+  if (error === undefined) return undefined;
+  return { expression: shorten(code), message: error.message, offset: indexAt(code, error), line: error.line, column: error.column };
+}
+
+function needsRequirement(part: ExpressionPart): ExpressionFault {
+  const message = "JavaScript needs InlineJavascriptRequirement";
+  return { expression: shorten(part.text), message, offset: part.offset, line: 1, column: 1 };
+}
+
+function scriptFault(part: ExpressionPart): ExpressionFault | undefined {
+  const error = compile(expressionScript(part.form, part.body));
+  if (error === undefined) return undefined;
+  const position = placeInExpression(part, error);
+  const offset = part.offset + indexAt(part.text, position);
+  return { ...position, expression: shorten(part.text), message: error.message, offset };
+}
+
+const strict = '"use strict";';
+
+/** V8 names the line in the first line of the stack and marks the column with a caret in the third. */
+function compile(code: string): (TextPosition & { readonly message: string }) | undefined {
+  try {
+    new Script(strict + code, { filename: "expression" });
+    return undefined;
+  } catch (thrown) {
+    const { message, stack = "" } = thrown as Error;
+    const [heading = "", , caret = ""] = stack.split("\n");
+    const line = Number(/^expression:(\d+)/.exec(heading)?.[1] ?? 1);
+    const column = caret.indexOf("^") + 1;
+    return { message, line, column: Math.max(1, line === 1 ? column - strict.length : column) };
+  }
+}

@@ -1,0 +1,128 @@
+/** A word after which `/` begins a regular expression instead of dividing. */
+const operatorWords = new Set(
+  "return typeof case in of delete void instanceof new throw else do yield await".split(" "),
+);
+const word = /[\p{ID_Continue}$]+/uy;
+const closerOf: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
+
+/**
+ * Finds where an expression ends. `open` is the index of the `(` or `{` after the `$`; the answer is the index behind the
+ * bracket that closes it, or -1 when there is none.
+ *
+ * CWL asks that any valid JavaScript be permitted, so strings, template literals, comments and regular expressions are skipped.
+ * Whether a `/` divides cannot be told without a parser; where the guess leads nowhere, counting brackets and quotes alone, as
+ * the reference implementation does, decides.
+ */
+export function expressionEnd(text: string, open: number): number {
+  const end = javascriptEnd(text, open);
+  return end === -1 ? countedEnd(text, open) : end;
+}
+
+function javascriptEnd(text: string, open: number): number {
+  // The brackets that are still to be closed; "`" stands for the text of a template literal.
+  const stack: string[] = [];
+  let divides = false;
+  for (let at = open; at < text.length;) {
+    const character = text.charAt(at);
+    if (stack.at(-1) === "`") {
+      if (character === "\\") at += 2;
+      else if (character === "$" && text[at + 1] === "{") {
+        stack.push("}");
+        divides = false;
+        at += 2;
+      } else {
+        at += 1;
+        if (character === "`") {
+          stack.pop();
+          divides = true;
+        }
+      }
+      continue;
+    }
+    const closer = closerOf[character];
+    if (closer !== undefined) {
+      stack.push(closer);
+      divides = false;
+      at += 1;
+    } else if (character === ")" || character === "]" || character === "}") {
+      if (stack.pop() !== character) return -1;
+      at += 1;
+      if (stack.length === 0) return at;
+      divides = true;
+    } else if (character === "'" || character === '"') {
+      at = quotedEnd(text, at);
+      divides = true;
+    } else if (character === "`") {
+      stack.push("`");
+      at += 1;
+    } else if (character === "/") {
+      const next = text[at + 1];
+      if (next === "/") at = endOf(text, "\n", at);
+      else if (next === "*") at = endOf(text, "*/", at + 2);
+      else {
+        const end: number = divides ? -1 : regularExpressionEnd(text, at);
+        divides = end !== -1;
+        at = end === -1 ? at + 1 : end;
+      }
+    } else {
+      word.lastIndex = at;
+      const found = word.exec(text)?.[0];
+      if (found === undefined) {
+        // `i++ / 2` divides; after every other operator a regular expression may begin.
+        const doubled = (character === "+" || character === "-") && text[at + 1] === character;
+        if (doubled) at += 1;
+        else if (!/\s/.test(character)) divides = false;
+        at += 1;
+      } else {
+        divides = !operatorWords.has(found);
+        at += found.length;
+      }
+    }
+  }
+  return -1;
+}
+
+function countedEnd(text: string, open: number): number {
+  const opener = text.charAt(open);
+  const closer = closerOf[opener];
+  let depth = 0;
+  for (let at = open; at < text.length;) {
+    const character = text.charAt(at);
+    if (character === "'" || character === '"') {
+      at = quotedEnd(text, at);
+      continue;
+    }
+    at += 1;
+    if (character === opener) depth += 1;
+    else if (character === closer && --depth === 0) return at;
+  }
+  return -1;
+}
+
+/** Index behind the string that begins at `at`; the end of the text when it is not closed. */
+function quotedEnd(text: string, at: number): number {
+  const quote = text[at];
+  for (let index = at + 1; index < text.length; index += 1) {
+    if (text[index] === "\\") index += 1;
+    else if (text[index] === quote) return index + 1;
+  }
+  return text.length;
+}
+
+function regularExpressionEnd(text: string, at: number): number {
+  let inClass = false;
+  for (let index = at + 1; index < text.length; index += 1) {
+    const character = text[index];
+    if (character === "\n") return -1;
+    if (character === "\\") index += 1;
+    else if (character === "[") inClass = true;
+    else if (character === "]") inClass = false;
+    else if (character === "/" && !inClass) return index + 1;
+  }
+  return -1;
+}
+
+function endOf(text: string, mark: string, from: number): number {
+  const found = text.indexOf(mark, from);
+  return found === -1 ? text.length : found + mark.length;
+}

@@ -1,0 +1,90 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { parentPort, workerData } from "node:worker_threads";
+import { createSandbox, type Sandbox } from "./sandbox.ts";
+import { compileWasm, type WasmModule } from "./web-assembly.ts";
+import { ControlIndex, idleSlot, type SandboxFailure, type WorkerBatch, type WorkerJob, type WorkerOutcome, type WorkerReply, type WorkerStart } from "./worker-protocol.ts";
+
+// This file is an entry of its own: it must import nothing that needs a resolve condition or a bundler.
+
+const { control, clock } = workerData as WorkerStart;
+const state = new Int32Array(control);
+const startedAt = new BigInt64Array(clock);
+const libraries = new Map<number, readonly string[]>();
+/** Most recently used last. */
+const sandboxes = new Map<string, Sandbox>();
+const maxSandboxes = 8;
+/** How long finished work may wait for the rest of its batch. */
+const replyIntervalMs = 5;
+const wasm = loadWasm();
+let deadline = Infinity;
+let slot = idleSlot;
+
+/** A bundle keeps `quickjs.wasm` beside this file; otherwise it comes with its package. */
+async function loadWasm(): Promise<WasmModule> {
+  const beside = new URL("./quickjs.wasm", import.meta.url);
+  return compileWasm(await readFile(existsSync(beside) ? beside : new URL(import.meta.resolve("quickjs-wasi/quickjs.wasm"))));
+}
+
+function interrupted(): boolean {
+  return performance.now() > deadline || Atomics.load(state, ControlIndex.flags + slot) !== 0;
+}
+
+async function sandboxFor(job: WorkerJob): Promise<Sandbox | { readonly failure: SandboxFailure }> {
+  const key = `${job.library} ${job.memoryBytes}`;
+  const known = sandboxes.get(key);
+  sandboxes.delete(key);
+  const sandbox = known?.usable
+    ? known
+    : await createSandbox({ wasm: await wasm, expressionLib: libraries.get(job.library) ?? [], memoryBytes: job.memoryBytes, interrupted });
+  if ("evaluate" in sandbox) sandboxes.set(key, sandbox);
+  const [oldest] = sandboxes.keys();
+  if (sandboxes.size > maxSandboxes && oldest !== undefined) sandboxes.delete(oldest);
+  return sandbox;
+}
+
+async function run(job: WorkerJob): Promise<WorkerOutcome> {
+  const values: string[] = [];
+  for (const [task, { form, body, self }] of job.tasks.entries()) {
+    startClock(job);
+    const sandbox = await sandboxFor(job);
+    if ("failure" in sandbox) return { slot: job.slot, task, failure: sandbox.failure };
+    startClock(job);
+    const result = sandbox.evaluate(form, body, `{"inputs":${job.inputs},"runtime":${job.runtime},"self":${self}}`);
+    if ("failure" in result) return { slot: job.slot, task, failure: result.failure };
+    values.push(result.value);
+  }
+  return { slot: job.slot, values };
+}
+
+function startClock(job: WorkerJob): void {
+  slot = job.slot;
+  deadline = performance.now() + job.timeoutMs;
+  Atomics.store(startedAt, 0, process.hrtime.bigint());
+  Atomics.store(state, ControlIndex.current, slot);
+}
+
+async function runBatch(batch: WorkerBatch): Promise<void> {
+  for (const [number, code] of batch.libraries) libraries.set(number, code);
+  let outcomes: WorkerOutcome[] = [];
+  let replied = performance.now();
+  await wasm;
+  for (const job of batch.jobs) {
+    outcomes.push(await run(job));
+    if (performance.now() - replied > replyIntervalMs) {
+      reply({ outcomes, last: false });
+      outcomes = [];
+      replied = performance.now();
+    }
+  }
+  Atomics.store(state, ControlIndex.current, idleSlot);
+  reply({ outcomes, last: true });
+}
+
+function reply(message: WorkerReply): void {
+  parentPort?.postMessage(message);
+}
+
+parentPort?.on("message", (batch: WorkerBatch) => {
+  void runBatch(batch);
+});

@@ -1,0 +1,226 @@
+import { Worker } from "node:worker_threads";
+import { SluiceError } from "@sluice/contracts";
+import {
+  batchSlots,
+  ControlIndex,
+  idleSlot,
+  type SandboxFailure,
+  type WorkerBatch,
+  type WorkerJob,
+  type WorkerOutcome,
+  type WorkerReply,
+  type WorkerStart,
+} from "./worker-protocol.ts";
+
+/** The JavaScript of one job, as the evaluator hands it over. */
+export interface SandboxJob extends Omit<WorkerJob, "slot" | "library"> {
+  readonly expressionLib: readonly string[];
+}
+
+export type SandboxOutcome = { readonly values: readonly string[] } | { readonly failure: SandboxFailure; readonly task: number };
+
+/** Runs jobs in one worker thread, which is started with the first job and replaced when it has to be killed. */
+export interface SandboxClient extends AsyncDisposable {
+  /** Rejects only when the signal is aborted or the client is disposed of. */
+  run(job: SandboxJob, signal?: AbortSignal): Promise<SandboxOutcome>;
+}
+
+interface Pending {
+  readonly job: SandboxJob;
+  settled: boolean;
+  slot: number;
+  settle(outcome: SandboxOutcome): void;
+  reject(reason: unknown): void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly state: Int32Array;
+  readonly startedAt: BigInt64Array;
+  readonly knownLibraries: Set<number>;
+}
+
+/** The engine stops itself at its limit; what still runs this much later is stuck inside one of its functions. */
+const graceMs = 50;
+/** Characters of a batch after which no further job is added: replies should not be far apart. */
+const maxBatchLength = 4 * 1024 * 1024;
+const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+
+export function createSandboxClient(): SandboxClient {
+  let thread: Thread | undefined;
+  let queue: Pending[] = [];
+  let running: Pending[] = [];
+  let flushing = false;
+  let disposed = false;
+  let watchdog: NodeJS.Timeout | undefined;
+  const libraryNumbers = new Map<string, number>();
+  const numberOfArray = new WeakMap<readonly string[], number>();
+
+  function libraryNumber(expressionLib: readonly string[]): number {
+    const known = numberOfArray.get(expressionLib);
+    if (known !== undefined) return known;
+    const key = JSON.stringify(expressionLib);
+    const number = libraryNumbers.get(key) ?? libraryNumbers.size;
+    libraryNumbers.set(key, number);
+    numberOfArray.set(expressionLib, number);
+    return number;
+  }
+
+  function start(): Thread {
+    const control = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * (ControlIndex.flags + batchSlots));
+    const clock = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
+    const state = new Int32Array(control);
+    state[ControlIndex.current] = idleSlot;
+    const worker = new Worker(new URL(`./expression-worker.${extension}`, import.meta.url), {
+      name: "sluice-expressions",
+      workerData: { control, clock } satisfies WorkerStart,
+      // Nothing of the process is of use to it.
+      env: {},
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: 512 },
+    });
+    const started: Thread = { worker, state, startedAt: new BigInt64Array(clock), knownLibraries: new Set() };
+    worker.on("message", (reply: WorkerReply) => {
+      if (thread === started) receive(reply);
+    });
+    worker.on("error", (error: Error) => {
+      if (thread === started) replace(died(error));
+    });
+    worker.on("exit", (code) => {
+      if (thread === started) replace({ kind: "defect", message: `its thread ended with code ${code}` });
+    });
+    return started;
+  }
+
+  /** Collects the jobs of the current turn, so that they travel in one message. */
+  function flushSoon(): void {
+    if (flushing || running.length > 0) return;
+    flushing = true;
+    queueMicrotask(() => {
+      flushing = false;
+      flush();
+    });
+  }
+
+  function flush(): void {
+    if (running.length > 0 || queue.length === 0 || disposed) return;
+    thread ??= start();
+    const { worker, state, knownLibraries } = thread;
+    const libraries: [number, readonly string[]][] = [];
+    const jobs: WorkerJob[] = [];
+    let length = 0;
+    let count = 0;
+    while (count < queue.length && count < batchSlots && length < maxBatchLength) {
+      const pending = queue[count] as Pending;
+      const { expressionLib, ...rest } = pending.job;
+      const library = libraryNumber(expressionLib);
+      if (!knownLibraries.has(library)) libraries.push([library, expressionLib]);
+      knownLibraries.add(library);
+      pending.slot = count;
+      jobs.push({ ...rest, slot: count, library });
+      length += rest.inputs.length;
+      count += 1;
+    }
+    running = queue.slice(0, count);
+    queue = queue.slice(count);
+    state.fill(0, ControlIndex.flags);
+    worker.ref();
+    worker.postMessage({ libraries, jobs } satisfies WorkerBatch);
+    watch(Math.min(...jobs.map((job) => job.timeoutMs)) + graceMs);
+  }
+
+  function receive({ outcomes, last }: WorkerReply): void {
+    for (const outcome of outcomes) running[outcome.slot]?.settle(withoutSlot(outcome));
+    if (!last) return;
+    running = [];
+    clearTimeout(watchdog);
+    // An idle worker must not keep the process alive.
+    if (queue.length === 0) thread?.worker.unref();
+    flush();
+  }
+
+  function watch(delayMs: number): void {
+    clearTimeout(watchdog);
+    watchdog = setTimeout(check, Math.min(delayMs, 2 ** 31 - 1));
+  }
+
+  /** The worker stores the time before the slot, and here the slot is read first: a new slot is never paired with an old time. */
+  function check(): void {
+    if (thread === undefined) return;
+    const current = running[Atomics.load(thread.state, ControlIndex.current)];
+    if (current === undefined) return watch(graceMs);
+    const elapsedMs = Number(process.hrtime.bigint() - Atomics.load(thread.startedAt, 0)) / 1e6;
+    const remainingMs = current.job.timeoutMs + graceMs - elapsedMs;
+    if (remainingMs > 0) watch(remainingMs + 1);
+    else replace({ kind: "timeout", message: "killed" });
+  }
+
+  /** Gives up the thread; the job that it worked on gets the blame, the others of the batch are run again. */
+  function replace(failure: SandboxFailure): void {
+    const lost = thread;
+    thread = undefined;
+    clearTimeout(watchdog);
+    if (lost === undefined) return;
+    void lost.worker.terminate();
+    const slot = Atomics.load(lost.state, ControlIndex.current);
+    const again = running.filter((pending) => !pending.settled && pending.slot !== slot && slot !== idleSlot);
+    for (const pending of running) if (!again.includes(pending)) pending.settle({ failure, task: 0 });
+    running = [];
+    queue = [...again, ...queue];
+    flush();
+  }
+
+  return {
+    run(job, signal) {
+      signal?.throwIfAborted();
+      if (disposed) return Promise.reject(closed());
+      const { promise, resolve, reject } = Promise.withResolvers<SandboxOutcome>();
+      const onAbort = (): void => {
+        queue = queue.filter((other) => other !== pending);
+        // The engine looks at this flag while it runs, and before it starts.
+        if (running.includes(pending) && thread !== undefined) Atomics.store(thread.state, ControlIndex.flags + pending.slot, 1);
+        pending.reject(signal?.reason);
+      };
+      const finish = (): boolean => {
+        if (pending.settled) return false;
+        pending.settled = true;
+        signal?.removeEventListener("abort", onAbort);
+        return true;
+      };
+      const pending: Pending = {
+        job,
+        settled: false,
+        slot: idleSlot,
+        settle: (outcome) => void (finish() && resolve(outcome)),
+        reject: (reason) => void (finish() && reject(reason)),
+      };
+      signal?.addEventListener("abort", onAbort, { once: true });
+      queue.push(pending);
+      flushSoon();
+      return promise;
+    },
+    async [Symbol.asyncDispose]() {
+      disposed = true;
+      clearTimeout(watchdog);
+      for (const pending of [...running, ...queue]) pending.reject(closed());
+      running = [];
+      queue = [];
+      const last = thread;
+      thread = undefined;
+      await last?.worker.terminate();
+    },
+  };
+}
+
+function withoutSlot(outcome: WorkerOutcome): SandboxOutcome {
+  return "values" in outcome ? { values: outcome.values } : { failure: outcome.failure, task: outcome.task };
+}
+
+function died(error: Error): SandboxFailure {
+  const outOfMemory = (error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY";
+  return { kind: outOfMemory ? "memory" : "defect", message: error.message };
+}
+
+function closed(): SluiceError {
+  return new SluiceError("RUN_CANCELLED", "The expression evaluator was closed before the expression was evaluated.");
+}

@@ -1,0 +1,63 @@
+/**
+ * What the evaluator and its worker say to each other. Values cross as JSON text: that is what the sandbox reads and writes, and
+ * text is the cheapest thing to move between threads.
+ */
+export interface WorkerStart {
+  /** See {@link ControlIndex}. */
+  readonly control: SharedArrayBuffer;
+  /** One 64-bit integer: `process.hrtime.bigint()` at the start of the current task. */
+  readonly clock: SharedArrayBuffer;
+}
+
+/** Shared memory, as 32-bit integers: which slot is being worked on, then one flag per slot that says "cancelled". */
+export const ControlIndex = { current: 0, flags: 1 } as const;
+/** Slots of a batch. */
+export const batchSlots = 512;
+/** Value of `current` while nothing is evaluated. */
+export const idleSlot = -1;
+
+export interface WorkerBatch {
+  /** Expression libraries that the worker has not seen yet, by number. */
+  readonly libraries: readonly (readonly [number, readonly string[]])[];
+  readonly jobs: readonly WorkerJob[];
+}
+
+/** The JavaScript of one job. */
+export interface WorkerJob {
+  readonly slot: number;
+  readonly library: number;
+  readonly memoryBytes: number;
+  /** Per task. */
+  readonly timeoutMs: number;
+  /** JSON of `inputs` and `runtime`. */
+  readonly inputs: string;
+  readonly runtime: string;
+  readonly tasks: readonly WorkerTask[];
+}
+
+export interface WorkerTask {
+  readonly form: "expression" | "body";
+  readonly body: string;
+  /** JSON of `self`. */
+  readonly self: string;
+}
+
+export interface WorkerReply {
+  readonly outcomes: readonly WorkerOutcome[];
+  /** Whether the batch is finished. */
+  readonly last: boolean;
+}
+
+export type WorkerOutcome =
+  | { readonly slot: number; readonly values: readonly string[] }
+  | { readonly slot: number; readonly failure: SandboxFailure; /** Index of the task. */ readonly task: number };
+
+export interface SandboxFailure {
+  readonly kind: "exception" | "result" | "timeout" | "memory" | "defect";
+  readonly message: string;
+  /** Line of the script, from 1, and its column in UTF-8 bytes, from 1. */
+  readonly line?: number;
+  readonly byteColumn?: number;
+  /** Index in the expression library, when the fault is there and not in the expression. */
+  readonly library?: number;
+}
