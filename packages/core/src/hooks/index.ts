@@ -1,0 +1,1 @@
+export { createHookBus, type HookBus } from "./hook-bus.ts";
