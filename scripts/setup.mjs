@@ -31,7 +31,14 @@ function isInstalled() {
 }
 
 function install() {
-  const options = ["--loglevel=error", "--no-progress", "--no-audit", "--no-fund", "--engine-strict=false", "--include=dev"];
+  const options = [
+    "--loglevel=error",
+    "--no-progress",
+    "--no-audit",
+    "--no-fund",
+    "--engine-strict=false",
+    "--include=dev",
+  ];
   const npm = process.env["npm_execpath"];
   const [command, ...args] = npm ? [process.execPath, npm, "ci", ...options] : ["npm", "ci", ...options];
   process.stderr.write("setup: installing the development tools and Node 24 (once; a minute or so) ... ");
