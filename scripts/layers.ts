@@ -58,6 +58,14 @@ export function importsOf(source: string): Import[] {
   }));
 }
 
+/** The workspace packages that the manifest in `folder`, such as `packages/core`, may name. */
+export function manifestMayName(folder: string): readonly string[] {
+  const [area = "", owner = ""] = folder.split("/");
+  if (area === "plugins") return pluginMayImport;
+  if (owner === "core") return ["@sluice/contracts", "@sluice/connector-kit"];
+  return (packageMayImport[owner] ?? []).map((name) => name.split("/").slice(0, 2).join("/"));
+}
+
 /** What is wrong with the imports of one source file of a package or plugin; `file` is relative to the repository. */
 export function layerFaults(file: string, source: string): string[] {
   const [area = "", owner = "", , ...inside] = file.split("/");

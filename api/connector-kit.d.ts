@@ -1,0 +1,2 @@
+// The public API of @sluice/connector-kit. Written by `npm run api`.
+

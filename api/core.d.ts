@@ -1,0 +1,2 @@
+// The public API of @sluice/core. Written by `npm run api`.
+

@@ -1,0 +1,2 @@
+// The public API of @sluice/cwl. Written by `npm run api`.
+
