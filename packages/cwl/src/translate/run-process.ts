@@ -1,0 +1,21 @@
+import { SluiceError } from "@sluice/contracts";
+import { translateTool } from "./translate-tool.ts";
+import { translateWorkflow } from "./translate-workflow.ts";
+import type { Call, Translation, Values } from "./translation.ts";
+
+/** Translates what a step runs, whatever class of process it is. */
+export function runProcess(translation: Translation, call: Call): Values {
+  const { process } = call;
+  switch (process.class) {
+    case "CommandLineTool":
+    case "ExpressionTool":
+      return translateTool(translation, process, call);
+    case "Workflow":
+      return translateWorkflow(translation, process, call);
+    case "Operation":
+      throw new SluiceError("CWL_UNSUPPORTED", `${call.path} is an abstract Operation, which cannot be run`, {
+        position: translation.positionOf(process),
+        hint: "Give the step a CommandLineTool, ExpressionTool or Workflow to run.",
+      });
+  }
+}

@@ -1,0 +1,52 @@
+import type { Json } from "@sluice/contracts";
+import { needsEvaluation } from "../expression/template.ts";
+import type { WorkflowStepInput } from "../model/index.ts";
+import { expressionScope } from "./expression-scope.ts";
+import type { Scope, Translation, Values } from "./translation.ts";
+import { waitFor } from "./wait-for.ts";
+
+/** Whether a step input's value must be computed for each job: an expression, or a file to look into. */
+export function isComputed(input: WorkflowStepInput): boolean {
+  if (input.valueFrom !== undefined) return needsEvaluation(input.valueFrom);
+  return input.loadContents === true || input.loadListing !== undefined;
+}
+
+/** The value of a step input whose `valueFrom` is plain text. */
+export function literalOf(input: WorkflowStepInput): string | undefined {
+  return input.valueFrom === undefined || needsEvaluation(input.valueFrom) ? undefined : input.valueFrom;
+}
+
+/**
+ * Adds a `cwl.step-inputs` step, which evaluates the expressions of all inputs in one round trip: each sees the values
+ * that the others have before it. Inputs that it does not change pass by it.
+ * @returns the inputs after it
+ */
+export function computeInputs(
+  translation: Translation,
+  scope: Scope,
+  path: string,
+  inputs: readonly WorkflowStepInput[],
+  values: Values,
+): Values {
+  const { builder } = translation;
+  const step = builder.freePath(path);
+  const outputs = Object.fromEntries(
+    inputs.filter(isComputed).map(({ id }) => [id, builder.addPort(`${step}/${id}`, scope.depth)]),
+  );
+  builder.addStep(step, {
+    kind: "transform",
+    depth: scope.depth,
+    inputs: values,
+    ...waitFor(translation, scope, values),
+    outputs,
+    operation: {
+      name: "cwl.step-inputs",
+      version: 1,
+      params: {
+        inputs: inputs as unknown as Json,
+        scope: expressionScope(translation, scope.requirements, scope.cwlVersion),
+      },
+    },
+  });
+  return { ...values, ...Object.fromEntries(Object.entries(outputs).map(([id, port]) => [id, { port }])) };
+}

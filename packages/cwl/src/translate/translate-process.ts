@@ -1,0 +1,50 @@
+import { startPort, type SourcePosition, type WorkflowGraph } from "@sluice/contracts";
+import { createGraphBuilder } from "@sluice/core/graph";
+import type { Process } from "../model/index.ts";
+import { noRequirements } from "./effective-requirements.ts";
+import { settle } from "./port-at-depth.ts";
+import { processName } from "./process-name.ts";
+import { runProcess } from "./run-process.ts";
+import type { Scope, Translation } from "./translation.ts";
+
+/** What may be known besides the process. */
+export interface TranslateOptions {
+  /** Where a process or requirement stands in its document. */
+  readonly positionOf?: (node: object) => SourcePosition | undefined;
+}
+
+/**
+ * Translates a process into a graph whose inputs and outputs are the process's own. The defaults of its inputs are
+ * applied before the run, not by the graph.
+ * @throws `CWL_UNSUPPORTED` for what cannot run without containers or an implementation
+ */
+export function translateProcess(process: Process, options: TranslateOptions = {}): WorkflowGraph {
+  const name = processName(process.id);
+  const builder = createGraphBuilder({ name, frontend: "cwl" });
+  const translation: Translation = { builder, positionOf: options.positionOf ?? (() => undefined), run: runProcess };
+  const scope: Scope = {
+    path: "",
+    depth: 0,
+    trigger: startPort,
+    waits: [],
+    requirements: noRequirements,
+    cwlVersion: process.cwlVersion,
+  };
+  const inputs = Object.fromEntries(process.inputs.map(({ id }) => [id, { port: builder.addInput(id) }]));
+  const values = runProcess(translation, {
+    process,
+    path: process.class === "Workflow" ? "" : `/${name}`,
+    scope,
+    inputs,
+    outputs: process.outputs.map(({ id }) => id),
+    defaultsApplied: true,
+  });
+  for (const { id } of process.outputs) {
+    const value = values[id] ?? { value: null };
+    // The start port carries null.
+    const port =
+      "value" in value && value.value === null ? startPort : settle(translation, scope, `/:output:${id}`, value);
+    builder.setOutput(id, port);
+  }
+  return builder.build();
+}

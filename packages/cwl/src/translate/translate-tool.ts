@@ -1,0 +1,65 @@
+import { SluiceError, type Json, type OperationRef, type PortId, type Step } from "@sluice/contracts";
+import type { CommandLineTool, ExpressionTool, Requirement } from "../model/index.ts";
+import { effectiveRequirements, inherit, type EffectiveRequirements } from "./effective-requirements.ts";
+import { definitionName } from "./process-name.ts";
+import { sharedLibrary } from "./shared-library.ts";
+import { staticHardware } from "./static-hardware.ts";
+import type { Call, Translation, Values } from "./translation.ts";
+import { waitFor } from "./wait-for.ts";
+
+/** A tool is one step: a job for a CommandLineTool, a computation for an ExpressionTool. */
+export function translateTool(translation: Translation, tool: CommandLineTool | ExpressionTool, call: Call): Values {
+  const { builder } = translation;
+  const { scope } = call;
+  const path = builder.freePath(call.path);
+  const effective = inherit(scope.requirements, tool);
+  // To leave an input out says the same as null.
+  const inputs = Object.fromEntries(
+    Object.entries(call.inputs).filter(([, from]) => "port" in from || from.value !== null),
+  );
+  const outputs: Readonly<Record<string, PortId>> =
+    call.ports ?? Object.fromEntries(call.outputs.map((id) => [id, builder.addPort(`${path}/${id}`, scope.depth)]));
+  const base = { depth: scope.depth, inputs, ...waitFor(translation, scope, inputs), outputs };
+  builder.addStep(path, toolStep(translation, tool, call.path, effective, base));
+  return Object.fromEntries(Object.entries(outputs).map(([id, port]) => [id, { port }]));
+}
+
+function toolStep(
+  translation: Translation,
+  tool: CommandLineTool | ExpressionTool,
+  path: string,
+  effective: EffectiveRequirements,
+  base: Pick<Step, "depth" | "inputs" | "after"> & { readonly outputs: Readonly<Record<string, PortId>> },
+): Step {
+  const { requirements, hints } = effectiveRequirements(effective);
+  const operation = (name: string): OperationRef => ({
+    name,
+    version: 1,
+    params: {
+      process: { $definition: translation.builder.define(definitionName(tool.id), tool as unknown as Json & object) },
+      requirements: requirements.map((each) => shared(translation, each)),
+      hints: hints.map((each) => shared(translation, each)),
+    },
+  });
+  if (tool.class === "ExpressionTool")
+    return { kind: "transform", ...base, operation: operation("cwl.expression-tool") };
+
+  const docker = effective.requirements.get("DockerRequirement");
+  if (docker) {
+    throw new SluiceError(
+      "CWL_UNSUPPORTED",
+      `${path} needs a container (DockerRequirement), which this build cannot run`,
+      {
+        position: translation.positionOf(docker) ?? translation.positionOf(tool),
+        hint: "Move DockerRequirement to hints if the program is installed on the machine.",
+      },
+    );
+  }
+  const hardware = staticHardware(effective, tool.cwlVersion);
+  return { kind: "execute", ...base, operation: operation("cwl.command-line-tool"), ...(hardware && { hardware }) };
+}
+
+function shared(translation: Translation, requirement: Requirement): Json {
+  if (requirement.class !== "InlineJavascriptRequirement") return requirement as unknown as Json;
+  return { class: requirement.class, expressionLib: sharedLibrary(translation, requirement.expressionLib) };
+}

@@ -1,0 +1,48 @@
+import type { PortId, SourcePosition, StepInput } from "@sluice/contracts";
+import type { GraphBuilder } from "@sluice/core/graph";
+import type { CwlVersion, Process } from "../model/index.ts";
+import type { EffectiveRequirements } from "./effective-requirements.ts";
+
+/** Values on their way, by name: ports, or constants that are known already. */
+export type Values = Readonly<Record<string, StepInput>>;
+
+/** What the translation of one document shares. */
+export interface Translation {
+  readonly builder: GraphBuilder;
+  /** Where a process or one of its requirements stands in its document, when that is known. */
+  readonly positionOf: (node: object) => SourcePosition | undefined;
+  /** Translates whatever a step runs; handed in because workflows contain steps, and steps run workflows. */
+  readonly run: (translation: Translation, call: Call) => Values;
+}
+
+/** The part of the graph that something is put into: a workflow, or the inside of a scatter or condition. */
+export interface Scope {
+  /** Path of the workflow; empty at the top. */
+  readonly path: string;
+  /** Scatters around it. */
+  readonly depth: number;
+  /** A port of that depth that gets a token whenever the scope is entered. */
+  readonly trigger: PortId;
+  /** What must have arrived before anything in the scope may start, although nothing in it reads the value. */
+  readonly waits: readonly PortId[];
+  /** In force for what is in the scope, before its own are added. */
+  readonly requirements: EffectiveRequirements;
+  /** Version of the document that the workflow is from: expressions depend on it. */
+  readonly cwlVersion: CwlVersion;
+}
+
+/** A process that is to run in a scope. */
+export interface Call {
+  readonly process: Process;
+  /** Path of its step. */
+  readonly path: string;
+  readonly scope: Scope;
+  /** Only inputs that the process declares. */
+  readonly inputs: Values;
+  /** Names of the outputs that are used. */
+  readonly outputs: readonly string[];
+  /** Ports for the outputs of a tool. A condition made them, to fill them with null when the tool is skipped. */
+  readonly ports?: Readonly<Record<string, PortId>>;
+  /** The caller applied the defaults of the inputs already. */
+  readonly defaultsApplied?: boolean;
+}
