@@ -1,0 +1,96 @@
+import type { CwlType, EnumType, PrimitiveType, RecordField, RecordType, ArrayType, UnionType } from "../../model/index.ts";
+import { nearestName } from "../document/nearest-name.ts";
+import { placed, placeOf } from "../document/place.ts";
+import { RawTypeReference, type RawRecord, type RawType } from "../salad/raw.ts";
+import { buildAnnotations, buildInputBinding, buildOutputBinding, textOf, docOf } from "./build-annotations.ts";
+import type { BuildContext } from "./build-context.ts";
+import { lookUp, shortName } from "./identifiers.ts";
+
+type Member = UnionType[number];
+
+/** Builds a type; an unknown name is a fault and counts as Any, so that the rest can be checked. */
+export function buildType(context: BuildContext, raw: RawType): CwlType {
+  if (typeof raw === "string") return raw as PrimitiveType;
+  if (raw instanceof RawTypeReference) return buildReference(context, raw);
+  if (isList(raw)) return union(raw.map((member) => buildType(context, member)), raw);
+  return buildSchema(context, raw);
+}
+
+function isList(raw: RawType): raw is readonly RawType[] {
+  return Array.isArray(raw);
+}
+
+/** Alternatives without nesting or repetition; one alone is written as itself. */
+function union(types: readonly CwlType[], origin: object): CwlType {
+  const members: Member[] = [];
+  for (const type of types) for (const member of isUnion(type) ? type : [type]) if (!members.includes(member)) members.push(member);
+  const [only] = members;
+  return members.length === 1 && only !== undefined ? only : placed(members, placeOf(origin));
+}
+
+function isUnion(type: CwlType): type is UnionType {
+  return Array.isArray(type);
+}
+
+function buildSchema(context: BuildContext, raw: RawRecord): CwlType {
+  const place = placeOf(raw);
+  const name = textOf(raw["name"]);
+  const common = {
+    ...(name !== undefined && { name: shortName(name) }),
+    ...buildInputBinding(raw["inputBinding"]),
+  };
+  if (raw["type"] === "array") {
+    return placed({ type: "array", items: buildType(context, raw["items"] as RawType), ...common } satisfies ArrayType, place);
+  }
+  if (raw["type"] === "enum") {
+    const symbols = (raw["symbols"] as readonly string[]).map((symbol) => (symbol.includes("#") ? shortName(symbol) : symbol));
+    return placed({ type: "enum", symbols, ...common } satisfies EnumType, place);
+  }
+  const fields = ((raw["fields"] ?? []) as readonly (RawRecord | undefined)[]).filter((field) => field !== undefined);
+  return placed({ type: "record", fields: fields.map((field) => buildField(context, field)), ...common } satisfies RecordType, place);
+}
+
+function buildField(context: BuildContext, raw: RawRecord): RecordField {
+  const field: RecordField = {
+    name: shortName(textOf(raw["name"]) ?? ""),
+    type: buildType(context, (raw["type"] ?? "Any") as RawType),
+    ...docOf(raw),
+    ...buildAnnotations(context, raw),
+    ...buildInputBinding(raw["inputBinding"]),
+    ...buildOutputBinding(raw["outputBinding"]),
+  };
+  return placed(field, placeOf(raw));
+}
+
+function buildReference(context: BuildContext, reference: RawTypeReference): CwlType {
+  const place = placeOf(reference);
+  const base = place?.source.uri ?? context.processUri;
+  // An imported document knows nothing of the process that imports it.
+  const scope = context.processUri.startsWith(`${base}#`) || context.processUri === base ? context.processUri : base;
+  const named = lookUp(reference.name, scope, base, context.types);
+  if (!named) {
+    context.faults.add("CWL_REFERENCE", `the type '${reference.name}' is not known`, place, hintFor(context, reference.name));
+    return "Any";
+  }
+  if (named.isOpen === true) {
+    context.faults.add("CWL_UNSUPPORTED", `the type '${reference.name}' contains itself`, place);
+    return "Any";
+  }
+  if (named.built !== undefined) return named.built;
+  named.isOpen = true;
+  named.built = buildType({ ...context, processUri: named.uri }, named.raw);
+  named.isOpen = false;
+  return named.built;
+}
+
+function hintFor(context: BuildContext, name: string): string | undefined {
+  if (/[[\]?]/.test(name)) return "Short forms such as 'string[]' may stand only in 'type', once: write { type: array, items: … } here.";
+  const short = shortName(name);
+  for (const uri of context.types.keys()) {
+    if (shortName(uri) === short) return `It is defined in another document: write '${uri.slice(uri.lastIndexOf("/", uri.indexOf("#")) + 1)}'.`;
+  }
+  const builtIn = ["null", "boolean", "int", "long", "float", "double", "string", "File", "Directory", "Any", "stdin", "stdout", "stderr"];
+  const nearest = nearestName(name, [...builtIn, ...[...context.types.keys()].map(shortName)]);
+  return nearest === undefined ? "A type that is not one of CWL must be defined in a SchemaDefRequirement." : `Did you mean '${nearest}'?`;
+}
+

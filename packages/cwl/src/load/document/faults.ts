@@ -1,0 +1,63 @@
+import { SluiceError, SluiceErrorList, type ErrorCode } from "@sluice/contracts";
+import { placeOfNode, positionOfPlace, type Place } from "./place.ts";
+import type { YamlNode } from "../yaml/index.ts";
+
+/** So many faults are worth reading; the rest follows from them more often than not. */
+const maxFaults = 50;
+
+/** Collects the faults and warnings of one load, so that a person sees them all at once. */
+export class Faults {
+  readonly errors: SluiceError[] = [];
+  readonly warnings: SluiceError[] = [];
+  #lenient = 0;
+  #seen = new Set<string>();
+
+  /** Notes a fault at a node or place; inside {@link lenient} it is a warning. */
+  add(code: ErrorCode, message: string, at: YamlNode | Place | undefined, hint?: string): void {
+    const place = at && "kind" in at ? placeOfNode(at) : at;
+    this.addError(new SluiceError(code, message, { position: place && positionOfPlace(place), hint }));
+  }
+
+  addError(error: SluiceError): void {
+    if (this.#lenient > 0) return this.addWarning(error);
+    if (this.#isNew(error) && this.errors.length < maxFaults) this.errors.push(error);
+  }
+
+  warn(code: ErrorCode, message: string, at: YamlNode | Place | undefined, hint?: string): void {
+    const place = at && "kind" in at ? placeOfNode(at) : at;
+    this.addWarning(new SluiceError(code, message, { position: place && positionOfPlace(place), hint }));
+  }
+
+  addWarning(error: SluiceError): void {
+    if (this.#isNew(error)) this.warnings.push(error);
+  }
+
+  /** Runs something whose faults may be ignored, such as a hint. Returns whether there were none. */
+  lenient(action: () => void): boolean {
+    const before = this.warnings.length;
+    this.#lenient++;
+    try {
+      action();
+    } finally {
+      this.#lenient--;
+    }
+    return this.warnings.length === before;
+  }
+
+  throwIfAny(): void {
+    const isUnsupported = (error: SluiceError): boolean => error.code === "CWL_UNSUPPORTED";
+    // What the document needs is of no interest while it is wrong: the first error decides the exit status.
+    const [first, ...rest] = [...this.errors.filter((error) => !isUnsupported(error)), ...this.errors.filter(isUnsupported)];
+    if (!first) return;
+    throw rest.length === 0 ? first : new SluiceErrorList([first, ...rest]);
+  }
+
+  /** Shared nodes, such as an imported file, are visited more than once. */
+  #isNew(error: SluiceError): boolean {
+    const position = error.position;
+    const key = `${position?.file}:${position?.line}:${position?.column}:${error.message}`;
+    if (this.#seen.has(key)) return false;
+    this.#seen.add(key);
+    return true;
+  }
+}

@@ -1,0 +1,43 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { SluiceError } from "@sluice/contracts";
+import { displayName } from "../yaml/index.ts";
+
+/** Reads the text behind an absolute URI. */
+export type FetchText = (uri: string, signal?: AbortSignal) => Promise<string>;
+
+const maxBytes = 64 * 1024 * 1024;
+
+/** Reads `file:` URIs; anything else is `CWL_UNSUPPORTED`, so that a document cannot make the network be used by itself. */
+export async function fetchFileText(uri: string, signal?: AbortSignal): Promise<string> {
+  if (!uri.startsWith("file:")) {
+    throw new SluiceError("CWL_UNSUPPORTED", `${uri} cannot be read: only files are`, {
+      hint: "Download the document and refer to the copy.",
+    });
+  }
+  const name = displayName(uri);
+  return decodeText(await readBytes(fileURLToPath(uri), name, signal), name);
+}
+
+async function readBytes(path: string, name: string, signal: AbortSignal | undefined): Promise<Buffer> {
+  try {
+    return await readFile(path, { signal });
+  } catch (cause) {
+    signal?.throwIfAborted();
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === "ENOENT" || code === "ENOTDIR") throw new SluiceError("FILE_NOT_FOUND", `${name} does not exist`, { cause });
+    if (code === "EISDIR") throw new SluiceError("FILE_UNREADABLE", `${name} is a directory, not a document`, { cause });
+    throw new SluiceError("FILE_UNREADABLE", `${name} cannot be read (${code ?? String(cause)})`, { cause });
+  }
+}
+
+function decodeText(bytes: Buffer, name: string): string {
+  if (bytes.length > maxBytes) throw new SluiceError("DOCUMENT_LIMIT", `${name} is larger than ${maxBytes} bytes`);
+  const start = { file: name, line: 1, column: 1 };
+  if (bytes.includes(0)) throw new SluiceError("YAML_SYNTAX", "this is a binary file, not YAML or JSON", { position: start });
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new SluiceError("YAML_SYNTAX", "the file is not valid UTF-8", { position: start, cause });
+  }
+}

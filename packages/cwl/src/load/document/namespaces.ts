@@ -1,0 +1,32 @@
+import { childOf, type YamlNode } from "../yaml/index.ts";
+import { isAbsoluteUri, resolveReference } from "./uri.ts";
+
+/** The `$namespaces` of a document: prefix to IRI. */
+export type Namespaces = Readonly<Record<string, string>>;
+
+export function namespacesOf(root: YamlNode | undefined): Namespaces | undefined {
+  const node = childOf(root, "$namespaces");
+  if (node?.kind !== "mapping") return undefined;
+  const namespaces: Record<string, string> = {};
+  for (const [prefix, { value }] of node.entries) {
+    if (value.kind === "scalar" && typeof value.value === "string") namespaces[prefix] = value.value;
+  }
+  return namespaces;
+}
+
+/** The `$schemas` of a document, as absolute URIs. */
+export function schemasOf(root: YamlNode | undefined): string[] | undefined {
+  const node = childOf(root, "$schemas");
+  if (!node) return undefined;
+  const items = node.kind === "sequence" ? node.items : [node];
+  return items.flatMap((item) => (item.kind === "scalar" && typeof item.value === "string" ? [resolveReference(item.source.uri, item.value)] : []));
+}
+
+/** Writes out the prefix of an IRI; without a known prefix it is relative to the document. */
+export function expandIri(iri: string, namespaces: Namespaces | undefined, base: string): string {
+  const colon = iri.indexOf(":");
+  const prefix = iri.slice(0, Math.max(colon, 0));
+  if (colon > 0 && namespaces && Object.hasOwn(namespaces, prefix)) return `${namespaces[prefix]}${iri.slice(colon + 1)}`;
+  if (isAbsoluteUri(iri) || colon > 0) return iri;
+  return resolveReference(base, iri);
+}

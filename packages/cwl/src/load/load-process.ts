@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import { SluiceError, type SluiceErrorList, type SourcePosition } from "@sluice/contracts";
+import type { CwlVersion, Process } from "../model/index.ts";
+import { ProcessBuilder } from "./build/process-builder.ts";
+import { versionIn } from "./build/read-version.ts";
+import { DocumentStore } from "./document/document-store.ts";
+import { Faults } from "./document/faults.ts";
+import type { FetchText } from "./document/fetch-text.ts";
+import { positionOf } from "./document/place.ts";
+import { findReferences } from "./document/references.ts";
+import { splitFragment, toUri } from "./document/uri.ts";
+import { loadSaladTable } from "./salad/salad-tables.ts";
+import type { SaladTable } from "./salad/salad-table.ts";
+
+export interface LoadProcessOptions {
+  /** Absolute URI of the document; it may end in `#id`. Either this or `path`. */
+  readonly uri?: string;
+  /** Path of the document, also with `#id` after it. */
+  readonly path?: string;
+  /** Which process of the document is wanted; overrides what `uri` or `path` say. */
+  readonly fragment?: string;
+  readonly signal?: AbortSignal;
+  /** Reads documents; by default files only. */
+  readonly fetchText?: FetchText;
+}
+
+export interface LoadedDocument {
+  readonly process: Process;
+  /** Faults that do not keep the process from being run, in the order they were found. */
+  readonly warnings: readonly SluiceError[];
+  /** URIs of all documents that were read, the first one first. */
+  readonly documents: readonly string[];
+  readonly positions: Positions;
+}
+
+/** Where things of the model were written. */
+export interface Positions {
+  positionOf(target: object, key?: string | number): SourcePosition | undefined;
+}
+
+/**
+ * Loads a process with all that it imports and runs. Throws {@link SluiceError}, or {@link SluiceErrorList}
+ * where a document has several faults; the exit status is that of "unsupported" only if nothing else is wrong.
+ */
+export async function loadProcess(options: LoadProcessOptions): Promise<LoadedDocument> {
+  const { document: uri, fragment } = locate(options);
+  const faults = new Faults();
+  const store = new DocumentStore(options.fetchText, options.signal);
+  const document = await store.read(uri);
+  const tables = await readAll(store, uri);
+  const process = new ProcessBuilder(store, tables, faults).buildFrom(document, options.fragment ?? fragment, undefined);
+  faults.throwIfAny();
+  if (!process) throw new SluiceError("INTERNAL", `${uri} could not be loaded, yet no fault was found`);
+  return { process, warnings: faults.warnings, documents: store.uris, positions: { positionOf } };
+}
+
+/** A hash mark may be part of a file's name. */
+function locate(options: LoadProcessOptions): { document: string; fragment: string | undefined } {
+  if (options.uri !== undefined) return splitFragment(options.uri);
+  if (options.path === undefined) throw new SluiceError("USAGE", "the document to load was not given");
+  const hash = options.path.lastIndexOf("#");
+  if (hash < 0 || existsSync(options.path)) return { document: toUri(options.path), fragment: undefined };
+  return { document: toUri(options.path.slice(0, hash)), fragment: options.path.slice(hash + 1) };
+}
+
+/** Reads whatever is run from a document on, and the tables of the versions that all that is written in. */
+async function readAll(store: DocumentStore, first: string): Promise<ReadonlyMap<CwlVersion, SaladTable>> {
+  const tables = new Map<CwlVersion, SaladTable>();
+  const seen = new Set([first]);
+  for (const uri of seen) {
+    const root = store.get(uri)?.root;
+    if (!root) continue;
+    const { runs, versions } = findReferences(root);
+    for (const node of versions) {
+      const version = versionIn(node);
+      if (version && !tables.has(version)) tables.set(version, await loadSaladTable(version));
+    }
+    for (const run of runs) {
+      await store.read(run.uri, run.at);
+      seen.add(run.uri);
+    }
+  }
+  return tables;
+}
+

@@ -1,0 +1,56 @@
+import { placed, placeOfNode, type Place } from "../document/place.ts";
+import { didYouMean } from "../document/nearest-name.ts";
+import { textAt, type YamlMapping, type YamlNode } from "../yaml/index.ts";
+import { describeNode } from "./describe.ts";
+import type { Raw, RawRecord } from "./raw.ts";
+import type { SaladReader } from "./salad-reader.ts";
+
+/**
+ * Reads `requirements` or `hints`, a list or a map by class. A hint may be ignored, so that what is wrong
+ * with one is a warning; a requirement of an unknown class must not run.
+ */
+export function readRequirements(reader: SaladReader, node: YamlNode, kind: "requirements" | "hints"): Raw {
+  const items: RawRecord[] = [];
+  const add = (item: YamlNode, className: string | undefined, place: Place): void => {
+    const record = readOne(reader, item, className, kind, place);
+    if (record) items.push(record);
+  };
+  if (node.kind === "sequence") for (const item of node.items) add(item, undefined, placeOfNode(item));
+  else if (node.kind === "mapping") for (const [name, entry] of node.entries) add(entry.value, name, { source: entry.source, offset: entry.keyStart });
+  else reader.faults.add("CWL_INVALID", `'${kind}' must be a list or a mapping, not ${describeNode(node)}`, node);
+  return placed(items, placeOfNode(node));
+}
+
+function readOne(reader: SaladReader, node: YamlNode, key: string | undefined, kind: "requirements" | "hints", place: Place): RawRecord | undefined {
+  if (kind === "requirements") return readRequirement(reader, node, key, kind, place);
+  let record: RawRecord | undefined;
+  const isSound = reader.faults.lenient(() => {
+    record = readRequirement(reader, node, key, kind, place);
+  });
+  return isSound ? record : undefined;
+}
+
+function readRequirement(reader: SaladReader, node: YamlNode, key: string | undefined, kind: "requirements" | "hints", place: Place): RawRecord | undefined {
+  const one = kind === "hints" ? "hint" : "requirement";
+  if (node.kind !== "mapping") {
+    const hint = key === undefined ? undefined : `Write '${key}: {}' for one without fields.`;
+    reader.faults.add("CWL_INVALID", `a ${one} must be a mapping, not ${describeNode(node)}`, place, hint);
+    return undefined;
+  }
+  const className = key ?? textAt(node, "class");
+  if (className === undefined) {
+    reader.faults.add("CWL_INVALID", `a ${one} needs the field 'class'`, place);
+    return undefined;
+  }
+  const known = reader.table.abstracts["ProcessRequirement"] ?? [];
+  if (known.includes(className)) return reader.readRecord(node, className, {}, place);
+  const at = key === undefined ? classPlace(node, place) : place;
+  const message = kind === "hints" ? `the hint ${className} is not known and is ignored` : `the requirement ${className} is not supported in CWL ${reader.table.version}`;
+  reader.faults.add("CWL_UNSUPPORTED", message, at, didYouMean(className, known));
+  return undefined;
+}
+
+function classPlace(node: YamlMapping, fallback: Place): Place {
+  const value = node.entries.get("class")?.value;
+  return value ? placeOfNode(value) : fallback;
+}

@@ -1,0 +1,160 @@
+import type { Json } from "@sluice/contracts";
+import type { Faults } from "../document/faults.ts";
+import { didYouMean, nearestName } from "../document/nearest-name.ts";
+import { placed, placeOfNode, type Place } from "../document/place.ts";
+import { textAt, type YamlMapping, type YamlNode } from "../yaml/index.ts";
+import { documentValue } from "../document/file-value.ts";
+import { describeNode, describeTypes } from "./describe.ts";
+import { RawProcessNode, type Raw, type RawRecord } from "./raw.ts";
+import { readRequirements } from "./read-requirements.ts";
+import { readSecondaryFiles } from "./read-secondary-files.ts";
+import { readType } from "./read-type.ts";
+import { scalarFits } from "./scalar-fits.ts";
+import type { SaladField, SaladRecord, SaladTable, SaladType } from "./salad-table.ts";
+
+/** Checks nodes against the table of one CWL version and brings them into their long form. */
+export class SaladReader {
+  readonly table: SaladTable;
+  readonly faults: Faults;
+
+  constructor(table: SaladTable, faults: Faults) {
+    this.table = table;
+    this.faults = faults;
+  }
+
+  /**
+   * Reads a mapping as a record. `given` are fields that come from elsewhere, such as the key of a map;
+   * `place` is where to point for the record as a whole.
+   */
+  readRecord(node: YamlMapping, name: string, given: Readonly<Record<string, Raw>> = {}, place: Place = placeOfNode(node)): RawRecord {
+    const record = this.table.records[name] ?? { fields: {} };
+    const result: Record<string, Raw> = { ...given };
+    if (record.tag) result[record.tag[0]] = record.tag[1];
+    const excused = new Set<string>();
+    for (const [key, entry] of node.entries) {
+      if (key === record.tag?.[0] || key in given) continue;
+      const field = Object.hasOwn(record.fields, key) ? record.fields[key] : undefined;
+      if (field) {
+        const value = this.readField(entry.value, field, key, name, { source: entry.source, offset: entry.keyStart });
+        if (value !== undefined) result[key] = value;
+        else if (entry.value.kind !== "scalar" || entry.value.value !== null) excused.add(key);
+      } else if (!key.includes(":") && !key.startsWith("$")) {
+        const missing = Object.keys(record.fields).filter((candidate) => !node.entries.has(candidate));
+        excused.add(nearestName(key, missing) ?? "");
+        this.#unknownField(key, name, record, { source: entry.source, offset: entry.keyStart });
+      }
+    }
+    for (const [key, field] of Object.entries(record.fields)) {
+      if (field.optional || excused.has(key) || result[key] !== undefined) continue;
+      this.faults.add("CWL_INVALID", `${name} needs the field '${key}'`, place);
+    }
+    return placed(result, { ...place, node });
+  }
+
+  /** Reads the value of a field; undefined if it is absent or faulty. */
+  readField(node: YamlNode, field: SaladField, key: string, owner: string, place: Place): Raw {
+    if (node.kind === "scalar" && node.value === null) {
+      if (field.type.includes("Any")) return null;
+      if (!field.optional) this.faults.add("CWL_INVALID", `the field '${key}' of ${owner} must not be empty`, place);
+      return undefined;
+    }
+    if (key === "requirements" || key === "hints") return readRequirements(this, node, key);
+    if (field.type.includes("Process")) return new RawProcessNode(node);
+    if (field.typeReference) return readType(this, node, field, field.dsl === "type");
+    if (field.dsl === "secondaryFiles") return readSecondaryFiles(this, node, field);
+    if (field.map && node.kind === "mapping") return this.#readMap(node, field, key);
+    return this.readValue(node, field.type, `the field '${key}' of ${owner}`);
+  }
+
+  readValue(node: YamlNode, types: readonly SaladType[], what: string): Raw {
+    if (types.includes("Any")) return documentValue(node);
+    if (node.kind === "scalar") {
+      if (scalarFits(this.table, node.value, types)) return node.value;
+      return this.#misfit(node, types, what);
+    }
+    if (node.kind === "mapping") {
+      const name = this.#chooseRecord(node, types, what);
+      return name === undefined ? undefined : this.readRecord(node, name);
+    }
+    const lists = types.flatMap((type) => (typeof type === "string" ? [] : [type.array]));
+    if (lists.length === 0) return this.#misfit(node, types, what);
+    const itemTypes = lists.flat();
+    const items = node.items.map((item) => this.readValue(item, itemTypes, `an item of ${what}`));
+    return placed(items, placeOfNode(node));
+  }
+
+  /** A list that is written as a map from the value of one of its fields. */
+  #readMap(node: YamlMapping, field: SaladField, key: string): Raw {
+    const [subject, predicate] = field.map ?? [""];
+    const itemTypes = field.type.flatMap((type) => (typeof type === "string" ? [] : type.array));
+    const items: Raw[] = [];
+    for (const [name, entry] of node.entries) {
+      const place = { source: entry.source, offset: entry.keyStart };
+      if (entry.value.kind === "mapping") {
+        const record = this.#chooseRecord(entry.value, itemTypes, `'${name}' in '${key}'`);
+        if (record !== undefined) items.push(this.readRecord(entry.value, record, { [subject]: name }, place));
+      } else if (predicate === undefined) {
+        this.faults.add("CWL_INVALID", `'${name}' in '${key}' must be a mapping, not ${describeNode(entry.value)}`, place);
+      } else {
+        items.push(this.#readPredicate(entry.value, itemTypes, { subject, predicate, name }, place));
+      }
+    }
+    return placed(items, placeOfNode(node));
+  }
+
+  #readPredicate(node: YamlNode, itemTypes: readonly SaladType[], map: { subject: string; predicate: string; name: string }, place: Place): Raw {
+    const recordName = itemTypes.find((type) => typeof type === "string" && type in this.table.records) as string;
+    const field = this.table.records[recordName]?.fields[map.predicate];
+    const value = field && this.readField(node, field, map.predicate, `'${map.name}'`, place);
+    return placed({ [map.subject]: map.name, ...(value !== undefined && { [map.predicate]: value }) }, place);
+  }
+
+  /** The record of a union that a mapping is meant to be, told by its `class` or `type`. */
+  #chooseRecord(node: YamlMapping, types: readonly SaladType[], what: string): string | undefined {
+    const names = this.recordNames(types);
+    const [first] = names;
+    if (first === undefined) return this.#misfit(node, types, what);
+    const tagged = names.filter((name) => this.table.records[name]?.tag);
+    const tagField = this.table.records[tagged[0] ?? ""]?.tag?.[0];
+    const untagged = names.find((name) => !tagged.includes(name));
+    if (tagField === undefined || !node.entries.has(tagField)) {
+      if (untagged !== undefined || tagged.length === 1) return untagged ?? first;
+      this.faults.add("CWL_INVALID", `${what} needs the field '${tagField}'`, node, `One of: ${tagged.map((name) => this.#tagOf(name)).join(", ")}.`);
+      return undefined;
+    }
+    const tag = textAt(node, tagField);
+    const chosen = tagged.find((name) => this.#tagOf(name) === tag);
+    if (chosen !== undefined) return chosen;
+    const known = tagged.map((name) => this.#tagOf(name));
+    const at = node.entries.get(tagField)?.value ?? node;
+    this.faults.add("CWL_INVALID", `${tagField} '${tag ?? ""}' is not known here`, at, didYouMean(tag ?? "", known) ?? `One of: ${known.join(", ")}.`);
+    return undefined;
+  }
+
+  /** The concrete records among alternatives. */
+  recordNames(types: readonly SaladType[]): string[] {
+    return types.flatMap((type) => {
+      if (typeof type !== "string") return [];
+      return this.table.abstracts[type] ?? (type in this.table.records ? [type] : []);
+    });
+  }
+
+  #tagOf(name: string): string {
+    return this.table.records[name]?.tag?.[1] ?? name;
+  }
+
+  #unknownField(key: string, name: string, record: SaladRecord, place: Place): void {
+    const fields = [...(record.tag ? [record.tag[0]] : []), ...Object.keys(record.fields)];
+    const hint = didYouMean(key, fields) ?? `Its fields are: ${fields.join(", ")}.`;
+    this.faults.add("CWL_INVALID", `${name} has no field '${key}' in CWL ${this.table.version}`, place, hint);
+  }
+
+  #misfit(node: YamlNode, types: readonly SaladType[], what: string): undefined {
+    const symbols = types.flatMap((type) => (typeof type === "string" ? (this.table.enums[type] ?? []) : []));
+    const value: Json = node.kind === "scalar" ? node.value : null;
+    const quoted = node.kind === "scalar" && typeof value !== "string" && types.includes("string") ? "Write it in quotes if it is text." : undefined;
+    const hint = typeof value === "string" ? didYouMean(value, symbols) : quoted;
+    this.faults.add("CWL_INVALID", `${what} must be ${describeTypes(this.table, types)}, not ${describeNode(node)}`, node, hint);
+    return undefined;
+  }
+}

@@ -1,0 +1,3 @@
+export { parseYaml } from "./parse-yaml.ts";
+export { displayName, SourceText } from "./source-text.ts";
+export * from "./yaml-node.ts";

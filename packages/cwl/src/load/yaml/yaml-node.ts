@@ -1,0 +1,60 @@
+import type { Json } from "@sluice/contracts";
+import type { SourceText } from "./source-text.ts";
+
+/** A value in a YAML document and where it stands. Nodes of several documents may meet in one tree. */
+export type YamlNode = YamlScalar | YamlSequence | YamlMapping;
+
+interface NodePlace {
+  readonly source: SourceText;
+  /** Offset of the first character of the value. */
+  readonly start: number;
+}
+
+export interface YamlScalar extends NodePlace {
+  readonly kind: "scalar";
+  readonly value: null | boolean | number | string;
+}
+
+export interface YamlSequence extends NodePlace {
+  readonly kind: "sequence";
+  /** Replaced in place when `$import` and its like are resolved. */
+  readonly items: YamlNode[];
+}
+
+export interface YamlMapping extends NodePlace {
+  readonly kind: "mapping";
+  readonly entries: Map<string, YamlEntry>;
+}
+
+export interface YamlEntry {
+  /** The text that the key stands in; a merge key brings entries from elsewhere in the same document. */
+  readonly source: SourceText;
+  readonly keyStart: number;
+  value: YamlNode;
+}
+
+/** The plain value of a node; what aliases share is copied. */
+export function plainValue(node: YamlNode): Json {
+  if (node.kind === "scalar") return node.value;
+  if (node.kind === "sequence") return node.items.map(plainValue);
+  const object: Record<string, Json> = {};
+  for (const [key, entry] of node.entries) setOwn(object, key, plainValue(entry.value));
+  return object;
+}
+
+/** Assigns a key of a document: `__proto__` is a key like any other. */
+export function setOwn<Value>(object: Record<string, Value>, key: string, value: Value): void {
+  if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
+  else object[key] = value;
+}
+
+/** The value at a key, if the node is a mapping that has it. */
+export function childOf(node: YamlNode | undefined, key: string): YamlNode | undefined {
+  return node?.kind === "mapping" ? node.entries.get(key)?.value : undefined;
+}
+
+/** The text at a key, if there is text. */
+export function textAt(node: YamlNode | undefined, key: string): string | undefined {
+  const child = childOf(node, key);
+  return child?.kind === "scalar" && typeof child.value === "string" ? child.value : undefined;
+}
