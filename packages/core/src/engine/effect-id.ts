@@ -1,0 +1,16 @@
+import { createHash } from "node:crypto";
+import type { StepKey } from "@sluice/contracts";
+
+/** Identifies an external effect for ever: the same attempt of the same firing of the same run has the same id. */
+export function effectId(run: string, key: StepKey): string {
+  return createHash("sha256")
+    .update(JSON.stringify([run, key.step, key.tag, key.attempt]))
+    .digest("hex")
+    .slice(0, 20);
+}
+
+/** Name of a job's folder: readable, safe in every file system and shell, and unique through the id. */
+export function jobFolderName(key: StepKey, id: string): string {
+  const step = key.step.replaceAll(/[^A-Za-z0-9._-]+/g, ".").replaceAll(/^\.+|\.+$/g, "");
+  return `${step.slice(0, 60) || "job"}-${key.tag}-${id.slice(0, 8)}`;
+}

@@ -1,0 +1,271 @@
+import { join } from "node:path";
+import {
+  SluiceError,
+  type Allocation,
+  type Connector,
+  type ExecuteStep,
+  type Hardware,
+  type JobDirectories,
+  type JobExit,
+  type JobHandle,
+  type JobOperation,
+  type JobOperationInput,
+  type JobRequest,
+  type JobStatus,
+  type JobSubmission,
+  type JsonObject,
+  type Location,
+  type OperationInput,
+  type RunEvent,
+} from "@sluice/contracts";
+import { effectId, jobFolderName } from "./effect-id.ts";
+import { createJobWaiter, type JobWaiter } from "./job-waiter.ts";
+import { stepKey, type Firing, type ScheduledJob } from "./machine/index.ts";
+import { targetsOf } from "./placement.ts";
+import type { RunDeps } from "./run-deps.ts";
+
+/** Takes firings of execute steps from their place to their outputs. */
+export interface JobRunner extends Disposable {
+  /** Finds a place and says so: `job_scheduled`. */
+  place(firing: Firing, inputs: JsonObject, operationInput: OperationInput): Promise<void>;
+  /** Prepares, stages and submits: `job_submitted`. After a restart it looks for the job first. */
+  submit(firing: Firing): Promise<void>;
+  /** Waits for the job and collects its outputs: `step_completed`. Throws what makes the attempt fail. */
+  settle(firing: Firing): Promise<{ readonly outputs: JsonObject; readonly exit: JobExit }>;
+  /** Whether the firing's job was started by an earlier engine. */
+  adopted(firing: Firing): boolean;
+  /** Ends the jobs of all these firings. */
+  cancel(firings: readonly Firing[], graceMs: number): Promise<void>;
+  /** Gives back what a firing holds, whatever became of it. */
+  release(firing: Firing): void;
+}
+
+/** What is known of a firing's job while this engine drives it. */
+interface LiveJob {
+  readonly connector: Connector;
+  readonly location: Location;
+  readonly allocation: Allocation;
+  readonly input: JobOperationInput;
+  readonly adopted: boolean;
+  request?: JobRequest;
+}
+
+/** What a job runner needs besides the run. */
+export interface JobRunnerInput {
+  readonly deps: RunDeps;
+  readonly post: (event: RunEvent) => void;
+  readonly operationInput: (firing: Firing, inputs: JsonObject) => OperationInput;
+  /** Aborted when nothing new may start. */
+  readonly signal: AbortSignal;
+  /** Aborted when nobody waits for jobs any more. */
+  readonly closed: AbortSignal;
+}
+
+/** What a job gets that does not say what it needs. */
+const noHardware: Hardware = { cores: 1 };
+
+/** Makes the runner of a run's jobs. */
+export function createJobRunner({ deps, post, operationInput, signal, closed }: JobRunnerInput): JobRunner {
+  const live = new Map<Firing, LiveJob>();
+  const waiters = new Map<Connector, JobWaiter>();
+  const { context } = deps;
+
+  const operationOf = (firing: Firing): JobOperation => {
+    const { operation } = deps.operations.of((firing.plan.step as ExecuteStep).operation);
+    if (operation.kind === "job") return operation;
+    throw new SluiceError("GRAPH_INVALID", `step ${firing.plan.path} executes an operation that is not a job`);
+  };
+
+  const waiterOf = (connector: Connector): JobWaiter => {
+    const known = waiters.get(connector);
+    if (known) return known;
+    const waiter = createJobWaiter(connector, deps.logger, closed);
+    waiters.set(connector, waiter);
+    return waiter;
+  };
+
+  async function place(firing: Firing, inputs: JsonObject, input: OperationInput): Promise<void> {
+    const operation = operationOf(firing);
+    const hardware =
+      (firing.plan.step as ExecuteStep).hardware ?? (await operation.requirements?.(input)) ?? noHardware;
+    const key = stepKey(firing);
+    const id = effectId(deps.run, key);
+    const connectors = new Map<string, Connector>();
+    const candidates = [];
+    for (const target of targetsOf(firing.plan.path, deps.bindings)) {
+      const connector = await context.deploymentManager.deploy({ deployment: target.deployment, signal });
+      connectors.set(target.deployment, connector);
+      const service = target.service === undefined ? {} : { service: target.service };
+      candidates.push({ target, locations: await connector.locations({ ...service, signal }) });
+    }
+    const label = `${key.step} ${key.tag}`;
+    const allocation = await context.scheduler.allocate({ job: id, label, hardware, candidates, signal });
+    const { location, target } = allocation;
+    const directory = join(workdirOf(location, target.workdir), jobFolderName(key, id));
+    live.set(firing, liveJob(connectors.get(target.deployment) as Connector, allocation, inputs, directory, firing, false));
+    post({
+      type: "job_scheduled",
+      data: { ...key, job: id, deployment: target.deployment, location: location.name, directory, hardware },
+    });
+  }
+
+  function workdirOf(location: Location, targetWorkdir: string | undefined): string {
+    const deployment = deps.deployments.find((each) => each.name === location.deployment);
+    const workdir = targetWorkdir ?? deployment?.workdir;
+    if (workdir !== undefined) return join(workdir, deps.run);
+    if (location.local) return join(deps.folder, "jobs");
+    throw new SluiceError("CONFIG_INVALID", `deployment '${location.deployment}' needs a workdir for its job folders`);
+  }
+
+  function liveJob(
+    connector: Connector,
+    allocation: Allocation,
+    inputs: JsonObject,
+    directory: string,
+    firing: Firing,
+    adopted: boolean,
+  ): LiveJob {
+    const input: JobOperationInput = {
+      ...operationInput(firing, inputs),
+      directories: directoriesOf(directory),
+      hardware: allocation.hardware,
+      files: connector.files(allocation.location),
+    };
+    return { connector, location: allocation.location, allocation, input, adopted };
+  }
+
+  /** Brings back what an earlier engine knew of a job. */
+  async function adopt(firing: Firing): Promise<LiveJob> {
+    const job = firing.job as ScheduledJob;
+    const connector = await context.deploymentManager.deploy({ deployment: job.deployment, signal });
+    const locations = await connector.locations({ signal });
+    const location = locations.find((each) => each.name === job.location) ?? locations[0];
+    if (!location) throw new SluiceError("JOB_LOST", `location ${job.location} of deployment ${job.deployment} is gone`);
+    const inputs = await deps.tokens.readAll(firing.inputs);
+    const allocation = context.scheduler.restore({ job: job.id, location, hardware: job.hardware });
+    const adopted = liveJob(connector, allocation, withConstants(firing, inputs), job.directory, firing, true);
+    live.set(firing, adopted);
+    return adopted;
+  }
+
+  async function find(job: ScheduledJob, connector: Connector): Promise<JobHandle | undefined> {
+    const jobs = [{ id: job.id, directory: job.directory, location: job.location }];
+    return (await connector.reattach({ jobs, signal }))[0];
+  }
+
+  async function submit(firing: Firing): Promise<void> {
+    const job = firing.job as ScheduledJob;
+    const known = live.get(firing);
+    const entry = known ?? (await adopt(firing));
+    // A place that an earlier engine committed may have been used already.
+    const found = known ? undefined : await find(job, entry.connector);
+    const handle = found ?? (await start(firing, job, entry));
+    post({ type: "job_submitted", data: { ...stepKey(firing), handle } });
+  }
+
+  async function start(firing: Firing, job: ScheduledJob, entry: LiveJob): Promise<JobHandle> {
+    const request = await operationOf(firing).prepare(entry.input);
+    entry.request = request;
+    const { directories } = entry.input;
+    await context.dataManager.stage({
+      entries: [
+        { type: "directory", target: directories.output },
+        { type: "directory", target: directories.temporary },
+        ...request.staging,
+      ],
+      location: entry.location,
+      signal,
+    });
+    return entry.connector.submit({ job: submissionOf(firing, job, request, directories), location: entry.location, signal });
+  }
+
+  function submissionOf(firing: Firing, job: ScheduledJob, request: JobRequest, directories: JobDirectories): JobSubmission {
+    const { staging: _staging, ...rest } = request;
+    return {
+      ...rest,
+      id: job.id,
+      label: `${firing.plan.path} ${firing.tag}`,
+      directories,
+      hardware: job.hardware,
+      stdout: request.stdout ?? join(directories.job, "stdout"),
+      stderr: request.stderr ?? join(directories.job, "stderr"),
+    };
+  }
+
+  async function settle(firing: Firing): Promise<{ outputs: JsonObject; exit: JobExit }> {
+    const known = live.get(firing);
+    const entry = known ?? (await adopt(firing));
+    const status = known ? await waiterOf(entry.connector).wait(firing.handle as JobHandle) : await waitAgain(firing, entry);
+    // The hardware is free from here on; collecting needs none of it.
+    entry.allocation[Symbol.dispose]();
+    const { exit } = status;
+    if (!exit) throw new SluiceError("JOB_LOST", status.reason ?? "the job vanished without leaving a result");
+    const request = entry.request ?? (await operationOf(firing).prepare(entry.input));
+    if (exit.timedOut) {
+      throw new JobFailure(new SluiceError("JOB_TIMEOUT", `the job ran longer than its limit of ${request.timeout} s`), exit);
+    }
+    try {
+      return { outputs: await operationOf(firing).collect({ ...entry.input, exit, request }), exit };
+    } catch (error) {
+      throw new JobFailure(error, exit);
+    }
+  }
+
+  /** A job of an earlier engine may have ended unseen: the first question is asked at once. */
+  async function waitAgain(firing: Firing, entry: LiveJob): Promise<JobStatus> {
+    const handle = (await find(firing.job as ScheduledJob, entry.connector)) ?? (firing.handle as JobHandle);
+    const [status] = await entry.connector.poll({ handles: [handle], signal });
+    if (status && (status.state === "exited" || status.state === "lost")) return status;
+    return waiterOf(entry.connector).wait(handle);
+  }
+
+  return {
+    place,
+    submit,
+    settle,
+    adopted: (firing) => live.get(firing)?.adopted === true,
+    async cancel(firings, graceMs) {
+      const byConnector = new Map<Connector, JobHandle[]>();
+      for (const firing of firings) {
+        const connector = live.get(firing)?.connector;
+        if (!connector || !firing.handle) continue;
+        byConnector.set(connector, [...(byConnector.get(connector) ?? []), firing.handle]);
+      }
+      // Not the run's signal: it is aborted by now.
+      const patience = AbortSignal.timeout(graceMs + 60_000);
+      await Promise.all([...byConnector].map(([connector, handles]) => connector.cancel({ handles, graceMs, signal: patience })));
+    },
+    release(firing) {
+      live.get(firing)?.allocation[Symbol.dispose]();
+      live.delete(firing);
+    },
+    [Symbol.dispose]() {
+      for (const waiter of waiters.values()) waiter[Symbol.dispose]();
+    },
+  };
+}
+
+/** Inputs of a firing with the step's constants. */
+export function withConstants(firing: Firing, inputs: JsonObject): JsonObject {
+  const all: Record<string, JsonObject[string]> = {};
+  for (const [name, input] of Object.entries(firing.plan.step.inputs)) {
+    all[name] = "value" in input ? input.value : (inputs[name] ?? null);
+  }
+  return all;
+}
+
+/** What makes an attempt fail, together with how its job ended. */
+export class JobFailure extends Error {
+  override readonly cause: unknown;
+  readonly exit: JobExit;
+
+  constructor(cause: unknown, exit: JobExit) {
+    super("the job failed");
+    this.cause = cause;
+    this.exit = exit;
+  }
+}
+
+function directoriesOf(job: string): JobDirectories {
+  return { job, output: join(job, "out"), temporary: join(job, "tmp"), staging: join(job, "in") };
+}

@@ -1,0 +1,92 @@
+import {
+  isSluiceError,
+  type Logger,
+  type RunEvent,
+  type RunStore,
+  type RunSummary,
+  type StoredRunEvent,
+} from "@sluice/contracts";
+
+/** Collects the events of a turn of the loop and commits them together. */
+export interface Journal {
+  /** Queues an event: it is applied and committed with all others of this turn. Calls back after the commit. */
+  post(event: RunEvent, committed?: (seq: number) => void): void;
+  /** Position of the last committed event. */
+  readonly seq: number;
+}
+
+/** What a journal works with. */
+export interface JournalInput {
+  readonly store: RunStore;
+  /** Position of the last event that is there already. */
+  readonly seq: number;
+  readonly logger: Logger;
+  /** Applies an event to the state, before it is committed; effects must wait for {@link committed}. */
+  readonly apply: (event: RunEvent) => void;
+  /** The summary that follows from the events applied so far. */
+  readonly summary: () => Partial<RunSummary>;
+  /** The events are durable: their effects may be performed. */
+  readonly committed: (events: readonly StoredRunEvent[]) => void;
+  /** Nothing can be written any more: another engine has the run, or the journal cannot be written. */
+  readonly fatal: (error: unknown) => void;
+}
+
+/** Milliseconds between two tries to write to a full disk. */
+const fullDiskPause = 2000;
+
+/** Makes the writer of a run's journal. */
+export function createJournal(input: JournalInput): Journal {
+  let seq = input.seq;
+  let pending: RunEvent[] = [];
+  let callbacks = new Map<RunEvent, (seq: number) => void>();
+  let busy = false;
+  let paused = false;
+
+  async function flush(): Promise<void> {
+    const events = pending;
+    const afterwards = callbacks;
+    pending = [];
+    callbacks = new Map();
+    for (const event of events) input.apply(event);
+    for (;;) {
+      try {
+        const appended = input.store.append({ expectedSeq: seq, events, summary: input.summary() });
+        const stored = appended instanceof Promise ? await appended : appended;
+        seq += stored.length;
+        if (paused) input.logger.warn("there is space on the disk again: the run goes on");
+        paused = false;
+        input.committed(stored);
+        for (const [event, callback] of afterwards) callback(stored[events.indexOf(event)]?.seq ?? seq);
+        break;
+      } catch (error) {
+        if (!isSluiceError(error) || error.code !== "DISK_FULL") throw error;
+        if (!paused) input.logger.error(`${error.message}: the run pauses until there is space; nothing is lost`);
+        paused = true;
+        await new Promise((resolve) => setTimeout(resolve, fullDiskPause));
+      }
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (pending.length > 0) await flush();
+  }
+
+  return {
+    get seq() {
+      return seq;
+    },
+    post(event, committed) {
+      pending.push(event);
+      if (committed) callbacks.set(event, committed);
+      if (busy) return;
+      busy = true;
+      setImmediate(() => {
+        run()
+          .catch(input.fatal)
+          .finally(() => {
+            busy = false;
+          });
+      });
+    },
+  };
+}

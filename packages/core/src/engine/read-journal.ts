@@ -1,0 +1,34 @@
+import { SluiceError, type RunEventData, type RunStore } from "@sluice/contracts";
+import { apply, createMachine, type MachineState } from "./machine/index.ts";
+
+/** A journal, folded. */
+export interface ReadJournal {
+  readonly created: RunEventData["run_created"];
+  readonly state: MachineState;
+  /** Position of the last event. */
+  readonly seq: number;
+}
+
+/** Folds a journal into the state that it leads to. @throws `JOURNAL_CORRUPT` when it does not make sense */
+export async function readJournal(store: RunStore): Promise<ReadJournal> {
+  let created: RunEventData["run_created"] | undefined;
+  let state: MachineState | undefined;
+  let seq = 0;
+  for await (const event of store.read()) {
+    seq = event.seq;
+    if (event.type === "run_created") {
+      created = event.data;
+      state = createMachine(created);
+      continue;
+    }
+    if (!state) throw new SluiceError("JOURNAL_CORRUPT", `the journal of run ${store.run} does not begin with run_created`);
+    try {
+      apply(state, event);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new SluiceError("JOURNAL_CORRUPT", `event ${seq} of run ${store.run} does not fit: ${message}`, { cause: error });
+    }
+  }
+  if (!created || !state) throw new SluiceError("JOURNAL_CORRUPT", `the journal of run ${store.run} is empty`);
+  return { created, state, seq };
+}

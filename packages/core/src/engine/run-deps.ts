@@ -1,0 +1,29 @@
+import type {
+  Binding,
+  DeploymentConfig,
+  Logger,
+  RunStore,
+  SluiceContext,
+} from "@sluice/contracts";
+import type { HookBus } from "../hooks/index.ts";
+import type { MachineState } from "./machine/index.ts";
+import type { Operations } from "./operations.ts";
+import type { TokenStore } from "./token-store.ts";
+
+/** What the parts of one run's interpreter share. */
+export interface RunDeps {
+  readonly run: string;
+  /** The run's own folder. Absolute. */
+  readonly folder: string;
+  readonly store: RunStore;
+  readonly state: MachineState;
+  readonly tokens: TokenStore;
+  readonly operations: Operations;
+  readonly context: SluiceContext;
+  readonly hooks: HookBus;
+  readonly logger: Logger;
+  readonly deployments: readonly DeploymentConfig[];
+  readonly bindings: readonly Binding[];
+  /** Whether an earlier engine drove the run. */
+  readonly resumed: boolean;
+}

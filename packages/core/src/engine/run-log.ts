@@ -1,0 +1,42 @@
+import { createWriteStream, type WriteStream } from "node:fs";
+import { join } from "node:path";
+import type { LogFields, Logger, LogLevel } from "@sluice/contracts";
+
+/** A logger that writes one JSON object a line into a run's folder, and hands everything on. */
+export interface RunLog extends AsyncDisposable {
+  readonly logger: Logger;
+}
+
+/** Opens `log.ndjson` of a run. Nothing is created before the first message. */
+export function openRunLog(run: string, folder: string, next: Logger): RunLog {
+  let stream: WriteStream | undefined;
+  const write = (level: LogLevel, message: string, fields: LogFields): void => {
+    if (!stream) {
+      stream = createWriteStream(join(folder, "log.ndjson"), { flags: "a", mode: 0o600 });
+      // A log that cannot be written must not end the run; the journal says what happened.
+      stream.on("error", (error) => next.warn(`cannot write the run's log: ${error.message}`));
+    }
+    stream.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...fields })}\n`);
+  };
+  const make = (fields: LogFields, inner: Logger): Logger => {
+    const log = (level: LogLevel) => (message: string, more?: LogFields) => {
+      write(level, message, { ...fields, ...more });
+      inner[level](message, more);
+    };
+    return {
+      debug: log("debug"),
+      info: log("info"),
+      warn: log("warn"),
+      error: log("error"),
+      child: (more) => make({ ...fields, ...more }, inner.child(more)),
+    };
+  };
+  return {
+    logger: make({ run }, next),
+    [Symbol.asyncDispose]: () =>
+      new Promise((resolve) => {
+        if (stream) stream.end(() => resolve());
+        else resolve();
+      }),
+  };
+}

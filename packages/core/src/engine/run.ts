@@ -1,0 +1,326 @@
+import { setMaxListeners } from "node:events";
+import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  SluiceError,
+  toSluiceError,
+  type FailureDecision,
+  type JobExit,
+  type JsonObject,
+  type OperationInput,
+  type OperationRef,
+  type RunEvent,
+  type RunOptions,
+  type RunSummary,
+  type StepFailure,
+  type StoredRunEvent,
+} from "@sluice/contracts";
+import { createHookCalls } from "./hook-calls.ts";
+import { createJobRunner, JobFailure, withConstants } from "./job-runner.ts";
+import { createJournal } from "./journal.ts";
+import { apply, openEffects, stepKey, unresolvedLists, type Effect, type Firing } from "./machine/index.ts";
+import type { RunDeps } from "./run-deps.ts";
+
+/** A run that this engine drives. */
+export interface Run {
+  readonly id: string;
+  /** The run's own folder. Absolute. */
+  readonly folder: string;
+  /** Calls back with every event once it is committed. */
+  subscribe(listener: RunListener): Disposable;
+  /** How far the run is. */
+  progress(): RunProgress;
+  /** Drives the run to its end. Call it once. @throws `RUN_LOCKED` when another engine took the run over */
+  execute(): Promise<RunResult>;
+  /** Ends the run so that it can be resumed: running jobs are stopped. With `force` they are killed at once. */
+  cancel(input: { readonly reason: string; readonly force?: boolean }): Promise<void>;
+}
+
+/** Hears of events after their commit. */
+export type RunListener = (event: StoredRunEvent, progress: RunProgress) => void;
+
+/** Counts of firings of steps. `known` grows as scatters are taken apart. */
+export interface RunProgress {
+  readonly known: number;
+  readonly completed: number;
+  readonly failed: number;
+  readonly running: number;
+  readonly waiting: number;
+}
+
+/** How a run ended. Outputs that were there are given also when it failed. */
+export interface RunResult {
+  readonly status: "completed" | "failed" | "cancelled";
+  readonly outputs: JsonObject;
+  readonly failures: readonly StepFailure[];
+}
+
+/** How a run is started. */
+export interface RunStart {
+  readonly deps: RunDeps;
+  /** Position of the last event that is in the journal. */
+  readonly seq: number;
+  readonly engineVersion: string;
+  readonly retryFailed: boolean;
+  readonly options: Partial<RunOptions>;
+  /** Aborted when another engine took the run over. */
+  readonly lost: AbortSignal;
+  /** Gives back the lease and closes the journal. */
+  readonly close: () => Promise<void>;
+}
+
+/** Milliseconds that jobs get between being asked to end and being killed. */
+const grace = 5000;
+/** Milliseconds until an attempt is repeated that found the disk full. */
+const fullDiskPause = 2000;
+
+/** Makes the interpreter of a run: it performs the machine's effects and journals their outcomes. */
+export function createRun({ deps, seq, engineVersion, retryFailed, options, lost, close }: RunStart): Run {
+  const { state, tokens, logger } = deps;
+  /** Aborted when nothing new may start; `closed` when nobody waits for anything any more. */
+  const stop = new AbortController();
+  const closed = new AbortController();
+  setMaxListeners(0, stop.signal, closed.signal);
+  const listeners = new Set<RunListener>();
+  const over = Promise.withResolvers<RunResult>();
+  let effects: Effect[] = [];
+  let force = false;
+
+  const journal = createJournal({
+    store: deps.store,
+    seq,
+    logger,
+    apply: (event) => void effects.push(...apply(state, event)),
+    summary,
+    committed,
+    fatal: (error) => {
+      stop.abort();
+      over.reject(error);
+    },
+  });
+  const hooks = createHookCalls(deps, () => journal.seq);
+  const jobs = createJobRunner({ deps, post: (event) => journal.post(event), operationInput, signal: stop.signal, closed: closed.signal });
+
+  function progress(): RunProgress {
+    const waiting = state.ready.size + state.partialCount;
+    return { known: state.known, completed: state.completed, failed: state.failed.size, running: state.active.size, waiting };
+  }
+
+  function summary(): Partial<RunSummary> {
+    const ended = state.status === "completed" || state.status === "failed" || state.status === "cancelled";
+    return {
+      status: state.status,
+      completed: state.completed,
+      failed: state.failed.size,
+      known: state.known,
+      ...(ended && { endedAt: Date.now() }),
+    };
+  }
+
+  function committed(events: readonly StoredRunEvent[]): void {
+    const todo = effects;
+    effects = [];
+    for (const event of events) {
+      const now = progress();
+      for (const listener of listeners) listener(event, now);
+    }
+    for (const effect of todo) perform(effect);
+  }
+
+  function perform(effect: Effect): void {
+    switch (effect.type) {
+      case "start":
+        void attempt(effect.firing, () => begin(effect.firing, effect.delayMs));
+        return;
+      case "resolve":
+        void attempt(effect.firing, () => resolve(effect.firing));
+        return;
+      case "submit":
+        void attempt(effect.firing, () => jobs.submit(effect.firing));
+        return;
+      case "watch":
+        void attempt(effect.firing, () => settle(effect.firing));
+        return;
+      case "cancel":
+        stop.abort();
+        return;
+      case "finish":
+        finish(effect).catch(over.reject);
+        return;
+    }
+  }
+
+  /** Does one part of an attempt; whatever it throws becomes the attempt's failure. */
+  async function attempt(firing: Firing, part: () => Promise<void>): Promise<void> {
+    try {
+      await part();
+    } catch (thrown) {
+      try {
+        await failed(firing, thrown, part);
+      } catch (error) {
+        stop.abort();
+        over.reject(error);
+      }
+    }
+  }
+
+  async function failed(firing: Firing, thrown: unknown, part: () => Promise<void>): Promise<void> {
+    const exit: JobExit | undefined = thrown instanceof JobFailure ? thrown.exit : undefined;
+    const error = toSluiceError(thrown instanceof JobFailure ? thrown.cause : thrown, "INTERNAL", `step ${firing.plan.path}`);
+    if (stop.signal.aborted) {
+      jobs.release(firing);
+      journal.post({ type: "step_cancelled", data: stepKey(firing) });
+      return;
+    }
+    if (error.code === "DISK_FULL") {
+      logger.error(`${error.message}: trying again until there is space`, { step: firing.plan.path });
+      await sleep(fullDiskPause, undefined, { signal: stop.signal }).catch(() => undefined);
+      return attempt(firing, part);
+    }
+    // What was lost while no engine ran is nobody's failure: it is simply done again.
+    const lostBefore = error.code === "JOB_LOST" && jobs.adopted(firing);
+    jobs.release(firing);
+    const data = error.serialize();
+    const key = stepKey(firing);
+    const decision: FailureDecision = lostBefore
+      ? { action: "retry", delayMs: 0 }
+      : await deps.context.failureManager.decide({ key, error: data, options: state.options });
+    const retry = decision.action === "retry" ? { retry: { delayMs: decision.delayMs } } : {};
+    const fields = { step: key.step, tag: key.tag, attempt: key.attempt, code: data.code };
+    if (decision.action === "retry") logger.warn(`${key.step}: ${data.message} (trying again)`, fields);
+    else logger.debug(`${key.step} failed: ${data.message}`, { ...fields, ...(error.stack !== undefined && { stack: error.stack }) });
+    journal.post({ type: "step_failed", data: { ...key, error: data, ...(exit && { exit }), ...retry } }, (at) =>
+      hooks.failed(firing, data, decision.action === "retry", at),
+    );
+  }
+
+  function operationInput(firing: Firing, inputs: JsonObject): OperationInput {
+    const { params } = deps.operations.of(operationRef(firing));
+    const { tag, attempt: number } = firing;
+    const { context } = deps;
+    return { params, inputs, step: firing.plan.path, tag, attempt: number, context, logger, signal: stop.signal };
+  }
+
+  async function begin(firing: Firing, delayMs: number): Promise<void> {
+    if (delayMs > 0) await sleep(delayMs, undefined, { signal: stop.signal });
+    stop.signal.throwIfAborted();
+    const inputs = withConstants(firing, await tokens.readAll(firing.inputs));
+    const { kind } = firing.plan.step;
+    if (kind === "execute" || kind === "transform") {
+      const { answer, plugin } = await hooks.wrap(firing, inputs);
+      if (answer) return complete(firing, answer.outputs, undefined, plugin);
+      await hooks.before(firing, inputs);
+    }
+    const input = operationInput(firing, inputs);
+    if (kind === "execute") return jobs.place(firing, inputs, input);
+    const { operation } = deps.operations.of(operationRef(firing));
+    if (operation.kind !== "value") {
+      throw new SluiceError("GRAPH_INVALID", `step ${firing.plan.path} evaluates an operation that is a job`);
+    }
+    return complete(firing, await operation.evaluate(input));
+  }
+
+  async function resolve(firing: Firing): Promise<void> {
+    const lists: Record<string, JsonObject[string]> = {};
+    for (const { name, token } of unresolvedLists(firing)) lists[name] = await tokens.read(token);
+    journal.post({ type: "step_completed", data: { ...stepKey(firing), outputs: await tokens.writeAll(lists) } });
+  }
+
+  async function settle(firing: Firing): Promise<void> {
+    // Its submission was under way when the run was cancelled.
+    if (stop.signal.aborted) void jobs.cancel([firing], force ? 0 : grace);
+    const { outputs, exit } = await jobs.settle(firing);
+    await complete(firing, outputs, exit);
+    jobs.release(firing);
+  }
+
+  async function complete(firing: Firing, outputs: JsonObject, exit?: JobExit, answeredBy?: string): Promise<void> {
+    const written = await tokens.writeAll(outputs);
+    const how = { ...(exit && { exit }), ...(answeredBy !== undefined && { answeredBy }) };
+    const told = hooks.wanted ? (at: number): void => hooks.completed(firing, written, at) : undefined;
+    journal.post({ type: "step_completed", data: { ...stepKey(firing), outputs: written, ...how } }, told);
+  }
+
+  async function finish(effect: Effect & { type: "finish" }): Promise<void> {
+    const { status, failures, reason } = effect;
+    let outputs = await tokens.readAll(effect.outputs);
+    const { outdir } = state.options;
+    if (status === "completed" && outdir !== undefined) outputs = await publish(outputs, outdir);
+    const written = await tokens.writeAll(outputs);
+    const event: RunEvent =
+      status === "completed"
+        ? { type: "run_completed", data: { outputs: written } }
+        : status === "failed"
+          ? { type: "run_failed", data: { outputs: written, failures } }
+          : { type: "run_cancelled", data: { reason } };
+    await new Promise<void>((ended) => journal.post(event, () => ended()));
+    if (status !== "cancelled") hooks.graphEnded(outputs, failures, journal.seq);
+    await hooks.settled();
+    over.resolve({ status, outputs, failures });
+  }
+
+  async function publish(outputs: JsonObject, outdir: string): Promise<JsonObject> {
+    for (;;) {
+      try {
+        return await deps.context.dataManager.publish({ outputs, outdir, owned: deps.folder, signal: lost });
+      } catch (thrown) {
+        const error = toSluiceError(thrown);
+        if (error.code !== "DISK_FULL") throw error;
+        logger.error(`${error.message}: trying again until there is space`);
+        await sleep(fullDiskPause, undefined, { signal: lost });
+      }
+    }
+  }
+
+  async function execute(): Promise<RunResult> {
+    const onLost = (): void => {
+      stop.abort();
+      over.reject(lost.reason);
+    };
+    lost.addEventListener("abort", onLost);
+    const open = openEffects(state);
+    effects.push(...open);
+    const { pid } = process;
+    const changed = Object.keys(options).length > 0 ? { options } : {};
+    const started: RunEvent = {
+      type: "run_started",
+      data: { host: hostname(), pid, engine: engineVersion, retryFailed, ...changed },
+    };
+    journal.post(started, (at) => hooks.graphStarted(at));
+    try {
+      return await over.promise;
+    } finally {
+      lost.removeEventListener("abort", onLost);
+      stop.abort();
+      closed.abort();
+      jobs[Symbol.dispose]();
+      await close();
+    }
+  }
+
+  return {
+    id: deps.run,
+    folder: deps.folder,
+    progress,
+    execute,
+    subscribe(listener) {
+      listeners.add(listener);
+      return { [Symbol.dispose]: () => void listeners.delete(listener) };
+    },
+    async cancel(input) {
+      if (state.status !== "running") return;
+      force = force || input.force === true;
+      if (state.cancelling === undefined) journal.post({ type: "cancel_requested", data: { reason: input.reason } });
+      const submitted = [...state.active.values()].filter((firing) => firing.phase === "submitted");
+      await jobs.cancel(submitted, force ? 0 : grace);
+    },
+  };
+}
+
+function operationRef(firing: Firing): OperationRef {
+  const { step } = firing.plan;
+  if (step.kind === "loop") return step.condition;
+  if ("operation" in step) return step.operation;
+  throw new SluiceError("GRAPH_INVALID", `step ${firing.plan.path} has no operation`);
+}
+
