@@ -27,10 +27,15 @@ const steps: readonly Step[] = [
   step("cwl-tables", "node", "packages/cwl/scripts/generate-salad-tables.ts", "packages/cwl/schemas", "--check"),
   step("api", "node", "scripts/api.ts"),
   step("unused", "knip", "--no-progress"),
-  ...workspacePackages().flatMap(({ folder }) => [
-    step(`publint:${basename(folder)}`, "publint", "--strict", folder),
-    step(`attw:${basename(folder)}`, "attw", "--pack", folder, "--profile", "esm-only", "--no-emoji", "--no-color"),
-  ]),
+  ...workspacePackages().map(({ folder }) =>
+    step(
+      `package:${basename(folder)}`,
+      "sh",
+      "-c",
+      'publint --strict "$0" && attw --pack "$0" --profile esm-only --no-emoji --no-color',
+      folder,
+    ),
+  ),
 ];
 
 const options = process.argv.slice(2);
