@@ -1,7 +1,7 @@
 /**
  * Everything that CI checks and that needs no daemon, each step by name and time.
  *
- *     npm run check [-- STEP… | --no-test]
+ *     npm run check [-- STEP… | --after-test]
  */
 import { spawn } from "node:child_process";
 import { basename } from "node:path";
@@ -26,7 +26,7 @@ const steps: readonly Step[] = [
   step("errors", "node", "scripts/generate-errors.ts", "--check"),
   step("cwl-tables", "node", "packages/cwl/scripts/generate-salad-tables.ts", "packages/cwl/schemas", "--check"),
   step("api", "node", "scripts/api.ts"),
-  step("unused", "knip", "--no-progress"),
+  step("unused", "knip", "--no-progress", "--no-config-hints"),
   ...workspacePackages().map(({ folder }) =>
     step(
       `package:${basename(folder)}`,
@@ -40,7 +40,9 @@ const steps: readonly Step[] = [
 
 const options = process.argv.slice(2);
 const wanted = options.filter((option) => !option.startsWith("--"));
-const chosen = [build, ...steps, ...(options.includes("--no-test") ? [] : [tests])];
+// `npm test` builds, checks types and runs the tests itself.
+const done = options.includes("--after-test") ? ["build", "types", "type-tests", "test"] : [];
+const chosen = [build, ...steps, tests].filter((entry) => !done.includes(entry.name));
 const unknown = wanted.filter((name) => !chosen.some((entry) => entry.name === name));
 if (unknown.length > 0) {
   console.error(`check: no step ${unknown.join(", ")}; there are ${chosen.map((entry) => entry.name).join(" ")}`);
