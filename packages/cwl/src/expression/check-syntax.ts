@@ -20,7 +20,10 @@ export interface ExpressionFault extends TextPosition {
  *
  * The scripts are compiled and never run: that is safe in this process and needs no sandbox.
  */
-export function checkExpressionSyntax(source: string, scope: Pick<ExpressionScope, "javascript" | "cwlVersion">): readonly ExpressionFault[] {
+export function checkExpressionSyntax(
+  source: string,
+  scope: Pick<ExpressionScope, "javascript" | "cwlVersion">,
+): readonly ExpressionFault[] {
   if (!needsEvaluation(source)) return [];
   let parts: readonly (string | ExpressionPart)[];
   try {
@@ -40,7 +43,13 @@ export function checkExpressionSyntax(source: string, scope: Pick<ExpressionScop
 export function checkLibrarySyntax(code: string): ExpressionFault | undefined {
   const error = compile(code);
   if (error === undefined) return undefined;
-  return { expression: shorten(code), message: error.message, offset: indexAt(code, error), line: error.line, column: error.column };
+  return {
+    expression: shorten(code),
+    message: error.message,
+    offset: indexAt(code, error),
+    line: error.line,
+    column: error.column,
+  };
 }
 
 function needsRequirement(part: ExpressionPart): ExpressionFault {

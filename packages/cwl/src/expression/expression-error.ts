@@ -11,9 +11,13 @@ interface Named {
 
 /** JavaScript where only parameter references are allowed. */
 export function needsJavascript(part: ExpressionPart, named: Named): SluiceError {
-  return new SluiceError("CWL_EXPRESSION", `${prefix(named)}${shorten(part.text)} is JavaScript, not a parameter reference`, {
-    hint: "Add InlineJavascriptRequirement to the requirements, or write \\$ where the text itself is meant.",
-  });
+  return new SluiceError(
+    "CWL_EXPRESSION",
+    `${prefix(named)}${shorten(part.text)} is JavaScript, not a parameter reference`,
+    {
+      hint: "Add InlineJavascriptRequirement to the requirements, or write \\$ where the text itself is meant.",
+    },
+  );
 }
 
 export function referenceFailed(part: ExpressionPart, named: Named, problem: string): SluiceError {
@@ -46,7 +50,8 @@ export function sandboxError(
 
 function place(failure: SandboxFailure, part: ExpressionPart): string {
   const { line, byteColumn, library } = failure;
-  if (library !== undefined) return ` (in expressionLib[${library}]${line === undefined ? "" : `, ${line}:${byteColumn ?? 1}`})`;
+  if (library !== undefined)
+    return ` (in expressionLib[${library}]${line === undefined ? "" : `, ${line}:${byteColumn ?? 1}`})`;
   if (line === undefined || byteColumn === undefined) return "";
   const position = placeInExpression(part, { line, column: columnFromBytes(scriptLine(part, line), byteColumn) });
   return ` (at ${position.line}:${position.column})`;
@@ -60,7 +65,8 @@ function scriptLine(part: ExpressionPart, line: number): string {
 export function placeInExpression(part: ExpressionPart, script: TextPosition): TextPosition {
   const opening = "$(".length;
   const end = positionAt(part.text, part.text.length - 1);
-  const column = script.line === 1 ? Math.max(opening + 1, script.column + opening - scriptPrefix[part.form].length) : script.column;
+  const column =
+    script.line === 1 ? Math.max(opening + 1, script.column + opening - scriptPrefix[part.form].length) : script.column;
   if (script.line > end.line || (script.line === end.line && column > end.column)) return end;
   return { line: script.line, column };
 }

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "@sluice/contracts";
 import type { CwlVersion } from "../model/index.ts";
 import { needsJavascript, referenceFailed, sandboxError } from "./expression-error.ts";
 import { interpolatedText } from "./interpolated-text.ts";
-import { mentionedInputs, mentionsGlobal, unionOfMentions, type MentionedInputs } from "./mentioned-inputs.ts";
+import { reachOf, unionOfReach, type MentionedInputs, type ScriptReach } from "./script-reach.ts";
 import { evaluateReference } from "./parameter-reference.ts";
 import { createSandboxClient } from "./sandbox-client.ts";
 import { needsEvaluation, parseTemplate, type ExpressionPart, type Template } from "./template.ts";
@@ -84,7 +84,7 @@ interface PlannedTask {
 export function createExpressionEvaluator(limits: ExpressionLimits = {}): ExpressionEvaluator {
   const client = createSandboxClient();
   const templates = boundedCache<Template>();
-  const mentions = boundedCache<MentionedInputs>();
+  const reaches = boundedCache<ScriptReach>();
 
   function templateOf(evaluation: Evaluation, cwlVersion: CwlVersion): Template {
     const keepWhitespace = evaluation.keepWhitespace === true;
@@ -103,42 +103,52 @@ export function createExpressionEvaluator(limits: ExpressionLimits = {}): Expres
         made.values[position] = part;
         continue;
       }
-      const answer = part.reference && evaluateReference(part.reference, { inputs, runtime, self: evaluation.self ?? null });
+      const answer =
+        part.reference && evaluateReference(part.reference, { inputs, runtime, self: evaluation.self ?? null });
       if (answer !== undefined && "value" in answer) made.values[position] = answer.value;
       // What a reference must not do, JavaScript may: a missing field is undefined there, a string has a length.
       else if (scope.javascript) tasks.push({ plan: made, position, part });
-      else throw answer === undefined ? needsJavascript(part, evaluation) : referenceFailed(part, evaluation, answer.problem);
+      else
+        throw answer === undefined
+          ? needsJavascript(part, evaluation)
+          : referenceFailed(part, evaluation, answer.problem);
     }
     return { plan: made, tasks };
   }
 
   async function runTasks(request: EvaluationRequest, tasks: readonly PlannedTask[]): Promise<void> {
     const { expressionLib } = request.scope;
-    const scripts = [...expressionLib, ...tasks.map((task) => task.part.body)];
-    const mentioned = scripts
-      .map((script) => mentions(script, () => mentionedInputs(script)))
-      .reduce(unionOfMentions, new Set<string>());
-    const uses = (name: "self" | "runtime"): boolean => scripts.some((script) => mentionsGlobal(script, name));
-    const usesSelf = uses("self");
+    const reach = [...expressionLib, ...tasks.map((task) => task.part.body)]
+      .map((script) => reaches(script, () => reachOf(script)))
+      .reduce(unionOfReach);
     const timeoutMs = request.timeoutMs ?? limits.timeoutMs ?? defaultTimeoutMs;
     const memoryBytes = Math.max(minMemoryBytes, request.memoryBytes ?? limits.memoryBytes ?? defaultMemoryBytes);
     const job = {
       expressionLib,
       timeoutMs,
       memoryBytes,
-      inputs: JSON.stringify(selectInputs(request.inputs, mentioned)),
-      runtime: uses("runtime") ? JSON.stringify(request.runtime) : "null",
+      inputs: JSON.stringify(selectInputs(request.inputs, reach.inputs)),
+      runtime: reach.runtime ? JSON.stringify(request.runtime) : "null",
       tasks: tasks.map(({ plan: { evaluation }, part }): WorkerTask => {
-        const self = usesSelf ? JSON.stringify(evaluation.self ?? null) : "null";
+        const self = reach.self ? JSON.stringify(evaluation.self ?? null) : "null";
         return { form: part.form, body: part.body, self };
       }),
     };
     const outcome = await client.run(job, request.signal);
     if ("failure" in outcome) {
-      const { part, plan: { evaluation } } = tasks[outcome.task] as PlannedTask;
+      const {
+        part,
+        plan: { evaluation },
+      } = tasks[outcome.task] as PlannedTask;
       throw sandboxError(outcome.failure, part, evaluation, { timeoutMs, memoryBytes });
     }
-    for (const [index, { plan: { values }, position }] of tasks.entries()) {
+    for (const [
+      index,
+      {
+        plan: { values },
+        position,
+      },
+    ] of tasks.entries()) {
       values[position] = JSON.parse(outcome.values[index] ?? "null") as Json;
     }
   }
@@ -167,7 +177,9 @@ function assemble({ template, values }: Plan): Json {
 
 function selectInputs(inputs: JsonObject, mentioned: MentionedInputs): JsonObject {
   if (mentioned === "all") return inputs;
-  return Object.fromEntries([...mentioned].filter((name) => Object.hasOwn(inputs, name)).map((name) => [name, inputs[name] ?? null]));
+  return Object.fromEntries(
+    [...mentioned].filter((name) => Object.hasOwn(inputs, name)).map((name) => [name, inputs[name] ?? null]),
+  );
 }
 
 /** Forgets everything when it is full: the strings of the documents in use come back soon, strings made up at run time do not. */

@@ -3,7 +3,16 @@ import { readFile } from "node:fs/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
 import { compileWasm, type WasmModule } from "./web-assembly.ts";
-import { ControlIndex, idleSlot, type SandboxFailure, type WorkerBatch, type WorkerJob, type WorkerOutcome, type WorkerReply, type WorkerStart } from "./worker-protocol.ts";
+import {
+  ControlIndex,
+  idleSlot,
+  type SandboxFailure,
+  type WorkerBatch,
+  type WorkerJob,
+  type WorkerOutcome,
+  type WorkerReply,
+  type WorkerStart,
+} from "./worker-protocol.ts";
 
 // This file is an entry of its own: it must import nothing that needs a resolve condition or a bundler.
 
@@ -23,7 +32,9 @@ let slot = idleSlot;
 /** A bundle keeps `quickjs.wasm` beside this file; otherwise it comes with its package. */
 async function loadWasm(): Promise<WasmModule> {
   const beside = new URL("./quickjs.wasm", import.meta.url);
-  return compileWasm(await readFile(existsSync(beside) ? beside : new URL(import.meta.resolve("quickjs-wasi/quickjs.wasm"))));
+  return compileWasm(
+    await readFile(existsSync(beside) ? beside : new URL(import.meta.resolve("quickjs-wasi/quickjs.wasm"))),
+  );
 }
 
 function interrupted(): boolean {
@@ -36,7 +47,12 @@ async function sandboxFor(job: WorkerJob): Promise<Sandbox | { readonly failure:
   sandboxes.delete(key);
   const sandbox = known?.usable
     ? known
-    : await createSandbox({ wasm: await wasm, expressionLib: libraries.get(job.library) ?? [], memoryBytes: job.memoryBytes, interrupted });
+    : await createSandbox({
+        wasm: await wasm,
+        expressionLib: libraries.get(job.library) ?? [],
+        memoryBytes: job.memoryBytes,
+        interrupted,
+      });
   if ("evaluate" in sandbox) sandboxes.set(key, sandbox);
   const [oldest] = sandboxes.keys();
   if (sandboxes.size > maxSandboxes && oldest !== undefined) sandboxes.delete(oldest);
@@ -45,12 +61,20 @@ async function sandboxFor(job: WorkerJob): Promise<Sandbox | { readonly failure:
 
 async function run(job: WorkerJob): Promise<WorkerOutcome> {
   const values: string[] = [];
+  const globals = `{"inputs":${job.inputs},"runtime":${job.runtime}}`;
+  let sandbox: Sandbox | undefined;
   for (const [task, { form, body, self }] of job.tasks.entries()) {
     startClock(job);
-    const sandbox = await sandboxFor(job);
-    if ("failure" in sandbox) return { slot: job.slot, task, failure: sandbox.failure };
+    if (!sandbox?.usable) {
+      const made = await sandboxFor(job);
+      if ("failure" in made) return { slot: job.slot, task, failure: made.failure };
+      sandbox = made;
+      startClock(job);
+      const failure = sandbox.open(globals, job.tasks.length - task > 1);
+      if (failure !== undefined) return { slot: job.slot, task, failure };
+    }
     startClock(job);
-    const result = sandbox.evaluate(form, body, `{"inputs":${job.inputs},"runtime":${job.runtime},"self":${self}}`);
+    const result = sandbox.evaluate(form, body, self);
     if ("failure" in result) return { slot: job.slot, task, failure: result.failure };
     values.push(result.value);
   }

@@ -8,5 +8,10 @@ export {
   type ExpressionScope,
 } from "./expression-evaluator.ts";
 export { interpolatedText } from "./interpolated-text.ts";
-export { evaluateReference, parseParameterReference, type ExpressionContext, type ParameterReference } from "./parameter-reference.ts";
+export {
+  evaluateReference,
+  parseParameterReference,
+  type ExpressionContext,
+  type ParameterReference,
+} from "./parameter-reference.ts";
 export { needsEvaluation } from "./template.ts";

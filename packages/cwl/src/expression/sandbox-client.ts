@@ -17,7 +17,9 @@ export interface SandboxJob extends Omit<WorkerJob, "slot" | "library"> {
   readonly expressionLib: readonly string[];
 }
 
-export type SandboxOutcome = { readonly values: readonly string[] } | { readonly failure: SandboxFailure; readonly task: number };
+export type SandboxOutcome =
+  | { readonly values: readonly string[] }
+  | { readonly failure: SandboxFailure; readonly task: number };
 
 /** Runs jobs in one worker thread, which is started with the first job and replaced when it has to be killed. */
 export interface SandboxClient extends AsyncDisposable {
@@ -178,7 +180,8 @@ export function createSandboxClient(): SandboxClient {
       const onAbort = (): void => {
         queue = queue.filter((other) => other !== pending);
         // The engine looks at this flag while it runs, and before it starts.
-        if (running.includes(pending) && thread !== undefined) Atomics.store(thread.state, ControlIndex.flags + pending.slot, 1);
+        if (running.includes(pending) && thread !== undefined)
+          Atomics.store(thread.state, ControlIndex.flags + pending.slot, 1);
         pending.reject(signal?.reason);
       };
       const finish = (): boolean => {

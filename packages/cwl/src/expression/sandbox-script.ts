@@ -12,7 +12,7 @@ export function expressionScript(form: "expression" | "body", body: string): str
 /**
  * Runs once in every new sandbox, before any foreign code, and keeps the intrinsics that it needs where foreign code cannot replace them.
  *
- * `enter` sets the globals. `leave` turns a result into `=JSON`, or `!reason` when JSON cannot carry it. `describe` puts a thrown
+ * `enterJob` and `enterSelf` set the globals. `leave` turns a result into `=JSON`, or `!reason` when JSON cannot carry it. `describe` puts a thrown
  * value that is no Error into words. The console swallows what it is given, like that of the reference implementation.
  */
 export const preludeScript = `(function (global) {
@@ -40,11 +40,13 @@ export const preludeScript = `(function (global) {
     return value;
   };
   return {
-    enter: function (text) {
-      const context = parse(text);
-      global.inputs = context.inputs;
-      global.self = context.self;
-      global.runtime = context.runtime;
+    enterJob: function (text) {
+      const job = parse(text);
+      global.inputs = job.inputs;
+      global.runtime = job.runtime;
+    },
+    enterSelf: function (text) {
+      global.self = parse(text);
     },
     leave: function (value) {
       if (value === undefined) return "=null";

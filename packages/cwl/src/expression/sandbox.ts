@@ -1,6 +1,7 @@
 import { EvalFlags, Intrinsics, JSException, QuickJS, type JSValueHandle } from "quickjs-wasi";
 import { expressionFile, expressionScript, libraryFile, preludeScript } from "./sandbox-script.ts";
-import type { WasmMemory, WasmModule } from "./web-assembly.ts";
+import { takeFullImage, takeSmallImage, type EngineMemory, type MemoryImage } from "./memory-image.ts";
+import type { WasmModule } from "./web-assembly.ts";
 import type { SandboxFailure } from "./worker-protocol.ts";
 
 export interface SandboxOptions {
@@ -17,25 +18,27 @@ export type SandboxResult = { readonly value: string } | { readonly failure: San
 export interface Sandbox {
   /** False when the engine has failed or its memory has grown; it must then be replaced. */
   readonly usable: boolean;
-  /** Evaluates an expression in a pristine global scope. `context` is the JSON of inputs, self and runtime. */
-  evaluate(form: "expression" | "body", body: string, context: string): SandboxResult;
+  /**
+   * Turns to another job. `globals` is the JSON of an object with its `inputs` and `runtime`; `repeated` says that more than one
+   * expression will see them, so that large ones are better read once.
+   */
+  open(globals: string, repeated: boolean): SandboxFailure | undefined;
+  /** Evaluates an expression of the job in a pristine global scope; `self` is JSON. */
+  evaluate(form: "expression" | "body", body: string, self: string): SandboxResult;
 }
 
-/** Free memory that a sandbox holds from the start, so that small evaluations do not make it grow. Untouched, it costs nothing. */
-const slackBytes = 16 * 1024 * 1024;
-/** Room for the allocator's own records at both ends of the free block. */
-const slackMargin = 4096;
 const maxResultLength = 64 * 1024 * 1024;
 /** Must be exhausted before the stack of the host thread is. */
 const guestStackBytes = 256 * 1024;
+/** Length of inputs above which an image of the memory is restored faster than they are read. */
+const imageThreshold = 512 * 1024;
 
 /**
  * Isolation. The whole state of the engine (heap, globals, prototypes, atoms, shapes, the accounting of memory) is the linear
  * memory of one WebAssembly instance; there is no host state that a script can change. So the memory is copied once, after the library
  * has been evaluated, and copied back before every evaluation: each one starts from the same bytes, whatever the one before it did.
  * That is 280 KB and 9 µs, against 1300 µs for a new engine, and stronger than frozen globals, which leave closures and internal
- * slots writable. Two regions need no copy: the call stack below the stack pointer (its frames are gone), and the free block
- * below, whose bytes no allocation may rely on. What is left after a crash or after growth is thrown away, not restored.
+ * slots writable. What is left after a crash or after growth is thrown away, not restored.
  *
  * `Math.random` asks the host, because the engine's own seed lies in that memory and would repeat.
  */
@@ -53,14 +56,16 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox | 
   const random = vm.newFunction("random", () => vm.newNumber(Math.random()));
   vm.evalCode("Math").setProp("random", random);
   const helpers = vm.evalCode(preludeScript, "prelude");
-  const enter = helpers.getProp("enter");
+  const enterJob = helpers.getProp("enterJob");
+  const enterSelf = helpers.getProp("enterSelf");
   const leave = helpers.getProp("leave");
   const describe = helpers.getProp("describe");
   // Made now, because handles that are made later point into memory that is copied over.
   const nothing = vm.undefined;
-  for (const _ of [vm.global, vm.null, vm.true, vm.false]);
+  void [vm.global, vm.null, vm.true, vm.false];
 
-  const failure = (thrown: unknown): SandboxFailure => describeThrown(thrown, timedOut, (value) => text(vm.callFunction(describe, nothing, value)));
+  const failure = (thrown: unknown): SandboxFailure =>
+    describeThrown(thrown, timedOut, (value) => text(vm.callFunction(describe, nothing, value)));
 
   for (const [library, code] of options.expressionLib.entries()) {
     try {
@@ -70,55 +75,52 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox | 
     }
   }
   vm.runGC();
-  const { memory, reset } = checkpoint(vm);
-  let usable = true;
+  const engine = vm._getExports() as unknown as EngineMemory;
+  const pristine = takeSmallImage(engine);
+  let opened: MemoryImage | undefined;
+  let globals = "{}";
+  let crashed = false;
+
+  function attempt<T>(work: () => T): T | { readonly failure: SandboxFailure } {
+    timedOut = false;
+    try {
+      return work();
+    } catch (thrown) {
+      crashed ||= !(thrown instanceof JSException);
+      const described = failure(thrown);
+      if (thrown instanceof JSException) thrown.dispose();
+      return { failure: described };
+    }
+  }
+  const pass = (json: string, to: JSValueHandle): void => vm.callFunction(to, nothing, vm.newString(json)).dispose();
 
   return {
     get usable() {
-      return usable && memory.buffer.byteLength === reset.length;
+      return !crashed && (opened ?? pristine).intact;
     },
-    evaluate(form, body, context) {
-      reset.run();
-      timedOut = false;
-      try {
-        vm.callFunction(enter, nothing, vm.newString(context));
+    open(json, repeated) {
+      globals = json;
+      opened = undefined;
+      if (!repeated || json.length < imageThreshold) return undefined;
+      const result = attempt(() => {
+        pristine.restore();
+        pass(json, enterJob);
+        opened = takeFullImage(engine);
+      });
+      return result?.failure;
+    },
+    evaluate(form, body, self) {
+      return attempt((): SandboxResult => {
+        (opened ?? pristine).restore();
+        if (opened === undefined) pass(globals, enterJob);
+        pass(self, enterSelf);
         const result = vm.evalCode(expressionScript(form, body), expressionFile, EvalFlags.STRICT);
         const answer = text(vm.callFunction(leave, nothing, result));
-        if (answer.length > maxResultLength) return { failure: { kind: "memory", message: "the result is larger than 64 MiB" } };
+        if (answer.length > maxResultLength)
+          return { failure: { kind: "memory", message: "the result is larger than 64 MiB" } };
         if (answer.startsWith("=")) return { value: answer.slice(1) };
         return { failure: { kind: "result", message: answer.slice(1) } };
-      } catch (thrown) {
-        usable &&= thrown instanceof JSException;
-        const described = failure(thrown);
-        if (thrown instanceof JSException) thrown.dispose();
-        return { failure: described };
-      }
-    },
-  };
-}
-
-/** Copies what has to be restored, and says how. */
-function checkpoint(vm: QuickJS): { memory: WasmMemory; reset: { readonly length: number; run(): void } } {
-  // Internal, but the package is pinned: the address of a free block cannot be had otherwise.
-  const engine = vm._getExports();
-  const free = engine.wasm_malloc(slackBytes);
-  engine.wasm_free(free);
-  const { memory } = engine;
-  // The binary keeps its stack at the bottom, from 0 up to the stack pointer, and its data above.
-  const stack = engine.__stack_pointer.value as number;
-  const tailStart = free + slackBytes - slackMargin;
-  const length = memory.buffer.byteLength;
-  const head = new Uint8Array(memory.buffer).slice(stack, free + slackMargin);
-  const tail = new Uint8Array(memory.buffer).slice(tailStart);
-  return {
-    memory,
-    reset: {
-      length,
-      run() {
-        const bytes = new Uint8Array(memory.buffer);
-        bytes.set(head, stack);
-        bytes.set(tail, tailStart);
-      },
+      });
     },
   };
 }
@@ -127,16 +129,20 @@ function text(handle: JSValueHandle): string {
   return handle.isString ? handle.toString() : "";
 }
 
-function describeThrown(thrown: unknown, timedOut: boolean, describe: (value: JSValueHandle) => string): SandboxFailure {
+function describeThrown(
+  thrown: unknown,
+  timedOut: boolean,
+  describe: (value: JSValueHandle) => string,
+): SandboxFailure {
   if (timedOut) return { kind: "timeout", message: "interrupted" };
   if (thrown instanceof RangeError) return { kind: "exception", message: "RangeError: the nesting is too deep" };
   if (!(thrown instanceof JSException)) {
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     return { kind: message === "wasm_malloc failed" ? "memory" : "defect", message };
   }
-  const { name, message, stack } = thrown;
+  if (!thrown.handle.isError) return { kind: "exception", message: `${describeSafely(thrown, describe)} was thrown` };
+  const { name, message, stack = "" } = thrown;
   if (name === "InternalError" && message === "out of memory") return { kind: "memory", message };
-  if (stack === undefined) return { kind: "exception", message: `${describeSafely(thrown, describe)} was thrown` };
   return { kind: "exception", message: `${name}: ${message}`, ...placeIn(stack) };
 }
 
@@ -145,7 +151,11 @@ function placeIn(stack: string): Pick<SandboxFailure, "line" | "byteColumn" | "l
   const found = /(?:expression|expressionLib\[(\d+)\]):(\d+):(\d+)/.exec(stack);
   if (found === null) return {};
   const [, library, line, byteColumn] = found;
-  return { line: Number(line), byteColumn: Number(byteColumn), ...(library !== undefined && { library: Number(library) }) };
+  return {
+    line: Number(line),
+    byteColumn: Number(byteColumn),
+    ...(library !== undefined && { library: Number(library) }),
+  };
 }
 
 /** A thrown value may itself throw when it is looked at. */

@@ -2,7 +2,8 @@
 export type MentionedInputs = ReadonlySet<string> | "all";
 
 const mention = /(?<![\p{ID_Continue}$])inputs(?![\p{ID_Continue}$])/gu;
-const access = /\s*(?:\?\.|\.)\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)|\s*(?:\?\.\s*)?\[\s*(?:'([^'\\\n]*)'|"([^"\\\n]*)")\s*\]/uy;
+const access =
+  /\s*(?:\?\.|\.)\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)|\s*(?:\?\.\s*)?\[\s*(?:'([^'\\\n]*)'|"([^"\\\n]*)")\s*\]/uy;
 /** Words with which a script can reach a global without writing its name. */
 const indirect = /\b(?:eval|Function|constructor|globalThis|with)\b|\bthis\b|\\[ux]/;
 
@@ -10,7 +11,7 @@ const indirect = /\b(?:eval|Function|constructor|globalThis|with)\b|\bthis\b|\\[
  * Which fields of `inputs` a script reads, judged by its text (strings and comments count too, so that the answer errs towards more).
  * It exists because a megabyte of inputs costs about 60 ms to bring into the sandbox.
  */
-export function mentionedInputs(script: string): MentionedInputs {
+function mentionedInputs(script: string): MentionedInputs {
   if (indirect.test(script)) return "all";
   const names = new Set<string>();
   for (const found of script.matchAll(mention)) {
@@ -24,11 +25,23 @@ export function mentionedInputs(script: string): MentionedInputs {
   return names;
 }
 
-/** Whether a script may read a global of that name. */
-export function mentionsGlobal(script: string, name: "self" | "runtime"): boolean {
-  return script.includes(name) || indirect.test(script);
+/** What a script may read of its context. */
+export interface ScriptReach {
+  readonly inputs: MentionedInputs;
+  readonly self: boolean;
+  readonly runtime: boolean;
 }
 
-export function unionOfMentions(left: MentionedInputs, right: MentionedInputs): MentionedInputs {
-  return left === "all" || right === "all" ? "all" : left.union(right);
+export function reachOf(script: string): ScriptReach {
+  const anything = indirect.test(script);
+  return {
+    inputs: mentionedInputs(script),
+    self: anything || script.includes("self"),
+    runtime: anything || script.includes("runtime"),
+  };
+}
+
+export function unionOfReach(left: ScriptReach, right: ScriptReach): ScriptReach {
+  const inputs = left.inputs === "all" || right.inputs === "all" ? "all" : left.inputs.union(right.inputs);
+  return { inputs, self: left.self || right.self, runtime: left.runtime || right.runtime };
 }

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { checkExpressionSyntax, checkLibrarySyntax } from "../../src/expression/index.ts";
+
+const on = { javascript: true, cwlVersion: "v1.2" } as const;
+const off = { javascript: false, cwlVersion: "v1.2" } as const;
+
+test.each(["plain \\", "$(inputs.x)", "a $(inputs.x) ${ return 1; }", "$(x => ({...x}))", "\\$(echo"])(
+  "%s is in order",
+  (source) => {
+    expect(checkExpressionSyntax(source, on)).toEqual([]);
+  },
+);
+
+test("a syntax error has an offset in the string and a place in the expression", () => {
+  const source = "one $(inputs.x)\ntwo ${\n  var a = ;\n}";
+  const [fault] = checkExpressionSyntax(source, on);
+  expect(fault).toMatchObject({ line: 2, column: 11, message: "Unexpected token ';'", expression: "${ var a = ; }" });
+  expect(source.slice(fault?.offset)).toBe(";\n}");
+});
+
+test("on the first line, too", () => {
+  const source = "😀 $(1 + * 2)";
+  const [fault] = checkExpressionSyntax(source, on);
+  expect(source.slice(fault?.offset)).toBe("* 2)");
+  expect(fault).toMatchObject({ line: 1, column: 7 });
+});
+
+test("strict mode is checked", () => {
+  expect(checkExpressionSyntax("${ with (inputs) { return x; } }", on)).toHaveLength(1);
+});
+
+test("what is not closed, and JavaScript that is not allowed", () => {
+  expect(checkExpressionSyntax("$(inputs.x", on)).toMatchObject([
+    { message: expect.stringMatching(/is not closed/) as string },
+  ]);
+  expect(checkExpressionSyntax("a $(inputs.x) $(1 + 1)", off)).toMatchObject(
+    [{ offset: 14, message: /InlineJavascriptRequirement/ }].map(({ offset }) => ({ offset })),
+  );
+});
+
+test("nothing is run", () => {
+  expect(checkExpressionSyntax("${ while (true); }", on)).toEqual([]);
+  expect(checkLibrarySyntax("while (true);")).toBeUndefined();
+  expect(checkExpressionSyntax(`$(${"(".repeat(50_000)}${")".repeat(50_000)})`, on)).toHaveLength(1);
+});
+
+test("libraries", () => {
+  expect(checkLibrarySyntax("function f() {}\nvar = 1;")).toMatchObject({ line: 2, column: 5, offset: 20 });
+});
