@@ -1,0 +1,80 @@
+import { SluiceError, type RunSummary } from "@sluice/contracts";
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { errorCode, toWriteError } from "./file-error.ts";
+import { newFolderPrefix, runFileName, type RunLayout } from "./run-layout.ts";
+import { applicationId, currentSchema } from "./run-schema.ts";
+import { sqliteCode, toJournalError } from "./sqlite-error.ts";
+import { summaryColumns, summaryValues } from "./summary-row.ts";
+
+/** What a rename onto a folder with something in it, or onto a file, fails with. */
+const takenCodes: ReadonlySet<string | undefined> = new Set(["ENOTEMPTY", "EEXIST", "ENOTDIR"]);
+
+/**
+ * Makes the folder and the file of a new run. Both come into existence at once, by a rename, so that nobody ever
+ * sees a run that is half made.
+ * @throws `RUN_STATE` when the name is taken, `FILE_UNWRITABLE`, `DISK_FULL`
+ */
+export function createRunFile(input: {
+  readonly layout: RunLayout;
+  readonly summary: RunSummary;
+  readonly network: boolean;
+}): void {
+  const { layout, summary, network } = input;
+  const folder = join(layout.runs, `${newFolderPrefix}${crypto.randomUUID()}`);
+  const file = join(folder, runFileName);
+  try {
+    mkdirSync(layout.home, { recursive: true, mode: 0o700 });
+    mkdirSync(layout.runs, { recursive: true, mode: 0o700 });
+    mkdirSync(folder, { mode: 0o700 });
+    writeEmptyRun(file, summary, network);
+    syncFile(file);
+    renameSync(folder, layout.runFolder(summary.run));
+  } catch (error) {
+    removeQuietly(folder);
+    if (isTaken(error)) {
+      throw new SluiceError("RUN_STATE", `There is a run ${summary.run} already.`, { cause: error });
+    }
+    throw sqliteCode(error) === undefined ? toWriteError(error, layout.runs) : toJournalError(error, file);
+  }
+}
+
+/** Nobody else can know the file yet, so it needs no lock, no journal and one fsync at the end. */
+function writeEmptyRun(file: string, summary: RunSummary, network: boolean): void {
+  const db = new DatabaseSync(file);
+  try {
+    db.exec(`PRAGMA synchronous = OFF; PRAGMA journal_mode = ${network ? "MEMORY" : "WAL"}; BEGIN`);
+    db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${currentSchema.version}`);
+    db.exec(currentSchema.create);
+    db.prepare(`INSERT INTO summary (id, ${summaryColumns}) VALUES (1, ?, ?, ?, ?, ?, ?, ?)`).run(
+      ...summaryValues(summary),
+    );
+    db.exec("COMMIT");
+  } finally {
+    db.close();
+  }
+}
+
+function syncFile(file: string): void {
+  const handle = openSync(file, "r+");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  return (
+    error instanceof Error && (error as NodeJS.ErrnoException).syscall === "rename" && takenCodes.has(errorCode(error))
+  );
+}
+
+function removeQuietly(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // The collector of garbage finds it by its name.
+  }
+}

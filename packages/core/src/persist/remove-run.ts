@@ -1,0 +1,43 @@
+import { isSluiceError } from "@sluice/contracts";
+import { renameSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { currentHolder } from "./current-holder.ts";
+import { toWriteError } from "./file-error.ts";
+import { takeLease } from "./lease-table.ts";
+import { removeFolder } from "./remove-folder.ts";
+import { isBusy, toJournalError } from "./sqlite-error.ts";
+import { removedFolderPrefix, type RunLayout } from "./run-layout.ts";
+
+/**
+ * Removes a run. Its folder is renamed first, while its lease is ours: a removal that is cut short leaves no half of
+ * a run behind that looks like one, and no engine starts in between.
+ * @throws `RUN_LOCKED` while an engine drives the run
+ */
+export async function removeRunFolder(layout: RunLayout, run: string, now: number): Promise<void> {
+  const doomed = join(layout.runs, `${removedFolderPrefix}${crypto.randomUUID()}`);
+  const release = lockForRemoval(layout.runFile(run), run, now);
+  try {
+    renameSync(layout.runFolder(run), doomed);
+  } catch (error) {
+    throw toWriteError(error, layout.runs);
+  } finally {
+    release();
+  }
+  await removeFolder(doomed);
+}
+
+/** A run whose file cannot be read has no driver, and must be removable too. */
+function lockForRemoval(path: string, run: string, now: number): () => void {
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(path, { timeout: 1_000 });
+    takeLease(db, { run, holder: currentHolder(), now });
+  } catch (error) {
+    if (isSluiceError(error) || isBusy(error)) {
+      db?.close();
+      throw toJournalError(error, path);
+    }
+  }
+  return () => db?.close();
+}

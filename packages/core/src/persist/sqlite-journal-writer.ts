@@ -1,0 +1,77 @@
+import { SluiceError, type RunEvent, type RunSummary, type StoredRunEvent } from "@sluice/contracts";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { encodeEvent } from "./event-codec.ts";
+import { mergeSummary } from "./merge-summary.ts";
+import { summaryColumns, summaryFromRow, type SqlRow } from "./summary-row.ts";
+import { rollBack } from "./write-transaction.ts";
+
+/** What an append did. */
+export interface Appended {
+  readonly events: readonly StoredRunEvent[];
+  readonly before: RunSummary;
+  readonly after: RunSummary;
+}
+
+/** Adds events to a run's file: the hot path, so every statement is prepared once. */
+export interface JournalWriter {
+  /**
+   * @param input.checkLease - throws when whoever holds the lease with this token (null: nobody) forbids the append
+   * @throws `JOURNAL_CONFLICT`, and what SQLite throws
+   */
+  append(input: {
+    readonly expectedSeq: number;
+    readonly events: readonly RunEvent[];
+    readonly summary: Partial<RunSummary>;
+    readonly time: number;
+    readonly checkLease: (token: string | null) => void;
+  }): Appended;
+}
+
+export function createJournalWriter(db: DatabaseSync, run: string): JournalWriter {
+  const begin = db.prepare("BEGIN IMMEDIATE");
+  const commit = db.prepare("COMMIT");
+  const head = db.prepare(
+    `SELECT (SELECT max(seq) FROM events) AS seq, (SELECT token FROM lease WHERE id = 1) AS token, ${summaryColumns}
+     FROM summary WHERE id = 1`,
+  );
+  const insert = db.prepare("INSERT INTO events (seq, time, type, version, data) VALUES (?, ?, ?, ?, ?)");
+  const update = db.prepare(
+    "UPDATE summary SET name = ?, status = ?, ended_at = ?, completed = ?, failed = ?, known = ? WHERE id = 1",
+  );
+
+  return {
+    append({ expectedSeq, events, summary, time, checkLease }) {
+      const encoded = events.map((event) => encodeEvent(event));
+      begin.run();
+      try {
+        const row = headRow(head, run);
+        checkLease(row["token"] as string | null);
+        let seq = Number(row["seq"] ?? 0);
+        if (seq !== expectedSeq) throw conflict(run, seq, expectedSeq);
+        for (const { type, version, data } of encoded) insert.run((seq += 1), time, type, version, data);
+        const before = summaryFromRow(run, row);
+        const after = mergeSummary(before, summary);
+        update.run(after.name, after.status, after.endedAt ?? null, after.completed, after.failed, after.known);
+        commit.run();
+        const stored = events.map((event, index) => ({ ...event, seq: expectedSeq + 1 + index, time }));
+        return { events: stored, before, after };
+      } catch (error) {
+        rollBack(db);
+        throw error;
+      }
+    },
+  };
+}
+
+export function conflict(run: string, seq: number, expectedSeq: number): SluiceError {
+  return new SluiceError(
+    "JOURNAL_CONFLICT",
+    `The journal of ${run} ends at event ${seq}, not at ${expectedSeq}; nothing was written.`,
+  );
+}
+
+function headRow(head: StatementSync, run: string): SqlRow {
+  const row = head.get();
+  if (!row) throw new SluiceError("JOURNAL_CORRUPT", `The run ${run} has no summary.`);
+  return row;
+}
