@@ -30,20 +30,19 @@ function isInstalled() {
   });
 }
 
+/** `npm install` and not `npm ci`, which refuses a registry that lacks the optional packages of other platforms. */
 function install() {
-  const options = [
-    "--loglevel=error",
-    "--no-progress",
-    "--no-audit",
-    "--no-fund",
-    "--engine-strict=false",
-    "--include=dev",
-  ];
+  const args =
+    "install --no-save --loglevel=error --no-progress --no-audit --no-fund --engine-strict=false --include=dev";
   const npm = process.env["npm_execpath"];
-  const [command, ...args] = npm ? [process.execPath, npm, "ci", ...options] : ["npm", "ci", ...options];
+  const command = npm ? [process.execPath, npm] : ["npm"];
   process.stderr.write("setup: installing the development tools and Node 24 (once; a minute or so) ... ");
   const started = Date.now();
-  const done = spawnSync(command, args, { cwd: root, stdio: ["ignore", "ignore", "pipe"], encoding: "utf8" });
+  const done = spawnSync(command[0], [...command.slice(1), ...args.split(" ")], {
+    cwd: root,
+    stdio: ["ignore", "ignore", "pipe"],
+    encoding: "utf8",
+  });
   if (done.status !== 0) {
     process.stderr.write("failed\n" + (done.error ? done.error.message + "\n" : done.stderr));
     process.exit(1);
