@@ -1,0 +1,46 @@
+// Measures Sluice against a peer or a limit in the same run and prints ratios: smaller is better.
+//   npm run bench                  all cases
+//   npm run bench -- --check       the same; exits with 1 when a ratio exceeds its limit
+//   npm run bench -- --runs 3      fewer runs than 5
+//   npm run bench -- --only cold   cases whose name contains a word
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { coldStart } from "./cases/cold-start.ts";
+import { largeScatter } from "./cases/large-scatter.ts";
+import { thousandJobs } from "./cases/thousand-jobs.ts";
+import { isMissed, type Ratio, type Skipped } from "./ratio.ts";
+
+const { values } = parseArgs({
+  options: { check: { type: "boolean", default: false }, runs: { type: "string", default: "5" }, only: { type: "string" } },
+});
+const runs = Number(values.runs);
+const bin = fileURLToPath(new URL("../packages/cli/bin/cwl-runner.js", import.meta.url));
+const runner = [process.execPath, bin];
+const cases = { "cold-start": coldStart, "thousand-jobs": thousandJobs, "large-scatter": largeScatter };
+
+const folder = mkdtempSync(join(tmpdir(), "sluice-bench-documents-"));
+const results: (Ratio | Skipped)[] = [];
+try {
+  for (const [name, measureCase] of Object.entries(cases)) {
+    if (values.only !== undefined && !name.includes(values.only)) continue;
+    for (const result of measureCase(folder, runner, runs)) {
+      results.push(result);
+      console.log(line(result));
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+const missed = results.filter((result): result is Ratio => "value" in result && isMissed(result));
+console.log(`${results.length} ratios, ${missed.length} missed, medians of ${runs}`);
+if (values.check && missed.length > 0) process.exitCode = 1;
+
+function line(result: Ratio | Skipped): string {
+  if ("skipped" in result) return `SKIPPED  ${result.name}: ${result.skipped}`;
+  const state = isMissed(result) ? "MISSED " : "met    ";
+  return `${state}  ${result.value.toFixed(3)} (limit ${result.limit.toFixed(3)})  ${result.name}: ${result.detail}`;
+}
