@@ -58,6 +58,8 @@ export function drawPicture(graph: WorkflowGraph): Picture {
     if (input !== undefined) link(`input ${input}`, to, style);
     for (const path of writers.get(port) ?? []) {
       const step = graph.steps[path] as Step;
+      // That a skipped step leaves null behind goes without an arrow.
+      if (step.kind === "conditional" && step.otherwise.includes(port)) continue;
       if (ids.has(`step ${path}`)) link(`step ${path}`, to, style);
       else
         for (const source of sourcesOf(step, port)) connect(source, to, step.kind === "scatter" ? "list" : style, seen);

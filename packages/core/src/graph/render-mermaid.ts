@@ -22,7 +22,7 @@ export function renderMermaid(graph: WorkflowGraph): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** Mermaid reads quotes, entities and Markdown in labels; numeric entities are safe everywhere. */
+/** Mermaid reads quotes, tags, entities and back-quoted Markdown in labels; numeric entities are safe everywhere. */
 function escapeLabel(text: string): string {
-  return text.replaceAll(/["#&<>;`*_\\[\](){}|\n\r]/g, (character) => `#${character.charCodeAt(0)};`);
+  return text.replaceAll(/["#&<>;`\\\n\r]/g, (character) => `#${character.charCodeAt(0)};`);
 }
