@@ -7,6 +7,7 @@ import { newFolderPrefix, runFileName, type RunLayout } from "./run-layout.ts";
 import { applicationId, currentSchema } from "./run-schema.ts";
 import { sqliteCode, toJournalError } from "./sqlite-error.ts";
 import { summaryColumns, summaryValues } from "./summary-row.ts";
+import { uniqueName } from "./unique-name.ts";
 
 /** What a rename onto a folder with something in it, or onto a file, fails with. */
 const takenCodes: ReadonlySet<string | undefined> = new Set(["ENOTEMPTY", "EEXIST", "ENOTDIR"]);
@@ -22,7 +23,7 @@ export function createRunFile(input: {
   readonly network: boolean;
 }): void {
   const { layout, summary, network } = input;
-  const folder = join(layout.runs, `${newFolderPrefix}${crypto.randomUUID()}`);
+  const folder = join(layout.runs, `${newFolderPrefix}${uniqueName()}`);
   const file = join(folder, runFileName);
   try {
     mkdirSync(layout.home, { recursive: true, mode: 0o700 });

@@ -1,6 +1,7 @@
 import { SluiceError, type LeaseHolder } from "@sluice/contracts";
 import { isSameBoot } from "./boot-id.ts";
 import { processStart } from "./process-start.ts";
+import { uniqueName } from "./unique-name.ts";
 
 /** A lease as it is stored. */
 export interface LeaseRecord {
@@ -23,7 +24,7 @@ export function createLeaseRecord(input: { readonly holder: LeaseHolder; readonl
   const started = processStart(input.holder.pid);
   return {
     holder: input.holder,
-    token: crypto.randomUUID(),
+    token: uniqueName(),
     ...(started !== undefined && { started }),
     heartbeat: input.now,
   };

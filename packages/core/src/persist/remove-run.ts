@@ -7,6 +7,7 @@ import { toWriteError } from "./file-error.ts";
 import { takeLease } from "./lease-table.ts";
 import { removeFolder } from "./remove-folder.ts";
 import { isBusy, toJournalError } from "./sqlite-error.ts";
+import { uniqueName } from "./unique-name.ts";
 import { removedFolderPrefix, type RunLayout } from "./run-layout.ts";
 
 /**
@@ -15,7 +16,7 @@ import { removedFolderPrefix, type RunLayout } from "./run-layout.ts";
  * @throws `RUN_LOCKED` while an engine drives the run
  */
 export async function removeRunFolder(layout: RunLayout, run: string, now: number): Promise<void> {
-  const doomed = join(layout.runs, `${removedFolderPrefix}${crypto.randomUUID()}`);
+  const doomed = join(layout.runs, `${removedFolderPrefix}${uniqueName()}`);
   const release = lockForRemoval(layout.runFile(run), run, now);
   try {
     renameSync(layout.runFolder(run), doomed);

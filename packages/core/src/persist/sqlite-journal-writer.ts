@@ -1,8 +1,8 @@
 import { SluiceError, type RunEvent, type RunSummary, type StoredRunEvent } from "@sluice/contracts";
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { encodeEvent } from "./event-codec.ts";
 import { mergeSummary } from "./merge-summary.ts";
-import { summaryColumns, summaryFromRow, type SqlRow } from "./summary-row.ts";
+import { summaryColumns, summaryFromRow } from "./summary-row.ts";
 import { rollBack } from "./write-transaction.ts";
 
 /** What an append did. */
@@ -15,7 +15,8 @@ export interface Appended {
 /** Adds events to a run's file: the hot path, so every statement is prepared once. */
 export interface JournalWriter {
   /**
-   * @param input.checkLease - throws when whoever holds the lease with this token (null: nobody) forbids the append
+   * @param input.checkLease - given the token of the lease in the file (null: there is none), answers whether it is
+   * the caller's own, or throws when it forbids the append
    * @throws `JOURNAL_CONFLICT`, and what SQLite throws
    */
   append(input: {
@@ -23,36 +24,46 @@ export interface JournalWriter {
     readonly events: readonly RunEvent[];
     readonly summary: Partial<RunSummary>;
     readonly time: number;
-    readonly checkLease: (token: string | null) => void;
+    readonly checkLease: (token: string | null) => boolean;
   }): Appended;
 }
 
 export function createJournalWriter(db: DatabaseSync, run: string): JournalWriter {
   const begin = db.prepare("BEGIN IMMEDIATE");
   const commit = db.prepare("COMMIT");
-  const head = db.prepare(
-    `SELECT (SELECT max(seq) FROM events) AS seq, (SELECT token FROM lease WHERE id = 1) AS token, ${summaryColumns}
-     FROM summary WHERE id = 1`,
-  );
+  const head = db.prepare("SELECT (SELECT max(seq) FROM events), (SELECT token FROM lease WHERE id = 1)");
+  head.setReturnArrays(true);
+  const readSummary = db.prepare(`SELECT ${summaryColumns} FROM summary WHERE id = 1`);
   const insert = db.prepare("INSERT INTO events (seq, time, type, version, data) VALUES (?, ?, ?, ?, ?)");
   const update = db.prepare(
     "UPDATE summary SET name = ?, status = ?, ended_at = ?, completed = ?, failed = ?, known = ? WHERE id = 1",
   );
+
+  // What the last append left behind. Only under our own lease can nobody else have changed it since.
+  let last: { readonly seq: number; readonly summary: RunSummary } | undefined;
+
+  function summaryAt(seq: number, owned: boolean): RunSummary {
+    if (owned && last?.seq === seq) return last.summary;
+    const row = readSummary.get();
+    if (!row) throw new SluiceError("JOURNAL_CORRUPT", `The run ${run} has no summary.`);
+    return summaryFromRow(run, row);
+  }
 
   return {
     append({ expectedSeq, events, summary, time, checkLease }) {
       const encoded = events.map((event) => encodeEvent(event));
       begin.run();
       try {
-        const row = headRow(head, run);
-        checkLease(row["token"] as string | null);
-        let seq = Number(row["seq"] ?? 0);
+        const [lastSeq, token] = head.get() as unknown as [number | null, string | null];
+        const owned = checkLease(token);
+        let seq = lastSeq ?? 0;
         if (seq !== expectedSeq) throw conflict(run, seq, expectedSeq);
+        const before = summaryAt(seq, owned);
         for (const { type, version, data } of encoded) insert.run((seq += 1), time, type, version, data);
-        const before = summaryFromRow(run, row);
         const after = mergeSummary(before, summary);
         update.run(after.name, after.status, after.endedAt ?? null, after.completed, after.failed, after.known);
         commit.run();
+        last = { seq, summary: after };
         const stored = events.map((event, index) => ({ ...event, seq: expectedSeq + 1 + index, time }));
         return { events: stored, before, after };
       } catch (error) {
@@ -68,10 +79,4 @@ export function conflict(run: string, seq: number, expectedSeq: number): SluiceE
     "JOURNAL_CONFLICT",
     `The journal of ${run} ends at event ${seq}, not at ${expectedSeq}; nothing was written.`,
   );
-}
-
-function headRow(head: StatementSync, run: string): SqlRow {
-  const row = head.get();
-  if (!row) throw new SluiceError("JOURNAL_CORRUPT", `The run ${run} has no summary.`);
-  return row;
 }

@@ -32,15 +32,16 @@ export function createSqliteRunStore(options: SqliteRunStoreOptions): SqliteRunS
   }
 
   /** Everything that this process knows may be old: what the file says decides who may write. */
-  function checkLease(token: string | null): void {
+  function checkLease(token: string | null): boolean {
     if (lease !== undefined) {
-      if (lease.token === token) return;
+      if (lease.token === token) return true;
       lease.lose();
       throw leaseLost(run);
     }
-    if (token === null) return;
+    if (token === null) return false;
     const other = readLease(db);
     if (other && isLeaseAlive(other, { viewer: currentHolder(), now: now() })) throw runLocked(run, other);
+    return false;
   }
 
   return {
