@@ -1,7 +1,7 @@
 import type { LinkSource, Process, ScatterMethod, Sink, Workflow, WorkflowOutputParameter, WorkflowStep, WorkflowStepInput } from "../../model/index.ts";
 import type { Json } from "@sluice/contracts";
 import { didYouMean } from "../document/nearest-name.ts";
-import { placed, placeOf, type Place } from "../document/place.ts";
+import { placed, placeOf, placeOfValue, type Place } from "../document/place.ts";
 import { RawProcessNode, type Raw, type RawRecord } from "../salad/raw.ts";
 import { docOf, listOf, textOf } from "./build-annotations.ts";
 import type { BuildContext } from "./build-context.ts";
@@ -120,7 +120,7 @@ function buildSink(context: BuildContext, raw: RawRecord, field: "source" | "out
     const reference = String(item);
     const found = lookUp(reference, context.processUri, base, targets);
     if (found) source.push(found);
-    else context.faults.add("CWL_REFERENCE", `${field} '${reference}' is no input of the workflow and no output of a step`, fieldPlace(raw, field), didYouMean(reference, [...targets.values()].map(linkName)));
+    else context.faults.add("CWL_REFERENCE", `${field} '${reference}' is no input of the workflow and no output of a step`, placeOfValue(raw, field), didYouMean(reference, [...targets.values()].map(linkName)));
   }
   const { linkMerge, pickValue } = raw;
   return {
@@ -129,13 +129,6 @@ function buildSink(context: BuildContext, raw: RawRecord, field: "source" | "out
     ...(linkMerge !== undefined && { linkMerge: linkMerge as NonNullable<Sink["linkMerge"]> }),
     ...(pickValue !== undefined && { pickValue: pickValue as NonNullable<Sink["pickValue"]> }),
   };
-}
-
-/** Where a field is written, or else its record; the bare value of a map is the record itself. */
-function fieldPlace(raw: RawRecord, field: string): Place | undefined {
-  const place = placeOf(raw);
-  const entry = place?.node?.kind === "mapping" ? place.node.entries.get(field) : undefined;
-  return entry ? { source: entry.value.source, offset: entry.value.start } : place;
 }
 
 export function linkName(link: LinkSource): string {
@@ -149,7 +142,7 @@ function buildScatter(context: BuildContext, step: RawStep, inputUris: ReadonlyM
     const reference = String(item);
     const name = lookUp(reference, step.uri, base, inputUris);
     if (name !== undefined) names.push(name);
-    else context.faults.add("CWL_REFERENCE", `the step '${step.id}' scatters over '${reference}', which is none of its inputs`, fieldPlace(step.raw, "scatter"), didYouMean(reference, inputUris.values()));
+    else context.faults.add("CWL_REFERENCE", `the step '${step.id}' scatters over '${reference}', which is none of its inputs`, placeOfValue(step.raw, "scatter"), didYouMean(reference, inputUris.values()));
   }
   return names;
 }

@@ -129,7 +129,7 @@ export class ProcessBuilder {
     if (known) return known;
     const table = this.#tables.get(version);
     if (!table) throw new Error(`the table of ${version} was not loaded`);
-    const reader = new SaladReader(table, this.#faults);
+    const reader = new SaladReader(table, this.#faults, (source) => this.#namespacesOf(source));
     this.#readers.set(version, reader);
     return reader;
   }

@@ -32,21 +32,34 @@ export function positionOfPlace(place: Place): SourcePosition {
   return place.source.positionAt(place.offset);
 }
 
+/** The place of a field's key, or of an item; without one that of the whole. */
+export function placeOfKey(target: object, key: string | number): Place | undefined {
+  const place = places.get(target);
+  const part = partOf(place?.node, key);
+  return part ? { source: part.source, offset: part.offset } : place;
+}
+
+/** The place of a field's value, or of an item; without one that of the whole. */
+export function placeOfValue(target: object, key: string | number): Place | undefined {
+  const place = places.get(target);
+  const part = partOf(place?.node, key);
+  return part ? placeOfNode(part.value) : place;
+}
+
+function partOf(node: YamlNode | undefined, key: string | number): (Place & { readonly value: YamlNode }) | undefined {
+  if (typeof key === "string" && node?.kind === "mapping") {
+    const entry = node.entries.get(key);
+    return entry && { source: entry.source, offset: entry.keyStart, value: entry.value };
+  }
+  const item = typeof key === "number" && node?.kind === "sequence" ? node.items[key] : undefined;
+  return item && { source: item.source, offset: item.start, value: item };
+}
+
 /**
  * The place in the document that an object of the model, or one of its fields or items, was written at.
  * A field that was not written gives the place of the object; an object that was made up gives undefined.
  */
 export function positionOf(target: object, key?: string | number): SourcePosition | undefined {
-  const place = places.get(target);
-  if (!place) return undefined;
-  const node = place.node;
-  if (typeof key === "string" && node?.kind === "mapping") {
-    const entry = node.entries.get(key);
-    if (entry) return entry.source.positionAt(entry.keyStart);
-  }
-  if (typeof key === "number" && node?.kind === "sequence") {
-    const item = node.items[key];
-    if (item) return item.source.positionAt(item.start);
-  }
-  return positionOfPlace(place);
+  const place = key === undefined ? places.get(target) : placeOfKey(target, key);
+  return place && positionOfPlace(place);
 }

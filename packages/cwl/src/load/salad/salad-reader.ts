@@ -1,8 +1,9 @@
 import type { Json } from "@sluice/contracts";
 import type { Faults } from "../document/faults.ts";
 import { didYouMean, nearestName } from "../document/nearest-name.ts";
+import type { Namespaces } from "../document/namespaces.ts";
 import { placed, placeOfNode, type Place } from "../document/place.ts";
-import { textAt, type YamlMapping, type YamlNode } from "../yaml/index.ts";
+import { textAt, type SourceText, type YamlMapping, type YamlNode } from "../yaml/index.ts";
 import { documentValue } from "../document/file-value.ts";
 import { describeNode, describeTypes } from "./describe.ts";
 import { RawProcessNode, type Raw, type RawRecord } from "./raw.ts";
@@ -17,9 +18,12 @@ export class SaladReader {
   readonly table: SaladTable;
   readonly faults: Faults;
 
-  constructor(table: SaladTable, faults: Faults) {
+  readonly #namespacesOf: (source: SourceText) => Namespaces | undefined;
+
+  constructor(table: SaladTable, faults: Faults, namespacesOf: (source: SourceText) => Namespaces | undefined) {
     this.table = table;
     this.faults = faults;
+    this.#namespacesOf = namespacesOf;
   }
 
   /**
@@ -67,14 +71,16 @@ export class SaladReader {
   }
 
   readValue(node: YamlNode, types: readonly SaladType[], what: string): Raw {
-    if (types.includes("Any")) return documentValue(node);
+    if (types.includes("Any")) return documentValue(node, this.#namespacesOf(node.source));
     if (node.kind === "scalar") {
       if (scalarFits(this.table, node.value, types)) return node.value;
       return this.#misfit(node, types, what);
     }
     if (node.kind === "mapping") {
       const name = this.#chooseRecord(node, types, what);
-      return name === undefined ? undefined : this.readRecord(node, name);
+      if (name === undefined) return undefined;
+      const record = this.readRecord(node, name);
+      return name === "File" || name === "Directory" ? documentValue(node, this.#namespacesOf(node.source)) : record;
     }
     const lists = types.flatMap((type) => (typeof type === "string" ? [] : [type.array]));
     if (lists.length === 0) return this.#misfit(node, types, what);

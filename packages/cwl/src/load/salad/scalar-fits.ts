@@ -7,6 +7,8 @@ export function scalarFits(table: SaladTable, value: null | boolean | number | s
 
 function fits(table: SaladTable, value: null | boolean | number | string, type: string): boolean {
   switch (type) {
+    case "null":
+      return value === null;
     case "string":
       return typeof value === "string";
     case "boolean":

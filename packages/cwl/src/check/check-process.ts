@@ -1,0 +1,36 @@
+import type { SluiceError } from "@sluice/contracts";
+import type { Process } from "../model/index.ts";
+import { Faults } from "../load/document/faults.ts";
+import { checkCycles } from "./check-cycles.ts";
+import { checkFeatures, withRequirements, type Features } from "./check-features.ts";
+import { checkLinks, checkRequiredInputs } from "./check-links.ts";
+import { checkUnusedInputs } from "./check-unused-inputs.ts";
+
+/**
+ * Checks what can be known before anything runs: links and their types, what steps need, cycles, features
+ * that are not declared. Returns warnings; throws a SluiceError, or a list of them, on faults.
+ */
+export function checkProcess(process: Process): readonly SluiceError[] {
+  const faults = new Faults();
+  visit(process, new Set(), faults, new Set());
+  faults.throwIfAny();
+  return faults.warnings;
+}
+
+function visit(process: Process, inherited: Features, faults: Faults, seen: Set<string>): void {
+  if (process.class !== "Workflow") return;
+  const features = withRequirements(inherited, process.requirements, process.hints);
+  // One process may be run with different features in force; its links are the same.
+  const key = `${process.id} ${[...features].toSorted().join()}`;
+  if (seen.has(key)) return;
+  const isFirst = !seen.has(process.id);
+  seen.add(key).add(process.id);
+  checkFeatures(process, features, faults);
+  if (isFirst) {
+    checkCycles(process, faults);
+    checkRequiredInputs(process, faults);
+    checkLinks(process, faults);
+    checkUnusedInputs(process, faults);
+  }
+  for (const step of process.steps) visit(step.run, withRequirements(features, step.requirements, step.hints), faults, seen);
+}

@@ -1,0 +1,111 @@
+import type { Json, JsonObject } from "@sluice/contracts";
+import type { CwlType, RecordType, UnionType } from "../../model/index.ts";
+import { membersOf, showType } from "../../check/show-type.ts";
+import type { Faults } from "../document/faults.ts";
+import { didYouMean } from "../document/nearest-name.ts";
+import { placeOfValue, type Place } from "../document/place.ts";
+
+type Member = UnionType[number];
+
+/** Where a value stands, and how a message calls it. */
+export interface ValueSite {
+  readonly name: string;
+  readonly place: Place | undefined;
+}
+
+/** Checks a value against a type and reports the part that does not fit. Returns whether it fits. */
+export function checkValue(value: Json, type: CwlType, site: ValueSite, faults: Faults): boolean {
+  const members = membersOf(type);
+  if (members.some((member) => fits(value, member))) return true;
+  // With one alternative of the right shape the fault lies deeper and can be shown exactly.
+  const likely = members.filter((member) => hasShapeOf(value, member));
+  const [only] = likely;
+  if (likely.length === 1 && typeof only === "object" && checkParts(value, only, site, faults)) return false;
+  faults.add("CWL_INPUT_INVALID", `${site.name} must be ${showType(type)}, not ${showValue(value)}`, site.place, hintFor(value, members));
+  return false;
+}
+
+/** Reports faults in the parts of a list or record; false if there are none to report there. */
+function checkParts(value: Json, type: Exclude<Member, string>, site: ValueSite, faults: Faults): boolean {
+  if (type.type === "array" && Array.isArray(value)) {
+    value.forEach((item: Json, index) => checkValue(item, type.items, { name: `${site.name}[${index}]`, place: placeOfValue(value, index) }, faults));
+    return true;
+  }
+  if (type.type !== "record" || !isObject(value)) return false;
+  for (const field of type.fields) {
+    const name = `${site.name}.${field.name}`;
+    if (Object.hasOwn(value, field.name)) checkValue(value[field.name] ?? null, field.type, { name, place: placeOfValue(value, field.name) }, faults);
+    else if (!fitsAny(null, field.type)) faults.add("CWL_INPUT_INVALID", `${name} is missing`, site.place, misspelt(value, field.name, type));
+  }
+  return true;
+}
+
+function misspelt(value: JsonObject, wanted: string, type: RecordType): string | undefined {
+  const unknown = Object.keys(value).filter((key) => !type.fields.some((field) => field.name === key));
+  const hint = didYouMean(wanted, unknown);
+  return hint === undefined ? undefined : `Is '${hint.slice(hint.indexOf("'") + 1, -2)}' meant to be '${wanted}'?`;
+}
+
+function hasShapeOf(value: Json, member: Member): boolean {
+  if (typeof member === "string") return (member === "File" || member === "Directory") && classOf(value) === member;
+  if (member.type === "array") return Array.isArray(value);
+  return member.type === "record" && isObject(value) && classOf(value) === undefined;
+}
+
+function fitsAny(value: Json, type: CwlType): boolean {
+  return membersOf(type).some((member) => fits(value, member));
+}
+
+function fits(value: Json, member: Member): boolean {
+  if (typeof member !== "string") {
+    if (member.type === "array") return Array.isArray(value) && value.every((item: Json) => fitsAny(item, member.items));
+    if (member.type === "enum") return typeof value === "string" && member.symbols.includes(value);
+    return isObject(value) && member.fields.every((field) => fitsAny(value[field.name] ?? null, field.type));
+  }
+  switch (member) {
+    case "null":
+      return value === null;
+    case "Any":
+      return value !== null;
+    case "boolean":
+    case "string":
+      return typeof value === member;
+    case "int":
+      return Number.isInteger(value) && Math.abs(value as number) <= 0x8000_0000;
+    case "long":
+      // A larger one was rounded when it was read.
+      return Number.isSafeInteger(value);
+    case "float":
+    case "double":
+      return typeof value === "number";
+    case "File":
+    case "Directory":
+      return classOf(value) === member;
+  }
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function classOf(value: Json): Json | undefined {
+  return isObject(value) ? value["class"] : undefined;
+}
+
+function showValue(value: Json): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (isObject(value)) return typeof value["class"] === "string" ? `a ${value["class"]}` : "a mapping";
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function hintFor(value: Json, members: UnionType): string | undefined {
+  const file = members.find((member) => member === "File" || member === "Directory");
+  if (file !== undefined && typeof value === "string") return `Write { class: ${file}, path: ${JSON.stringify(value)} }.`;
+  const symbols = members.flatMap((member) => (typeof member === "object" && member.type === "enum" ? member.symbols : []));
+  if (symbols.length > 0) return (typeof value === "string" ? didYouMean(value, symbols) : undefined) ?? `One of: ${symbols.join(", ")}.`;
+  if (members.includes("string") && (typeof value === "number" || typeof value === "boolean")) return "Write it in quotes if it is text.";
+  if (members.includes("long") && Number.isInteger(value)) return "Integers beyond 2^53 cannot be kept exactly.";
+  return undefined;
+}
