@@ -35,7 +35,8 @@ function install() {
   const args =
     "install --no-save --loglevel=error --no-progress --no-audit --no-fund --engine-strict=false --include=dev";
   const npm = process.env["npm_execpath"];
-  const command = npm ? [process.execPath, npm] : ["npm"];
+  // Below `npm run`, `npm_config_ignore_scripts` said already that the user lets install scripts run.
+  const command = npm ? [process.execPath, npm, "--ignore-scripts=false"] : ["npm"];
   process.stderr.write("setup: installing the development tools and Node 24 (once; a minute or so) ... ");
   const started = Date.now();
   const done = spawnSync(command[0], [...command.slice(1), ...args.split(" ")], {

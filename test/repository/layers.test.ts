@@ -65,7 +65,9 @@ describe("inside core", () => {
     ["schedule/local.ts", "../deploy/manager.ts"],
     ["persist/sqlite/open.ts", "../../recover/retry.ts"],
     ["builtin/local/connector.ts", "../../engine/run.ts"],
+    ["builtin/local/connector.ts", "../../persist/journal.ts"],
     ["engine/run.ts", "../create-engine.ts"],
+    ["version.ts", "./engine/run.ts"],
     ["engine/machine.ts", "node:crypto"],
     ["engine/machine-scatter.ts", "./interpreter.ts"],
     ["engine/machine/fold.ts", "../interpreter.ts"],
@@ -82,6 +84,8 @@ describe("inside core", () => {
     ["engine/machine.ts", "./machine-scatter.ts"],
     ["engine/interpreter.ts", "./machine.ts"],
     ["create-engine.ts", "./builtin/local/connector.ts"],
+    ["builtin/index.ts", "../persist/journal.ts"],
+    ["engine/run.ts", "../version.ts"],
   ])("%s may import %s", (file, specifier) => {
     expect(layerFaults(`packages/core/src/${file}`, `import "${specifier}";`)).toEqual([]);
   });
