@@ -1,1 +1,1 @@
-export {};
+export { runCwlRunner, runSluice } from "./main.ts";

@@ -1,0 +1,52 @@
+import type { CommandConsole } from "../session/command-console.ts";
+import type { ParsedArguments } from "./parse-arguments.ts";
+
+/** An option of a command. */
+export interface OptionSpec {
+  /** Without dashes, such as `outdir`. */
+  readonly name: string;
+  /** One letter, without the dash. */
+  readonly short?: string;
+  /** What stands for its value in help texts, such as `DIR`; the option takes no value when absent. */
+  readonly value?: string;
+  readonly doc: string;
+  /** The only values that it takes. */
+  readonly choices?: readonly string[];
+  /** Understood for the sake of scripts made for other runners, and left out of help texts. */
+  readonly hidden?: boolean;
+}
+
+/** What a command takes, for parsing and for help. */
+export interface CommandSpec {
+  /** As it is called, such as `sluice run`. */
+  readonly name: string;
+  /** What follows the name, one form a line. */
+  readonly usage: readonly string[];
+  readonly purpose: string;
+  readonly options: readonly OptionSpec[];
+  readonly examples: readonly { readonly line: string; readonly doc: string }[];
+  /** How many plain arguments it takes. */
+  readonly positionals: { readonly least: number; readonly most: number; readonly what: string };
+  /** After the first plain argument, what is not an option of the command belongs to the process. */
+  readonly open?: boolean;
+}
+
+/** One command of the program. */
+export interface Command {
+  readonly spec: CommandSpec;
+  /** Settles with the exit status. Coded errors that it throws are printed for it. */
+  run(input: { readonly given: ParsedArguments; readonly console: CommandConsole }): Promise<number>;
+}
+
+/** Options that every command has. */
+export const commonOptions: readonly OptionSpec[] = [
+  { name: "help", short: "h", doc: "Show this help" },
+  { name: "debug", doc: "Say more, and show where a defect of Sluice itself comes from" },
+];
+
+/** The option of every command that looks at runs. */
+export const homeOption: OptionSpec = {
+  name: "home",
+  value: "DIR",
+  doc: "Where runs are kept (default: $SLUICE_HOME, else a folder of this user)",
+};

@@ -1,0 +1,23 @@
+import type { Command } from "../command-line/command-spec.ts";
+
+/** A command that is not imported before it is called. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<{ readonly command: Command }>;
+}
+
+/** The sub-commands of `sluice`, in the order of its help. */
+export const commandTable: readonly CommandEntry[] = [
+  { name: "run", summary: "Run a workflow", load: () => import("./run.ts") },
+  { name: "validate", summary: "Check documents without running them", load: () => import("./validate.ts") },
+  { name: "graph", summary: "Draw a workflow, as Mermaid or DOT text", load: () => import("./graph.ts") },
+  { name: "list", summary: "List the runs that are kept", load: () => import("./list.ts") },
+  { name: "show", summary: "Show a run: steps, failures, outputs", load: () => import("./show.ts") },
+  { name: "logs", summary: "Show what happened in a run, or what a step wrote", load: () => import("./logs.ts") },
+  { name: "resume", summary: "Go on with a run that failed or was interrupted", load: () => import("./resume.ts") },
+  { name: "cancel", summary: "Stop a run and its jobs", load: () => import("./cancel.ts") },
+  { name: "rm", summary: "Remove runs", load: () => import("./rm.ts") },
+  { name: "gc", summary: "Remove job folders that nobody needs any more", load: () => import("./gc.ts") },
+  { name: "version", summary: "Print the version", load: () => import("./version.ts") },
+];

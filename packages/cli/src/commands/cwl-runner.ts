@@ -1,0 +1,103 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import type { Command, CommandSpec, OptionSpec } from "../command-line/command-spec.ts";
+import { helpText } from "../command-line/help-text.ts";
+import type { ParsedArguments } from "../command-line/parse-arguments.ts";
+import { exitStatusOf, outputText } from "../render/outputs.ts";
+import type { CommandConsole } from "../session/command-console.ts";
+import { watchInterruption } from "../session/interruption.ts";
+import { writeProcessHelp } from "../session/process-help.ts";
+import { runDocument } from "../session/run-document.ts";
+import { validateDocuments } from "../session/validate-documents.ts";
+import { version } from "../version.ts";
+import { displayModeOf, drivingOptions, folderOf, runOptionsOf } from "./run-options.ts";
+
+const options: readonly OptionSpec[] = [
+  { name: "outdir", value: "DIR", doc: "Where outputs are placed (default: the working directory)" },
+  { name: "validate", doc: "Check the document and run nothing" },
+  { name: "non-strict", doc: "Take unknown fields for warnings, not errors" },
+  { name: "tmpdir-prefix", value: "PATH", doc: "Keep the run's folder, with the job folders, at a new path that begins like this" },
+  { name: "tmp-outdir-prefix", value: "PATH", doc: "The same; --tmpdir-prefix counts more" },
+  { name: "keep-run", doc: "Keep the run although it went well, for 'sluice show' and its like" },
+  { name: "leave-tmpdir", doc: "The same as --keep-run" },
+  { name: "version", doc: "Print the version" },
+  ...drivingOptions,
+  // Understood because scripts for other runners give them: they ask for what this runner does anyway.
+  { name: "parallel", doc: "", hidden: true },
+  { name: "no-container", doc: "", hidden: true },
+  { name: "rm-tmpdir", doc: "", hidden: true },
+  { name: "strict", doc: "", hidden: true },
+  { name: "move-outputs", doc: "", hidden: true },
+  { name: "disable-color", doc: "", hidden: true },
+];
+
+const spec: CommandSpec = {
+  name: "cwl-runner",
+  usage: ["[OPTIONS] PROCESS [JOB | --INPUT VALUE ...]"],
+  purpose:
+    "Runs a CWL document and prints its outputs as JSON. Inputs come from the file JOB, from options named like the inputs, or from both. " +
+    "A run that goes well leaves nothing but its outputs; one that fails is kept and can be resumed.",
+  options,
+  examples: [
+    { line: "cwl-runner --outdir=results align.cwl job.yml", doc: "Take the inputs from a file" },
+    { line: "cwl-runner align.cwl --reads a.fq", doc: "Give the inputs as options" },
+    { line: "cwl-runner align.cwl --help", doc: "List the inputs of align.cwl" },
+  ],
+  positionals: { least: 0, most: 1, what: "a process to run" },
+  open: true,
+};
+
+/** `cwl-runner`. */
+export const command: Command = {
+  spec,
+  run: async ({ given, console }) => {
+    const [document] = given.positionals;
+    if (given.flag("version")) {
+      console.out(`cwl-runner (Sluice) ${version}\n`);
+      return 0;
+    }
+    if (document === undefined) {
+      (given.flag("help") ? console.out : console.err)(helpText(spec, console.width()));
+      return given.flag("help") ? 0 : 2;
+    }
+    const common = { home: folderOf(given, "home", console.cwd), strict: !given.flag("non-strict"), debug: given.flag("debug"), console };
+    if (given.flag("help")) return writeProcessHelp({ ...common, document, commandName: spec.name, ownOptions: options });
+    if (given.flag("validate")) return validateDocuments({ ...common, documents: [document] });
+    return runProcess(document, given, console);
+  },
+};
+
+async function runProcess(document: string, given: ParsedArguments, console: CommandConsole): Promise<number> {
+  using interruption = watchInterruption();
+  const keep = given.flag("keep-run") || given.flag("leave-tmpdir");
+  const home = folderOf(given, "home", console.cwd);
+  const mode = displayModeOf(given);
+  const temporary = home === undefined ? await temporaryHome(given, console.cwd) : undefined;
+  const request = { document, rest: given.rest, ownOptions: options, outdir: folderOf(given, "outdir", console.cwd) ?? console.cwd };
+  const result = await runDocument({
+    ...request,
+    home: home ?? temporary,
+    name: undefined,
+    runId: undefined,
+    options: runOptionsOf(given),
+    strict: !given.flag("non-strict"),
+    mode,
+    debug: given.flag("debug"),
+    keep,
+    console,
+    interruption,
+  });
+  if (temporary !== undefined && !keep && result.status === "completed") await rm(temporary, { recursive: true, force: true });
+  if (mode !== "json" && result.status !== "cancelled") console.out(outputText(result.outputs));
+  return exitStatusOf(result);
+}
+
+/** A folder of its own for the run, when a prefix for temporary files is given. */
+async function temporaryHome(given: ParsedArguments, cwd: string): Promise<string | undefined> {
+  const prefix = given.value("tmpdir-prefix") ?? given.value("tmp-outdir-prefix");
+  if (prefix === undefined) return undefined;
+  // A prefix that ends in a slash means a folder; resolve() would drop the slash.
+  const path = prefix.endsWith("/") ? `${resolve(cwd, prefix)}/` : resolve(cwd, prefix);
+  await mkdir(dirname(`${path}x`), { recursive: true });
+  return mkdtemp(path);
+}

@@ -1,0 +1,31 @@
+import type { RunSummary } from "@sluice/contracts";
+import { homeOption, type Command } from "../command-line/command-spec.ts";
+import { formatDate, formatDuration } from "../render/duration.ts";
+import { formatTable } from "../render/table.ts";
+import { withDatabase } from "../session/with-database.ts";
+
+/** `sluice list`. */
+export const command: Command = {
+  spec: {
+    name: "sluice list",
+    usage: ["[OPTIONS]"],
+    purpose: "Lists the runs that are kept, newest first.",
+    options: [{ name: "json", doc: "Write a JSON list" }, homeOption],
+    examples: [{ line: "sluice list | head", doc: "The latest runs" }],
+    positionals: { least: 0, most: 0, what: "nothing" },
+  },
+  run: ({ given, console }) =>
+    withDatabase({ given, console }, async (database) => {
+      const runs = await database.listRuns();
+      if (given.flag("json")) console.out(`${JSON.stringify(runs, null, 2)}\n`);
+      else if (runs.length === 0) console.err("There are no runs yet: 'sluice run FILE' makes one.\n");
+      else console.out(formatTable(["RUN", "NAME", "STATUS", "CREATED", "DURATION", "STEPS"], runs.map(tableRow)));
+      return 0;
+    }),
+};
+
+function tableRow(run: RunSummary): string[] {
+  const duration = run.endedAt === undefined ? "" : formatDuration(run.endedAt - run.createdAt);
+  const failed = run.failed > 0 ? `, ${run.failed} failed` : "";
+  return [run.run, run.name, run.status, formatDate(run.createdAt), duration, `${run.completed}/${run.known}${failed}`];
+}

@@ -1,0 +1,104 @@
+import { createReadStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { SluiceError, type Database, type LogFields, type LogLevel } from "@sluice/contracts";
+import { homeOption, type Command } from "../command-line/command-spec.ts";
+import { textLine } from "../log/command-logger.ts";
+import { formatDate } from "../render/duration.ts";
+import { describeEvent } from "../render/event-line.ts";
+import { meansStep, stepLabel } from "../render/step-label.ts";
+import type { CommandConsole } from "../session/command-console.ts";
+import { findRun } from "../session/find-run.ts";
+import { streamPath, type StreamName } from "../session/job-logs.ts";
+import { readEvents } from "../session/read-events.ts";
+import { RunRecord, type JobRecord } from "../session/run-record.ts";
+import { withDatabase } from "../session/with-database.ts";
+
+/** `sluice logs`. */
+export const command: Command = {
+  spec: {
+    name: "sluice logs",
+    usage: ["[OPTIONS] RUN [STEP]"],
+    purpose:
+      "Shows what happened in a run, in order of time; with STEP, what its jobs wrote to standard output and standard error. " +
+      "STEP is a path such as /align, or one of several jobs of a scatter, such as '/align[3]'.",
+    options: [{ name: "stream", value: "NAME", doc: "Only one of the two streams of a step", choices: ["stdout", "stderr"] }, homeOption],
+    examples: [
+      { line: "sluice logs latest", doc: "What happened in the newest run" },
+      { line: "sluice logs latest '/align[3]' --stream stderr", doc: "What one job said" },
+    ],
+    positionals: { least: 1, most: 2, what: "a run" },
+  },
+  run: ({ given, console }) =>
+    withDatabase({ given, console }, async (database) => {
+      const [name = "", step] = given.positionals;
+      const { run } = await findRun(database, name);
+      if (step === undefined) {
+        console.out(await historyText(database, run));
+        return 0;
+      }
+      const stream = given.value("stream");
+      await writeStreams(await jobsOf(database, run, step), stream === "stdout" || stream === "stderr" ? [stream] : ["stdout", "stderr"], console);
+      return 0;
+    }),
+};
+
+/** The journal and the log, merged by time. */
+async function historyText(database: Database, run: string): Promise<string> {
+  const lines: { time: number; text: string }[] = [];
+  await readEvents(database, run, (event) => {
+    const line = describeEvent(event);
+    if (line !== undefined) lines.push({ time: event.time, text: `${line.text}\n` });
+  });
+  const log = await readFile(join(database.runFolder(run), "log.ndjson"), "utf8").catch(() => "");
+  for (const line of log.split("\n")) {
+    const record = parseRecord(line);
+    if (record !== undefined) lines.push(record);
+  }
+  return lines
+    .sort((a, b) => a.time - b.time)
+    .map(({ time, text }) => `${formatDate(time)}:${String(new Date(time).getSeconds()).padStart(2, "0")} ${text}`)
+    .join("");
+}
+
+/** The last line may be half written. */
+function parseRecord(line: string): { time: number; text: string } | undefined {
+  try {
+    const { time, level, message, ...fields } = JSON.parse(line) as LogFields & { time: string; level: LogLevel; message: string };
+    return { time: Date.parse(time), text: textLine(level, message, fields) };
+  } catch {
+    return undefined;
+  }
+}
+
+async function jobsOf(database: Database, run: string, step: string): Promise<JobRecord[]> {
+  const record = new RunRecord({ keepAll: true });
+  await readEvents(database, run, (event) => record.add(event));
+  const jobs = [...record.jobs.values()].filter((job) => meansStep(step, job.step, job.tag));
+  if (jobs.length > 0) return jobs;
+  const steps = [...new Set([...record.jobs.values()].map((job) => job.step))];
+  const hint = steps.length === 0 ? undefined : `Steps with jobs: ${steps.slice(0, 12).join(", ")}.`;
+  throw new SluiceError("RUN_STATE", `no job of a step '${step}' was started in this run`, { hint });
+}
+
+async function writeStreams(jobs: readonly JobRecord[], streams: readonly StreamName[], console: CommandConsole): Promise<void> {
+  const headed = jobs.length * streams.length > 1;
+  let found = false;
+  for (const job of jobs) {
+    for (const stream of streams) {
+      const path = streamPath(job, stream);
+      const size = path === undefined ? undefined : await stat(path).then((info) => info.size, () => undefined);
+      if (path === undefined || size === undefined) continue;
+      found = true;
+      if (size === 0) continue;
+      if (headed) console.out(`==> ${stepLabel(job.step, job.tag)} ${stream}: ${path}\n`);
+      let last = "";
+      for await (const chunk of createReadStream(path, "utf8") as AsyncIterable<string>) {
+        console.out(chunk);
+        last = chunk;
+      }
+      if (headed && !last.endsWith("\n")) console.out("\n");
+    }
+  }
+  if (!found) console.err("Nothing is left: the jobs' folders were removed, they are elsewhere, or the tool redirects its streams.\n");
+}

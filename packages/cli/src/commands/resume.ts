@@ -1,0 +1,41 @@
+import { homeOption, type Command } from "../command-line/command-spec.ts";
+import { createCommandLogger } from "../log/command-logger.ts";
+import { exitStatusOf, outputText } from "../render/outputs.ts";
+import { driveRun } from "../session/drive-run.ts";
+import { watchInterruption } from "../session/interruption.ts";
+import { reopenRun } from "../session/reopen-run.ts";
+import { displayModeOf, drivingOptions, folderOf, runOptionsOf } from "./run-options.ts";
+
+/** `sluice resume`. */
+export const command: Command = {
+  spec: {
+    name: "sluice resume",
+    usage: ["[OPTIONS] RUN"],
+    purpose:
+      "Goes on with a run that failed, was cancelled or lost its engine. Steps that completed are not run again, jobs that still run are found again, " +
+      "steps that failed are tried once more. Documents and inputs are those of the start: the run's journal has them.",
+    options: [{ name: "keep-failed", doc: "Do not try failed steps again" }, ...drivingOptions.filter(({ name }) => name !== homeOption.name), homeOption],
+    examples: [{ line: "sluice resume latest", doc: "After the cause of a failure is removed" }],
+    positionals: { least: 1, most: 1, what: "a run" },
+  },
+  run: async ({ given, console }) => {
+    const mode = displayModeOf(given);
+    const options = runOptionsOf(given);
+    const home = folderOf(given, "home", console.cwd);
+    const started = performance.now();
+    using interruption = watchInterruption();
+    const logger = createCommandLogger({ debug: given.flag("debug"), write: (text) => console.err(text) });
+    const reopened = await reopenRun({ name: given.positionals[0] ?? "", home, logger });
+    await using engine = reopened.engine;
+    const run = await engine.resumeRun({ run: reopened.run, options, retryFailed: !given.flag("keep-failed") });
+    const { result, record } = await driveRun({ run, name: reopened.name, mode, console, interruption, logger });
+    if (mode === "json") console.out(`${JSON.stringify({ type: "result", run: run.id, ...result })}\n`);
+    else if (result.status !== "cancelled") console.out(outputText(result.outputs));
+    if (mode !== "quiet" || result.status !== "completed") {
+      const { writeSummary } = await import("../render/summary.ts");
+      const commandSuffix = home === undefined ? "" : ` --home ${home}`;
+      await writeSummary({ run, result, record, outdir: reopened.options?.outdir, duration: performance.now() - started, kept: true, commandSuffix, console });
+    }
+    return exitStatusOf(result);
+  },
+};

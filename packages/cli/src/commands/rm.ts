@@ -1,0 +1,45 @@
+import { SluiceError, type Database, type RunSummary } from "@sluice/contracts";
+import { homeOption, type Command } from "../command-line/command-spec.ts";
+import { reportError } from "../session/report-error.ts";
+import { findRun } from "../session/find-run.ts";
+import { withDatabase } from "../session/with-database.ts";
+
+/** `sluice rm`. */
+export const command: Command = {
+  spec: {
+    name: "sluice rm",
+    usage: ["[OPTIONS] RUN..."],
+    purpose: "Removes runs with their journals, logs and job folders. Outputs that were placed in a folder of yours stay.",
+    options: [{ name: "force", doc: "Also a run that was interrupted: jobs of it that still run are not ended" }, homeOption],
+    examples: [{ line: "sluice rm latest", doc: "The newest run" }],
+    positionals: { least: 1, most: Infinity, what: "at least one run" },
+  },
+  run: ({ given, console }) =>
+    withDatabase({ given, console }, async (database) => {
+      let status = 0;
+      for (const name of given.positionals) {
+        try {
+          const summary = await findRun(database, name);
+          if (!given.flag("force")) await refuseUnfinished(database, summary);
+          await database.removeRun({ run: summary.run });
+          console.err(`removed ${summary.run}\n`);
+        } catch (error) {
+          const report = reportError(error, given.flag("debug"));
+          console.err(report.text);
+          status = Math.max(status, report.status);
+        }
+      }
+      return status;
+    }),
+};
+
+/** Jobs outlive their engine: removing the run would leave them to themselves. */
+async function refuseUnfinished(database: Database, { run, status }: RunSummary): Promise<void> {
+  if (status !== "running") return;
+  await using store = await database.openRun({ run, readonly: true });
+  const holder = await store.leaseHolder();
+  if (holder !== undefined) throw new SluiceError("RUN_LOCKED", `run ${run} is driven by process ${holder.pid} on ${holder.host}`, { hint: `'sluice cancel ${run}' stops it.` });
+  throw new SluiceError("RUN_STATE", `run ${run} was interrupted, and jobs of it may still run`, {
+    hint: `'sluice cancel ${run}' ends them, 'sluice resume ${run}' goes on, --force removes the run anyway.`,
+  });
+}

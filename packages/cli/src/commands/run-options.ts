@@ -1,0 +1,55 @@
+import { resolve } from "node:path";
+import type { RunOptions } from "@sluice/contracts";
+import { homeOption, type OptionSpec } from "../command-line/command-spec.ts";
+import type { ParsedArguments } from "../command-line/parse-arguments.ts";
+import { usageError } from "../command-line/usage-error.ts";
+import type { DisplayMode } from "../render/progress.ts";
+
+/** Options of the commands that drive a run. */
+export const drivingOptions: readonly OptionSpec[] = [
+  { name: "on-error", value: "WHAT", doc: "After a step failed for good: stop, or continue with what does not depend on it", choices: ["stop", "continue"] },
+  { name: "retries", value: "N", doc: "Try a failed step again up to N times, if trying again can help" },
+  { name: "json", doc: "Write the run's events to standard output, one JSON object a line; the last one has the outputs" },
+  { name: "quiet", short: "q", doc: "Say nothing unless something fails" },
+  homeOption,
+];
+
+/** Options of the commands that start a run. */
+export const startingOptions: readonly OptionSpec[] = [
+  { name: "outdir", value: "DIR", doc: "Where outputs are placed (default: the working directory)" },
+  { name: "name", value: "NAME", doc: "A name for people; default: that of the workflow" },
+  { name: "run-id", value: "ID", doc: "The id of the run; must be new" },
+  ...drivingOptions,
+];
+
+/** What the options say about how the run is driven. @throws `USAGE` */
+export function runOptionsOf(given: ParsedArguments): Partial<RunOptions> {
+  const onError = given.value("on-error");
+  const retries = given.value("retries");
+  if (retries !== undefined && !/^\d{1,6}$/.test(retries)) throw usageError(`option --retries takes a number from 0; got '${retries}'`);
+  return {
+    ...(onError !== undefined && { onError: onError === "continue" ? "continue" : "stop" }),
+    ...(retries !== undefined && { attempts: Number(retries) + 1 }),
+  };
+}
+
+/** How the run is shown. @throws `USAGE` */
+export function displayModeOf(given: ParsedArguments): DisplayMode {
+  if (given.flag("json")) return "json";
+  return given.flag("quiet") ? "quiet" : "people";
+}
+
+/** An option that names a folder, as an absolute path. */
+export function folderOf(given: ParsedArguments, name: string, cwd: string): string | undefined {
+  const value = given.value(name);
+  return value === undefined ? undefined : resolve(cwd, value);
+}
+
+/** A run's id becomes the name of a folder. @throws `USAGE` */
+export function runIdOf(given: ParsedArguments): string | undefined {
+  const runId = given.value("run-id");
+  if (runId !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(runId)) {
+    throw usageError(`'${runId}' cannot be a run's id`, "Use letters, digits, '.', '_' and '-'.");
+  }
+  return runId;
+}

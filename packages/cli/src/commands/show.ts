@@ -1,0 +1,62 @@
+import { deserializeError, formatError } from "@sluice/contracts";
+import { homeOption, type Command } from "../command-line/command-spec.ts";
+import { formatDate, formatDuration } from "../render/duration.ts";
+import { stepLabel } from "../render/step-label.ts";
+import { formatTable } from "../render/table.ts";
+import { findRun } from "../session/find-run.ts";
+import { readRunDetails, type RunDetails } from "../session/run-details.ts";
+import { withDatabase } from "../session/with-database.ts";
+
+/** `sluice show`. */
+export const command: Command = {
+  spec: {
+    name: "sluice show",
+    usage: ["[OPTIONS] RUN"],
+    purpose: "Shows a run: where it is kept, how far its steps are, what failed. RUN is an id, the beginning of one, or 'latest'.",
+    options: [{ name: "json", doc: "Write a JSON object" }, homeOption],
+    examples: [{ line: "sluice show latest", doc: "The newest run" }],
+    positionals: { least: 1, most: 1, what: "a run" },
+  },
+  run: ({ given, console }) =>
+    withDatabase({ given, console }, async (database) => {
+      const details = await readRunDetails(database, await findRun(database, given.positionals[0] ?? ""));
+      console.out(given.flag("json") ? `${JSON.stringify(asJson(details), null, 2)}\n` : asText(details));
+      return 0;
+    }),
+};
+
+function asJson({ summary, folder, holder, options, origin, engine, failures, steps }: RunDetails): object {
+  return { ...summary, folder, engine, options, origin, driver: holder ?? null, steps, failures };
+}
+
+function asText(details: RunDetails): string {
+  const { steps, failures } = details;
+  const table = formatTable(
+    ["STEP", "DONE", "RUNNING", "FAILED", "TIME"],
+    steps.map(({ step, completed, running, failed, time }) => [step, String(completed), String(running), String(failed), formatDuration(time)]),
+  );
+  const faults = failures.map(({ step, tag, error }) => `  ${stepLabel(step, tag)}: ${formatError(deserializeError(error)).replaceAll("\n", "\n  ")}\n`);
+  return [headText(details), ...(steps.length > 0 ? [table] : []), ...(faults.length > 0 ? [`Failures:\n${faults.join("")}`] : [])].join("\n");
+}
+
+function headText({ summary, folder, holder, options, origin, engine }: RunDetails): string {
+  const document = origin["document"];
+  const rows: [string, string | undefined][] = [
+    ["Run", summary.run],
+    ["Name", summary.name],
+    ["Status", statusText(summary.status, holder)],
+    ["Document", typeof document === "string" ? document : undefined],
+    ["Created", formatDate(summary.createdAt)],
+    ["Duration", summary.endedAt === undefined ? undefined : formatDuration(summary.endedAt - summary.createdAt)],
+    ["Steps", `${summary.completed} of ${summary.known} known completed, ${summary.failed} failed`],
+    ["Outputs", options?.outdir],
+    ["Folder", folder],
+    ["Engine", engine],
+  ];
+  return rows.map(([name, value]) => (value === undefined ? "" : `${`${name}:`.padEnd(10)} ${value}\n`)).join("");
+}
+
+function statusText(status: string, holder: RunDetails["holder"]): string {
+  if (holder !== undefined) return `${status}, driven by process ${holder.pid} on ${holder.host}`;
+  return status === "running" || status === "created" ? `${status}, but no engine drives it: 'sluice resume' goes on` : status;
+}

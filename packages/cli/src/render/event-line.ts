@@ -1,0 +1,64 @@
+import { deserializeError, type JobExit, type RunEvent, type SerializedError, type StoredRunEvent } from "@sluice/contracts";
+import { formatDuration } from "./duration.ts";
+import { stepLabel } from "./step-label.ts";
+
+/** An event that changes what a person knows of a run, or undefined for bookkeeping. */
+export interface EventLine {
+  readonly tone: "plain" | "good" | "bad" | "warn";
+  readonly text: string;
+}
+
+/** Says an event in one line. Steps without a job of their own are only mentioned when they fail. */
+export function describeEvent(event: StoredRunEvent | RunEvent): EventLine | undefined {
+  switch (event.type) {
+    case "run_started":
+      return { tone: "plain", text: `run started by process ${event.data.pid} on ${event.data.host}` };
+    case "job_scheduled":
+      return { tone: "plain", text: `${stepLabel(event.data.step, event.data.tag)} started${attemptText(event.data.attempt)}` };
+    case "step_completed":
+      return completedLine(event.data);
+    case "step_failed":
+      return failedLine(event.data);
+    case "step_cancelled":
+      return { tone: "warn", text: `${stepLabel(event.data.step, event.data.tag)} stopped` };
+    case "cancel_requested":
+      return { tone: "warn", text: `stopping: ${event.data.reason}` };
+    case "run_completed":
+      return { tone: "good", text: "run completed" };
+    case "run_failed":
+      return { tone: "bad", text: `run failed: ${event.data.failures.length} steps` };
+    case "run_cancelled":
+      return { tone: "warn", text: `run cancelled: ${event.data.reason}` };
+    case "run_created":
+    case "job_submitted":
+      return undefined;
+  }
+}
+
+function completedLine(data: Extract<RunEvent, { type: "step_completed" }>["data"]): EventLine | undefined {
+  const label = stepLabel(data.step, data.tag);
+  if (data.answeredBy !== undefined) return { tone: "good", text: `${label} answered by ${data.answeredBy}` };
+  if (data.exit === undefined) return undefined;
+  return { tone: "good", text: `${label} completed${durationText(data.exit)}` };
+}
+
+function failedLine(data: Extract<RunEvent, { type: "step_failed" }>["data"]): EventLine {
+  const label = stepLabel(data.step, data.tag);
+  const again = data.retry === undefined ? "" : `; again in ${formatDuration(data.retry.delayMs)}`;
+  return { tone: data.retry === undefined ? "bad" : "warn", text: `${label} failed${durationText(data.exit)}: ${errorLine(data.error)}${again}` };
+}
+
+/** Code and message of an error in one line. */
+export function errorLine(error: SerializedError): string {
+  const { code, message } = deserializeError(error);
+  return `${code}: ${message.split("\n")[0] ?? ""}`;
+}
+
+function durationText(exit: JobExit | undefined): string {
+  const { startedAt, endedAt } = exit?.usage ?? {};
+  return startedAt === undefined || endedAt === undefined ? "" : ` (${formatDuration(endedAt - startedAt)})`;
+}
+
+function attemptText(attempt: number): string {
+  return attempt > 1 ? ` (attempt ${attempt})` : "";
+}

@@ -1,0 +1,75 @@
+import { stripVTControlCharacters } from "node:util";
+import { deserializeError, formatError, type StepFailure } from "@sluice/contracts";
+import type { CommandConsole } from "../session/command-console.ts";
+import type { Run, RunResult } from "@sluice/core";
+import { readTail, streamPath } from "../session/job-logs.ts";
+import type { JobRecord, RunRecord } from "../session/run-record.ts";
+import { formatDuration } from "./duration.ts";
+import { createPaint, type Paint } from "./paint.ts";
+import { stepLabel } from "./step-label.ts";
+
+const mostFailures = 5;
+const tailLines = 10;
+const tailBytes = 8 * 1024;
+
+/** What a summary is about. */
+export interface SummaryInput {
+  readonly run: Run;
+  readonly result: RunResult;
+  readonly record: RunRecord;
+  /** Where the outputs are, when they left the run's folder. */
+  readonly outdir: string | undefined;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** Whether the run can be looked at afterwards. */
+  readonly kept: boolean;
+  /** What the commands that are proposed need besides, such as `--home DIR`. */
+  readonly commandSuffix: string;
+  readonly console: CommandConsole;
+}
+
+/** Says how a run ended, where it is kept and what can be tried next. */
+export async function writeSummary(input: SummaryInput): Promise<void> {
+  const paint = createPaint(input.console.colour);
+  const lines = input.result.status === "failed" ? await failedLines(input, paint) : endedLines(input, paint);
+  input.console.err(`${lines.join("\n")}\n`);
+}
+
+function endedLines({ run, result, record, outdir, duration, kept, commandSuffix }: SummaryInput, paint: Paint): string[] {
+  const jobs = `${record.jobsCompleted} job${record.jobsCompleted === 1 ? "" : "s"}`;
+  if (result.status === "cancelled") {
+    return [
+      `${paint.warn("Cancelled")} after ${formatDuration(duration)}; ${jobs} completed and kept in ${run.folder}`,
+      `  sluice resume ${run.id}${commandSuffix}`,
+    ];
+  }
+  const where = outdir === undefined ? "" : `; outputs are in ${outdir}`;
+  const keptLine = kept ? [paint.faint(`Kept as run ${run.id} in ${run.folder}`)] : [];
+  return [`${paint.good("Completed")} ${jobs} in ${formatDuration(duration)}${where}`, ...keptLine];
+}
+
+async function failedLines({ run, result, record, duration, commandSuffix }: SummaryInput, paint: Paint): Promise<string[]> {
+  const { failures } = result;
+  const shown = failures.slice(0, mostFailures);
+  const blocks = await Promise.all(shown.map((failure) => failureLines(failure, record.jobs.get(`${failure.step}#${failure.tag}`), paint)));
+  const first = failures[0];
+  return [
+    `${paint.bad("Failed")} after ${formatDuration(duration)}: ${failures.length} step${failures.length === 1 ? "" : "s"} failed, ${record.jobsCompleted} completed`,
+    ...blocks.flat(),
+    ...(failures.length > shown.length ? [`  and ${failures.length - shown.length} more`] : []),
+    `Kept as run ${run.id} in ${run.folder}. What to try next:`,
+    ...(first === undefined ? [] : [`  sluice logs ${run.id} '${stepLabel(first.step, first.tag)}'${commandSuffix}`]),
+    `  sluice resume ${run.id}${commandSuffix}`,
+  ];
+}
+
+async function failureLines(failure: StepFailure, job: JobRecord | undefined, paint: Paint): Promise<string[]> {
+  const message = formatError(deserializeError(failure.error)).replaceAll("\n", "\n  ");
+  const exit = job?.exit === undefined ? "" : ` (exit status ${job.exit.code}${job.exit.signal === undefined ? "" : `, ${job.exit.signal}`})`;
+  const lines = [`  ${paint.strong(stepLabel(failure.step, failure.tag))}${exit}: ${message}`];
+  const path = job === undefined ? undefined : streamPath(job, "stderr");
+  const tail = path === undefined ? undefined : await readTail(path, tailBytes);
+  if (path === undefined || tail === undefined || tail.trim() === "") return lines;
+  const last = stripVTControlCharacters(tail).trimEnd().split("\n").slice(-tailLines);
+  return [...lines, paint.faint(`  the end of ${path}:`), ...last.map((line) => `  ${paint.faint("│")} ${line}`)];
+}

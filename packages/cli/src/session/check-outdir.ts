@@ -1,0 +1,28 @@
+import { access, constants, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { SluiceError } from "@sluice/contracts";
+
+/** Makes sure, before hours of work, that outputs can be placed in a folder. @throws `FILE_UNWRITABLE` */
+export async function checkOutdir(outdir: string): Promise<void> {
+  const existing = await nearestExisting(outdir);
+  const info = await stat(existing);
+  if (!info.isDirectory()) throw new SluiceError("FILE_UNWRITABLE", `outputs cannot go to ${outdir}: ${existing} is not a directory`);
+  try {
+    await access(existing, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new SluiceError("FILE_UNWRITABLE", `outputs cannot go to ${outdir}: ${existing} is not writable`, {
+      hint: "Name another folder with --outdir.",
+      cause: error,
+    });
+  }
+}
+
+async function nearestExisting(path: string): Promise<string> {
+  for (let at = path; ; at = dirname(at)) {
+    const found = await stat(at).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => error.code !== "ENOENT",
+    );
+    if (found || at === dirname(at)) return at;
+  }
+}

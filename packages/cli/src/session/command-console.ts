@@ -1,0 +1,80 @@
+import type { Writable } from "node:stream";
+
+/** Where a command writes: results on standard output, everything else on standard error. */
+export interface CommandConsole {
+  /** Writes a result. Once nobody reads any more, nothing happens. */
+  out(text: string): void;
+  /** Writes a message for people; whole lines. */
+  err(text: string): void;
+  /** Sends messages elsewhere, such as above a region that is drawn anew, until it is disposed. */
+  divert(writer: (text: string) => void): Disposable;
+  /** Writes to standard error past any diversion. */
+  draw(text: string): void;
+  /** Whether a person sees standard error at once, so that lines can be drawn anew. */
+  readonly live: boolean;
+  /** Whether colours are wanted on standard error. */
+  readonly colour: boolean;
+  /** Columns of the terminal, or 80. */
+  width(): number;
+  height(): number;
+  onResize(listener: () => void): Disposable;
+  readonly cwd: string;
+  /** Settles when everything is written. @throws when results could not be written, other than for want of a reader */
+  flush(): Promise<void>;
+}
+
+/**
+ * The console of this process. A reader that goes away (`sluice list | head -1`, a closed terminal) never harms a
+ * run: what would be written is dropped.
+ */
+export function createConsole(): CommandConsole {
+  const stdout = new Writer(process.stdout);
+  const stderr = new Writer(process.stderr);
+  const live = process.stderr.isTTY && process.env["TERM"] !== "dumb" && (process.env["CI"] ?? "") === "";
+  const diversions: ((text: string) => void)[] = [];
+  return {
+    out: (text) => stdout.write(text),
+    err: (text) => (diversions.at(-1) ?? ((plain: string) => stderr.write(plain)))(text),
+    draw: (text) => stderr.write(text),
+    divert: (writer) => {
+      diversions.push(writer);
+      return { [Symbol.dispose]: () => void diversions.splice(diversions.indexOf(writer), 1) };
+    },
+    live,
+    colour: live && (process.env["NO_COLOR"] ?? "") === "",
+    width: () => (process.stderr.isTTY && process.stderr.columns > 0 ? process.stderr.columns : 80),
+    height: () => (process.stderr.isTTY && process.stderr.rows > 0 ? process.stderr.rows : 24),
+    onResize: (listener) => {
+      process.stderr.on("resize", listener);
+      return { [Symbol.dispose]: () => void process.stderr.off("resize", listener) };
+    },
+    cwd: process.cwd(),
+    flush: async () => {
+      await stderr.flush();
+      await stdout.flush();
+      if (stdout.failure !== undefined && stdout.failure.code !== "EPIPE") throw stdout.failure;
+    },
+  };
+}
+
+class Writer {
+  failure: NodeJS.ErrnoException | undefined;
+  readonly #stream: Writable;
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      this.failure = error;
+    });
+  }
+
+  write(text: string): void {
+    if (this.failure === undefined) this.#stream.write(text);
+  }
+
+  /** The callback of a write comes after all writes before it, also when they fail. */
+  flush(): Promise<void> {
+    if (this.failure !== undefined || this.#stream.writableLength === 0) return new Promise((done) => void setImmediate(done));
+    return new Promise((done) => void this.#stream.write("", () => setImmediate(done)));
+  }
+}

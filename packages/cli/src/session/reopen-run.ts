@@ -1,0 +1,36 @@
+import type { Database, Logger, RunOptions, StoredRunEvent } from "@sluice/contracts";
+import type { Engine } from "@sluice/core";
+import { openEngine, type Environment } from "./open-engine.ts";
+import { findRun } from "./find-run.ts";
+import { readEvents } from "./read-events.ts";
+
+/** An engine in the environment that a run was made in. */
+export interface ReopenedRun {
+  readonly engine: Engine;
+  readonly run: string;
+  readonly name: string;
+  readonly options: RunOptions | undefined;
+}
+
+/** Opens an engine for going on with a run: deployments and bindings come from its journal. */
+export async function reopenRun(input: { readonly name: string; readonly home: string | undefined; readonly logger: Logger }): Promise<ReopenedRun> {
+  const { home, logger } = input;
+  const { summary, created } = await lookUp(input);
+  const environment = created?.origin["environment"] as unknown as Environment | undefined;
+  const engine = await openEngine({ home, logger, environment });
+  return { engine, run: summary.run, name: summary.name, options: created?.options };
+}
+
+type Created = Extract<StoredRunEvent, { type: "run_created" }>["data"];
+
+async function lookUp({ name, home, logger }: Parameters<typeof reopenRun>[0]): Promise<{ summary: Awaited<ReturnType<typeof findRun>>; created: Created | undefined }> {
+  await using engine = await openEngine({ home, logger, bare: true });
+  const database: Database = engine.database;
+  const summary = await findRun(database, name);
+  let created: Created | undefined;
+  await readEvents(database, summary.run, (event) => {
+    if (event.type === "run_created") created = event.data;
+  });
+  return { summary, created };
+}
+

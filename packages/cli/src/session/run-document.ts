@@ -1,0 +1,134 @@
+import { resolve } from "node:path";
+import { formatError, type Frontend, type JsonObject, type LoadedWorkflow, type RunOptions, type SluiceError } from "@sluice/contracts";
+import type { OptionSpec } from "../command-line/command-spec.ts";
+import { readInputArguments } from "../command-line/input-arguments.ts";
+import { createCommandLogger } from "../log/command-logger.ts";
+import type { DisplayMode } from "../render/progress.ts";
+import { checkOutdir } from "./check-outdir.ts";
+import type { CommandConsole } from "./command-console.ts";
+import { driveRun } from "./drive-run.ts";
+import type { Engine, Run, RunResult } from "@sluice/core";
+import type { Interruption } from "./interruption.ts";
+import { openEngine, type Environment } from "./open-engine.ts";
+import { isRemote, selectFrontend } from "./select-frontend.ts";
+
+/** A process to be run, as the command line or a configuration file says it. */
+export interface DocumentRequest {
+  readonly document: string;
+  /** What the command line says after the file: `JOB` and `--input value`. */
+  readonly rest: readonly string[];
+  readonly ownOptions: readonly OptionSpec[];
+  /** File with input values that a configuration names; one on the command line counts more. */
+  readonly settings?: string;
+  readonly environment?: Environment;
+  readonly home: string | undefined;
+  readonly outdir: string;
+  readonly name: string | undefined;
+  readonly runId: string | undefined;
+  readonly options: Partial<RunOptions>;
+  readonly strict: boolean;
+  readonly mode: DisplayMode;
+  readonly debug: boolean;
+  /** Whether a run that went well is kept. */
+  readonly keep: boolean;
+  readonly console: CommandConsole;
+  readonly interruption: Interruption;
+}
+
+/** Loads a process, reads its inputs and runs it to its end, with all messages. */
+export async function runDocument(request: DocumentRequest): Promise<RunResult> {
+  const { console, interruption } = request;
+  const started = performance.now();
+  await checkOutdir(request.outdir);
+  const logger = createCommandLogger({ debug: request.debug, write: (text) => console.err(text) });
+  await using engine = await openEngine({ home: request.home, logger, environment: request.environment });
+  const workflow = await loadWorkflow(engine, request);
+  const prepared = await prepareGraph(workflow.loaded, request);
+  const run = await engine.createRun({
+    ...prepared,
+    options: { ...request.options, outdir: request.outdir },
+    name: request.name ?? workflow.loaded.name,
+    origin: originOf(request, workflow.language),
+    ...(request.runId !== undefined && { runId: request.runId }),
+  });
+  const driven = await driveRun({ run, name: request.name ?? workflow.loaded.name, mode: request.mode, console, interruption, logger });
+  const kept = request.keep || driven.result.status !== "completed";
+  await writeEnd(request, run, driven, kept, performance.now() - started);
+  if (!kept) await engine.database.removeRun({ run: run.id });
+  return driven.result;
+}
+
+/** A document that was read, with the name of its language. */
+export interface OpenedWorkflow {
+  readonly language: string;
+  readonly frontend: Frontend;
+  readonly loaded: LoadedWorkflow;
+}
+
+/** Reads and checks a document; prints warnings. */
+export async function loadWorkflow(
+  engine: Engine,
+  input: { readonly document: string; readonly strict: boolean; readonly console: CommandConsole },
+): Promise<OpenedWorkflow> {
+  const { document, strict, console } = input;
+  const { name, frontend } = await selectFrontend(engine, document, console.cwd);
+  const loaded = await frontend.load({
+    document: isRemote(document) ? document : resolve(console.cwd, document),
+    options: { strict },
+    context: engine.context,
+    signal: engine.context.signal,
+  });
+  writeWarnings(loaded.warnings, console);
+  return { language: name, frontend, loaded };
+}
+
+/** Prints warnings, one a line. */
+export function writeWarnings(warnings: readonly SluiceError[], console: CommandConsole): void {
+  for (const warning of warnings) console.err(`warning: ${formatError(warning)}\n`);
+}
+
+async function prepareGraph(loaded: LoadedWorkflow, request: DocumentRequest): ReturnType<LoadedWorkflow["translate"]> {
+  const { console, settings } = request;
+  const given = readInputArguments(request.rest, loaded.inputs, request.ownOptions.map(({ name }) => name));
+  const file = given.file ?? settings;
+  const read = await loaded.readInputs({
+    ...(file !== undefined && { file: isRemote(file) ? file : resolve(console.cwd, file) }),
+    texts: given.texts,
+    cwd: console.cwd,
+    signal: new AbortController().signal,
+  });
+  writeWarnings(read.warnings, console);
+  const translated = await loaded.translate({ inputs: read.inputs });
+  writeWarnings(translated.warnings, console);
+  return translated;
+}
+
+/** What the journal keeps of the command, enough to open the same environment when the run is resumed. */
+function originOf(request: DocumentRequest, language: string): JsonObject {
+  const { environment } = request;
+  return {
+    language,
+    document: isRemote(request.document) ? request.document : resolve(request.console.cwd, request.document),
+    arguments: [...request.rest],
+    directory: request.console.cwd,
+    ...(environment !== undefined && { environment: JSON.parse(JSON.stringify(environment)) as JsonObject }),
+  };
+}
+
+async function writeEnd(
+  request: DocumentRequest,
+  run: Run,
+  { result, record }: Awaited<ReturnType<typeof driveRun>>,
+  kept: boolean,
+  duration: number,
+): Promise<void> {
+  const { console, mode, home } = request;
+  if (mode === "json") {
+    const { status, outputs, failures } = result;
+    console.out(`${JSON.stringify({ type: "result", run: run.id, status, outputs, failures })}\n`);
+  }
+  if (mode === "quiet" && result.status === "completed") return;
+  const { writeSummary } = await import("../render/summary.ts");
+  const commandSuffix = home === undefined ? "" : ` --home ${home}`;
+  await writeSummary({ run, result, record, outdir: request.outdir, duration, kept, commandSuffix, console });
+}

@@ -1,0 +1,79 @@
+import type { JobExit, SerializedError, StepPath, StoredRunEvent, Tag } from "@sluice/contracts";
+
+/** What is known of the latest attempt at a step's job. */
+export interface JobRecord {
+  readonly step: StepPath;
+  readonly tag: Tag;
+  readonly attempt: number;
+  readonly state: "running" | "completed" | "failed" | "cancelled";
+  readonly deployment?: string;
+  readonly directory?: string;
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  readonly exit?: JobExit;
+  readonly error?: SerializedError;
+}
+
+/**
+ * A small fold over a run's events for summaries: counts, and the jobs that are of interest. Jobs that went well are
+ * kept only on request, so that a run of a hundred thousand of them costs nothing.
+ */
+export class RunRecord {
+  readonly jobs: Map<string, JobRecord> = new Map();
+  jobsCompleted = 0;
+  startedAt: number | undefined;
+  readonly #keepAll: boolean;
+
+  constructor(options: { readonly keepAll?: boolean } = {}) {
+    this.#keepAll = options.keepAll ?? false;
+  }
+
+  add(event: StoredRunEvent): void {
+    switch (event.type) {
+      case "run_started":
+        this.startedAt = event.time;
+        break;
+      case "job_scheduled": {
+        const { step, tag, attempt, deployment, directory } = event.data;
+        this.jobs.set(key(event.data), { step, tag, attempt, deployment, directory, state: "running", startedAt: event.time });
+        break;
+      }
+      case "step_completed":
+        this.#end(event, "completed");
+        break;
+      case "step_failed":
+        this.#end(event, "failed");
+        break;
+      case "step_cancelled":
+        this.#end(event, "cancelled");
+        break;
+      default:
+        break;
+    }
+  }
+
+  #end(event: Extract<StoredRunEvent, { type: "step_completed" | "step_failed" | "step_cancelled" }>, state: JobRecord["state"]): void {
+    const known = this.jobs.get(key(event.data));
+    if (state === "completed" && known !== undefined) this.jobsCompleted += 1;
+    if (state === "completed" && !this.#keepAll) {
+      this.jobs.delete(key(event.data));
+      return;
+    }
+    if (known === undefined && state === "completed") return;
+    const { step, tag, attempt } = event.data;
+    this.jobs.set(key(event.data), {
+      ...known,
+      step,
+      tag,
+      attempt,
+      state,
+      endedAt: event.time,
+      ...("exit" in event.data && event.data.exit !== undefined && { exit: event.data.exit }),
+      ...("error" in event.data && { error: event.data.error }),
+    });
+  }
+}
+
+function key({ step, tag }: { readonly step: StepPath; readonly tag: Tag }): string {
+  return `${step}#${tag}`;
+}

@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises";
+import { basename, dirname, extname, resolve } from "node:path";
+import { SluiceError, type Frontend } from "@sluice/contracts";
+import { nearestName } from "../command-line/nearest-name.ts";
+import type { Engine } from "@sluice/core";
+
+/** A document whose language is known. */
+export interface SelectedFrontend {
+  readonly name: string;
+  readonly frontend: Frontend;
+}
+
+/** Whether a document is named by a URI that is not a path of this host. */
+export function isRemote(document: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(document);
+}
+
+/** The file of a document that may end in `#process`. */
+export function documentPath(document: string, cwd: string): string {
+  return resolve(cwd, document.replace(/#[^/]*$/, ""));
+}
+
+/** Finds the language of a document: by extension, else by its text. @throws `FILE_NOT_FOUND`, `PLUGIN_MISSING` */
+export async function selectFrontend(engine: Engine, document: string, cwd: string): Promise<SelectedFrontend> {
+  const path = isRemote(document) ? new URL(document).pathname : documentPath(document, cwd);
+  const frontends = [...engine.frontends()].map(([name, frontend]) => ({ name, frontend }));
+  const text = isRemote(document) ? undefined : await readDocument(path, document);
+  const selected =
+    frontends.find(({ frontend }) => frontend.extensions.includes(extname(path))) ??
+    frontends.find(({ frontend }) => text !== undefined && frontend.detect({ path, text }));
+  if (selected !== undefined) return selected;
+  throw new SluiceError("PLUGIN_MISSING", `${document} is in no workflow language that this build knows: ${frontends.map(({ name }) => name).join(", ")}`, {
+    hint: "A CWL document has a cwlVersion; a configuration file has workflows.",
+  });
+}
+
+/** Reads a document of this host. @throws `FILE_NOT_FOUND`, `FILE_UNREADABLE` */
+export async function readDocument(path: string, written: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw new SluiceError("FILE_UNREADABLE", `${written} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new SluiceError("FILE_NOT_FOUND", `there is no file ${written}`, { hint: await similarFile(path), cause: error });
+  }
+}
+
+async function similarFile(path: string): Promise<string | undefined> {
+  const { readdir } = await import("node:fs/promises");
+  const names = await readdir(dirname(path)).catch(() => [] as string[]);
+  const nearest = nearestName(basename(path), names);
+  return nearest === undefined ? undefined : `Did you mean '${nearest}'?`;
+}

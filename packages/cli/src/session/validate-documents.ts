@@ -1,0 +1,51 @@
+import { isSluiceError } from "@sluice/contracts";
+import { createCommandLogger } from "../log/command-logger.ts";
+import type { CommandConsole } from "./command-console.ts";
+import type { Engine } from "@sluice/core";
+import { openEngine } from "./open-engine.ts";
+import { reportError } from "./report-error.ts";
+import { loadWorkflow } from "./run-document.ts";
+
+/** Checks documents and configuration files, all of them, and says what is wrong. Settles with the exit status of the worst. */
+export async function validateDocuments(input: {
+  readonly documents: readonly string[];
+  readonly home: string | undefined;
+  readonly strict: boolean;
+  readonly debug: boolean;
+  readonly console: CommandConsole;
+}): Promise<number> {
+  const { console, debug, strict } = input;
+  const logger = createCommandLogger({ debug: debug, write: (text) => console.err(text) });
+  await using engine = await openEngine({ home: input.home, logger });
+  let status = 0;
+  for (const document of input.documents) {
+    try {
+      await validateOne(engine, document, { strict, console });
+    } catch (error) {
+      const report = reportError(error, debug);
+      console.err(report.text);
+      status = Math.max(status, report.status);
+    }
+  }
+  return status;
+}
+
+async function validateOne(engine: Engine, document: string, options: { readonly strict: boolean; readonly console: CommandConsole }): Promise<void> {
+  const { console, strict } = options;
+  const { readConfigIfAny } = await import("../config/read-config.ts");
+  const workflows = await readConfigIfAny(document, console.cwd);
+  for (const target of workflows?.map((workflow) => workflow.document) ?? [document]) {
+    const { loaded } = await loadWorkflow(engine, { document: target, strict, console });
+    await warnIfUnsupported(() => loaded.translate({ inputs: {} }), target, console);
+  }
+  console.out(`${document}: valid\n`);
+}
+
+/** What is valid and cannot be run here is worth a word; what fails for want of inputs is not. */
+async function warnIfUnsupported(translate: () => Promise<unknown>, document: string, console: CommandConsole): Promise<void> {
+  try {
+    await translate();
+  } catch (error) {
+    if (isSluiceError(error) && error.code === "CWL_UNSUPPORTED") console.err(`warning: ${document}: this build cannot run it: ${reportError(error, false).text}`);
+  }
+}
