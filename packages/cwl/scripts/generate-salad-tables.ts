@@ -13,7 +13,9 @@ const versions = ["v1.0", "v1.1", "v1.2"];
 interface SchemaField {
   name: string;
   type: SchemaType;
-  jsonldPredicate?: string | { _type?: string; mapSubject?: string; mapPredicate?: string; typeDSL?: boolean; secondaryFilesDSL?: boolean };
+  jsonldPredicate?:
+    | string
+    | { _type?: string; mapSubject?: string; mapPredicate?: string; typeDSL?: boolean; secondaryFilesDSL?: boolean };
 }
 interface SchemaEntry {
   name: string;
@@ -29,7 +31,8 @@ type SchemaType = string | { type: string; items?: SchemaType; symbols?: string[
 
 /** `sld:string`, `#File` and `https://…#File` are all known by their last part. */
 const shortName = (name: string): string => name.replace(/^.*[#:/]/, "");
-const asList = <T>(value: T | T[] | undefined): T[] => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
+const asList = <T>(value: T | T[] | undefined): T[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
 
 function readEntries(file: string, into: Map<string, SchemaEntry>): void {
   const document = load(readFileSync(file, "utf8")) as { $graph: (SchemaEntry | { $import: string })[] };
@@ -42,7 +45,9 @@ function readEntries(file: string, into: Map<string, SchemaEntry>): void {
 function flattenType(type: SchemaType, renames: ReadonlyMap<string, string>): SaladType[] {
   if (Array.isArray(type)) {
     const flat = type.flatMap((member) => flattenType(member, renames));
-    return flat.filter((member, index) => flat.findIndex((other) => JSON.stringify(other) === JSON.stringify(member)) === index);
+    return flat.filter(
+      (member, index) => flat.findIndex((other) => JSON.stringify(other) === JSON.stringify(member)) === index,
+    );
   }
   if (typeof type === "object") {
     if (type.type === "array") return [{ array: flattenType(type.items ?? "Any", renames) }];
@@ -71,13 +76,25 @@ class Generator {
 
   table(): SaladTable {
     const roots = [...this.#entries].filter(([, entry]) => entry.documentRoot === true).map(([name]) => name);
-    const table = { version: this.#version, roots, enums: {}, abstracts: {}, records: {} } as {
-      version: string; roots: string[]; enums: Record<string, string[]>; abstracts: Record<string, string[]>; records: Record<string, SaladRecord>;
-    };
+    const table: {
+      version: string;
+      roots: string[];
+      enums: Record<string, string[]>;
+      abstracts: Record<string, string[]>;
+      records: Record<string, SaladRecord>;
+    } = { version: this.#version, roots, enums: {}, abstracts: {}, records: {} };
     const visit = (type: SaladType): void => {
       if (typeof type !== "string") return type.array.forEach(visit);
       const entry = this.#entries.get(type);
-      if (!entry || type === "Any" || type === "Expression" || type in table.enums || type in table.abstracts || type in table.records) return;
+      if (
+        !entry ||
+        type === "Any" ||
+        type === "Expression" ||
+        type in table.enums ||
+        type in table.abstracts ||
+        type in table.records
+      )
+        return;
       if (entry.type === "enum") {
         const inherited = asList(entry.extends).flatMap((base) => this.#entry(shortName(base)).symbols ?? []);
         table.enums[type] = [...inherited, ...(entry.symbols ?? [])].map(shortName);
@@ -102,9 +119,13 @@ class Generator {
 
   /** Concrete descendants; one that another refines is left out, for the refined one accepts all that it does. */
   #leaves(name: string): string[] {
-    const descendants = [...this.#entries.keys()].filter((candidate) => candidate !== name && this.#isA(candidate, name));
+    const descendants = [...this.#entries.keys()].filter(
+      (candidate) => candidate !== name && this.#isA(candidate, name),
+    );
     const concrete = descendants.filter((candidate) => this.#entry(candidate).abstract !== true);
-    return concrete.filter((candidate) => !concrete.some((other) => other !== candidate && this.#isA(other, candidate)));
+    return concrete.filter(
+      (candidate) => !concrete.some((other) => other !== candidate && this.#isA(other, candidate)),
+    );
   }
 
   #isA(name: string, base: string): boolean {
@@ -115,7 +136,9 @@ class Generator {
     const done = this.#done.get(name);
     if (done) return done;
     const entry = this.#entry(name);
-    const renames = new Map(asList(entry.specialize).map((rule) => [shortName(rule.specializeFrom), shortName(rule.specializeTo)]));
+    const renames = new Map(
+      asList(entry.specialize).map((rule) => [shortName(rule.specializeFrom), shortName(rule.specializeTo)]),
+    );
     const flat: Flat = { fields: {} };
     for (const parent of asList(entry.extends)) {
       const base = this.#record(shortName(parent));
@@ -124,7 +147,9 @@ class Generator {
         flat.fields[key] = { ...field, type: field.type.map((type) => renameType(type, renames)) };
       }
     }
-    const fields = Array.isArray(entry.fields) ? entry.fields : Object.entries(entry.fields ?? {}).map(([key, field]) => ({ ...field, name: key }));
+    const fields = Array.isArray(entry.fields)
+      ? entry.fields
+      : Object.entries(entry.fields ?? {}).map(([key, field]) => ({ ...field, name: key }));
     for (const field of fields) this.#addField(flat, name, field);
     this.#done.set(name, flat);
     return flat;
@@ -133,15 +158,18 @@ class Generator {
   #addField(flat: Flat, record: string, field: SchemaField): void {
     const predicate = typeof field.jsonldPredicate === "object" ? field.jsonldPredicate : {};
     const types = flattenType(field.type, new Map());
-    const constants = types.filter((type) => typeof type === "string" && type.startsWith("="));
+    const constants = types.filter((type) => typeof type === "string").filter((type) => type.startsWith("="));
     if (field.name === "class") flat.tag = ["class", record];
-    else if (constants.length === 1 && types.length === 1) flat.tag = [field.name, String(constants[0]).slice(1)];
+    else if (constants.length === 1 && types.length === 1) flat.tag = [field.name, (constants[0] ?? "").slice(1)];
     if (flat.tag?.[0] === field.name) return;
     flat.fields[field.name] = {
       type: types.filter((type) => type !== "null"),
       ...(types.includes("null") && { optional: true as const }),
       ...(predicate.mapSubject !== undefined && {
-        map: predicate.mapPredicate === undefined ? ([predicate.mapSubject] as const) : ([predicate.mapSubject, predicate.mapPredicate] as const),
+        map:
+          predicate.mapPredicate === undefined
+            ? ([predicate.mapSubject] as const)
+            : ([predicate.mapSubject, predicate.mapPredicate] as const),
       }),
       ...(predicate.typeDSL === true && { dsl: "type" as const }),
       ...(predicate.secondaryFilesDSL === true && { dsl: "secondaryFiles" as const }),
@@ -151,13 +179,17 @@ class Generator {
 }
 
 function renameType(type: SaladType, renames: ReadonlyMap<string, string>): SaladType {
-  return typeof type === "string" ? (renames.get(type) ?? type) : { array: type.array.map((member) => renameType(member, renames)) };
+  return typeof type === "string"
+    ? (renames.get(type) ?? type)
+    : { array: type.array.map((member) => renameType(member, renames)) };
 }
 
 /** One line per record keeps the file small and its differences readable. */
 function render(table: SaladTable): string {
   const section = (name: string, value: object): string =>
-    `  ${name}: {\n${Object.entries(value).map(([key, entry]) => `    ${key}: ${JSON.stringify(entry)},\n`).join("")}  },\n`;
+    `  ${name}: {\n${Object.entries(value)
+      .map(([key, entry]) => `    ${key}: ${JSON.stringify(entry)},\n`)
+      .join("")}  },\n`;
   return (
     "// Generated by scripts/generate-salad-tables.ts from the schemas of the CWL project (Apache-2.0). Do not edit.\n" +
     'import type { SaladTable } from "../load/salad/salad-table.ts";\n\n' +

@@ -23,7 +23,13 @@ export function checkCycles(workflow: Workflow, faults: Faults): void {
       }
       const step = steps.get(id);
       if (!step || done.has(id)) continue;
-      if (onPath.has(id)) report(path.map((entry) => entry.step), step, reported, faults);
+      if (onPath.has(id))
+        report(
+          path.map((entry) => entry.step),
+          step,
+          reported,
+          faults,
+        );
       else {
         onPath.add(id);
         path.push({ step, next: sourcesOf(step)[Symbol.iterator]() });
@@ -41,7 +47,10 @@ function sourcesOf(step: WorkflowStep): Set<string> {
 
 function report(path: readonly WorkflowStep[], closing: WorkflowStep, reported: Set<string>, faults: Faults): void {
   // The path runs against the flow of values.
-  const cycle = path.slice(path.indexOf(closing)).map((step) => step.id).reverse();
+  const cycle = path
+    .slice(path.indexOf(closing))
+    .map((step) => step.id)
+    .reverse();
   const key = cycle.toSorted().join("\n");
   if (reported.has(key)) return;
   reported.add(key);

@@ -14,18 +14,31 @@ export function checkFeatures(workflow: Workflow, features: Features, faults: Fa
   for (const step of workflow.steps) {
     const inForce = withRequirements(features, step.requirements, step.hints);
     for (const [feature, use] of featuresOf(step)) {
-      if (!inForce.has(feature)) faults.add("CWL_INVALID", `the step '${step.id}' ${use}, which needs ${feature}`, placeOf(step), `Add '${feature}: {}' to the requirements of the workflow.`);
+      if (!inForce.has(feature))
+        faults.add(
+          "CWL_INVALID",
+          `the step '${step.id}' ${use}, which needs ${feature}`,
+          placeOf(step),
+          `Add '${feature}: {}' to the requirements of the workflow.`,
+        );
     }
   }
   const merged = workflow.outputs.find((output) => output.source.length > 1);
   if (merged && !features.has("MultipleInputFeatureRequirement")) {
-    faults.add("CWL_INVALID", `the output '${merged.id}' has several sources, which needs MultipleInputFeatureRequirement`, placeOf(merged), "Add 'MultipleInputFeatureRequirement: {}' to the requirements of the workflow.");
+    faults.add(
+      "CWL_INVALID",
+      `the output '${merged.id}' has several sources, which needs MultipleInputFeatureRequirement`,
+      placeOf(merged),
+      "Add 'MultipleInputFeatureRequirement: {}' to the requirements of the workflow.",
+    );
   }
 }
 
 function* featuresOf(step: WorkflowStep): Generator<readonly [feature: RequirementClass, use: string]> {
   if (step.scatter.length > 0) yield ["ScatterFeatureRequirement", "scatters"];
   if (step.run.class === "Workflow") yield ["SubworkflowFeatureRequirement", "runs a workflow"];
-  if (step.in.some((input) => input.source.length > 1)) yield ["MultipleInputFeatureRequirement", "has an input with several sources"];
-  if (step.in.some((input) => input.valueFrom !== undefined)) yield ["StepInputExpressionRequirement", "has an input with valueFrom"];
+  if (step.in.some((input) => input.source.length > 1))
+    yield ["MultipleInputFeatureRequirement", "has an input with several sources"];
+  if (step.in.some((input) => input.valueFrom !== undefined))
+    yield ["StepInputExpressionRequirement", "has an input with valueFrom"];
 }

@@ -1,5 +1,14 @@
 import { formatPosition, type Json } from "@sluice/contracts";
-import type { CwlType, LinkSource, Parameter, Process, Sink, Workflow, WorkflowStep, WorkflowStepInput } from "../model/index.ts";
+import type {
+  CwlType,
+  LinkSource,
+  Parameter,
+  Process,
+  Sink,
+  Workflow,
+  WorkflowStep,
+  WorkflowStepInput,
+} from "../model/index.ts";
 import type { Faults } from "../load/document/faults.ts";
 import { placeOf, placeOfKey, positionOf } from "../load/document/place.ts";
 import { isExpression } from "../load/build/build-annotations.ts";
@@ -36,11 +45,25 @@ export function checkLinks(workflow: Workflow, faults: Faults): void {
       const parameter = declared.get(input.id);
       if (!parameter || input.valueFrom !== undefined || input.source.length === 0) continue;
       const type: CwlType = step.scatter.includes(input.id) ? { type: "array", items: parameter.type } : parameter.type;
-      checkTarget({ name: `the input '${input.id}' of the step '${step.id}'`, type, sink: input, declared: parameter, field: "source" }, sources, faults);
+      checkTarget(
+        {
+          name: `the input '${input.id}' of the step '${step.id}'`,
+          type,
+          sink: input,
+          declared: parameter,
+          field: "source",
+        },
+        sources,
+        faults,
+      );
     }
   }
   for (const output of workflow.outputs) {
-    checkTarget({ name: `the output '${output.id}'`, type: output.type, sink: output, declared: output, field: "outputSource" }, sources, faults);
+    checkTarget(
+      { name: `the output '${output.id}'`, type: output.type, sink: output, declared: output, field: "outputSource" },
+      sources,
+      faults,
+    );
   }
 }
 
@@ -50,7 +73,8 @@ function sourceKey(link: LinkSource): string {
 
 function collectSources(workflow: Workflow): Map<string, Source> {
   const sources = new Map<string, Source>();
-  for (const input of workflow.inputs) sources.set(input.id, { name: input.id, parameter: input, type: input.type, isConditional: false });
+  for (const input of workflow.inputs)
+    sources.set(input.id, { name: input.id, parameter: input, type: input.type, isConditional: false });
   for (const step of workflow.steps) {
     for (const id of step.out) {
       const parameter = outputOf(step.run, id);
@@ -92,15 +116,25 @@ function checkTarget(target: Target, sources: ReadonlyMap<string, Source>, fault
     const shown = `'${source.name}' is ${showType(type)}${how}, ${target.name} is ${showType(target.type)}`;
     const at = placeOfKey(sink, field);
     if (fit === "never") faults.add("CWL_TYPE", `the types do not match: ${shown}`, at, places);
-    else if (source.isConditional && fitOf(orDefault(mergedType(source.parameter.type, sink), target), target.type) === "always") {
-      faults.warn("CWL_TYPE", `${target.name} may get null, for the step of '${source.name}' may be skipped`, at, places);
+    else if (
+      source.isConditional &&
+      fitOf(orDefault(mergedType(source.parameter.type, sink), target), target.type) === "always"
+    ) {
+      faults.warn(
+        "CWL_TYPE",
+        `${target.name} may get null, for the step of '${source.name}' may be skipped`,
+        at,
+        places,
+      );
     } else faults.warn("CWL_TYPE", `the types may not match: ${shown}`, at, places);
   }
 }
 
 /** A default stands in for null. */
 function orDefault(type: CwlType, target: Target): CwlType {
-  const hasDefault = target.field === "source" && [target.sink, target.declared].some((holder) => "default" in holder && holder.default !== null);
+  const hasDefault =
+    target.field === "source" &&
+    [target.sink, target.declared].some((holder) => "default" in holder && holder.default !== null);
   return hasDefault ? withoutNull(type) : type;
 }
 
@@ -117,7 +151,12 @@ function placesOf(source: Source, target: Target): string | undefined {
   return `'${source.name}' is declared at ${formatPosition(from)}, what it goes to at ${formatPosition(to)}.`;
 }
 
-function checkScatter(step: WorkflowStep, input: WorkflowStepInput, sources: ReadonlyMap<string, Source>, faults: Faults): void {
+function checkScatter(
+  step: WorkflowStep,
+  input: WorkflowStepInput,
+  sources: ReadonlyMap<string, Source>,
+  faults: Faults,
+): void {
   const name = `the step '${step.id}' scatters over '${input.id}'`;
   const place = placeOfKey(step, "scatter");
   if (input.source.length === 0) {
@@ -129,9 +168,14 @@ function checkScatter(step: WorkflowStep, input: WorkflowStepInput, sources: Rea
   for (const link of input.source) {
     const source = sources.get(sourceKey(link));
     const type = source && mergedType(source.type, input);
-    if (type === undefined || membersOf(type).some((member) => member === "Any" || (typeof member === "object" && member.type === "array"))) continue;
+    if (
+      type === undefined ||
+      membersOf(type).some((member) => member === "Any" || (typeof member === "object" && member.type === "array"))
+    )
+      continue;
     // Without valueFrom the comparison of the types says the same.
-    if (input.valueFrom !== undefined) faults.add("CWL_TYPE", `${name}, but '${source?.name}' is ${showType(type)}, which is no list`, place);
+    if (input.valueFrom !== undefined)
+      faults.add("CWL_TYPE", `${name}, but '${source?.name}' is ${showType(type)}, which is no list`, place);
   }
 }
 
@@ -144,7 +188,12 @@ export function checkRequiredInputs(workflow: Workflow, faults: Faults): void {
       const input = given.get(parameter.id);
       if (input && (input.source.length > 0 || input.default !== undefined || input.valueFrom !== undefined)) continue;
       const what = `the step '${step.id}' gives no value for '${parameter.id}' (${showType(parameter.type)}), which what it runs needs`;
-      faults.add("CWL_TYPE", what, placeOf(input ?? step), `Add '${parameter.id}' to 'in' with a source, a default or valueFrom.`);
+      faults.add(
+        "CWL_TYPE",
+        what,
+        placeOf(input ?? step),
+        `Add '${parameter.id}' to 'in' with a source, a default or valueFrom.`,
+      );
     }
   }
 }
@@ -154,7 +203,14 @@ function warnOfSecondaryFiles(source: Source, target: Target, faults: Faults): v
   const given = new Set(source.parameter.secondaryFiles?.map((file) => file.pattern));
   const wanted = target.declared.secondaryFiles ?? [];
   const isOutput = target.field === "outputSource";
-  const missing = wanted.filter((file) => (file.required ?? !isOutput) === true && !isExpression(file.pattern) && !given.has(file.pattern)).map((file) => file.pattern);
+  const missing = wanted
+    .filter((file) => (file.required ?? !isOutput) === true && !isExpression(file.pattern) && !given.has(file.pattern))
+    .map((file) => file.pattern);
   if (missing.length === 0) return;
-  faults.warn("CWL_TYPE", `${target.name} needs the secondary files ${missing.join(", ")}, which '${source.name}' does not declare`, placeOfKey(target.sink, target.field), placesOf(source, target));
+  faults.warn(
+    "CWL_TYPE",
+    `${target.name} needs the secondary files ${missing.join(", ")}, which '${source.name}' does not declare`,
+    placeOfKey(target.sink, target.field),
+    placesOf(source, target),
+  );
 }

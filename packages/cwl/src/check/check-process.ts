@@ -32,5 +32,6 @@ function visit(process: Process, inherited: Features, faults: Faults, seen: Set<
     checkLinks(process, faults);
     checkUnusedInputs(process, faults);
   }
-  for (const step of process.steps) visit(step.run, withRequirements(features, step.requirements, step.hints), faults, seen);
+  for (const step of process.steps)
+    visit(step.run, withRequirements(features, step.requirements, step.hints), faults, seen);
 }

@@ -12,11 +12,21 @@ export function checkUnusedInputs(workflow: Workflow, faults: Faults): void {
     const expressions = expressionsOf(step);
     for (const input of unknown) {
       if (expressions.includes(input.id)) continue;
-      faults.warn("CWL_REFERENCE", `the step '${step.id}' has the input '${input.id}', which nothing uses`, placeOf(input), didYouMean(input.id, names));
+      faults.warn(
+        "CWL_REFERENCE",
+        `the step '${step.id}' has the input '${input.id}', which nothing uses`,
+        placeOf(input),
+        didYouMean(input.id, names),
+      );
     }
   }
 }
 
 function expressionsOf(step: WorkflowStep): string {
-  return [step.when, ...step.in.map((input) => input.valueFrom), JSON.stringify(step.requirements), JSON.stringify(step.hints)].join("\n");
+  return [
+    step.when,
+    ...step.in.map((input) => input.valueFrom),
+    JSON.stringify(step.requirements),
+    JSON.stringify(step.hints),
+  ].join("\n");
 }

@@ -5,14 +5,22 @@ import { isNullable, membersOf } from "./show-type.ts";
 export function mergedType(source: CwlType, sink: Sink): CwlType {
   const { pickValue } = sink;
   // One of the values is picked, so that each has to suit the sink by itself.
-  if (pickValue === "first_non_null" || pickValue === "the_only_non_null") return sink.sourceIsList ? withoutNull(source) : source;
+  if (pickValue === "first_non_null" || pickValue === "the_only_non_null")
+    return sink.sourceIsList ? withoutNull(source) : source;
   const merge = effectiveMerge(sink);
-  const type = merge === undefined ? source : merge === "merge_nested" ? ({ type: "array", items: source } as const) : flattened(source);
+  const type =
+    merge === undefined
+      ? source
+      : merge === "merge_nested"
+        ? ({ type: "array", items: source } as const)
+        : flattened(source);
   return pickValue === "all_non_null" ? withoutNullItems(type) : type;
 }
 
 function withoutNullItems(type: CwlType): CwlType {
-  const members = membersOf(type).map((member) => (typeof member === "object" && member.type === "array" ? { ...member, items: withoutNull(member.items) } : member));
+  const members = membersOf(type).map((member) =>
+    typeof member === "object" && member.type === "array" ? { ...member, items: withoutNull(member.items) } : member,
+  );
   const [only] = members;
   return members.length === 1 && only ? only : members;
 }
@@ -23,7 +31,9 @@ export function effectiveMerge(sink: Sink): LinkMerge | undefined {
 }
 
 function flattened(type: CwlType): CwlType {
-  const members = membersOf(type).map((member) => (typeof member === "object" && member.type === "array" ? member : ({ type: "array", items: member } as const)));
+  const members = membersOf(type).map((member) =>
+    typeof member === "object" && member.type === "array" ? member : ({ type: "array", items: member } as const),
+  );
   const [only] = members;
   return members.length === 1 && only ? only : members;
 }

@@ -37,7 +37,8 @@ function bestFit(source: Member, sinks: UnionType): Fit {
 function memberFit(source: Member, sink: Member): Fit {
   if (source === "Any" || sink === "Any") return "always";
   if (typeof source === "string") {
-    if (typeof sink === "string") return source === sink || widerNumbers[source]?.includes(sink) === true ? "always" : "never";
+    if (typeof sink === "string")
+      return source === sink || widerNumbers[source]?.includes(sink) === true ? "always" : "never";
     return source === "string" && sink.type === "enum" ? "sometimes" : "never";
   }
   if (typeof sink === "string") return source.type === "enum" && sink === "string" ? "always" : "never";

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { SluiceError, type SluiceErrorList, type SourcePosition } from "@sluice/contracts";
+import { SluiceError, type SourcePosition } from "@sluice/contracts";
 import type { CwlVersion, Process } from "../model/index.ts";
 import { ProcessBuilder } from "./build/process-builder.ts";
 import { versionIn } from "./build/read-version.ts";
@@ -39,7 +39,7 @@ export interface Positions {
 }
 
 /**
- * Loads a process with all that it imports and runs. Throws {@link SluiceError}, or {@link SluiceErrorList}
+ * Loads a process with all that it imports and runs. Throws a SluiceError, or a list of them
  * where a document has several faults; the exit status is that of "unsupported" only if nothing else is wrong.
  */
 export async function loadProcess(options: LoadProcessOptions): Promise<LoadedDocument> {
@@ -48,7 +48,11 @@ export async function loadProcess(options: LoadProcessOptions): Promise<LoadedDo
   const store = new DocumentStore(options.fetchText, options.signal);
   const document = await store.read(uri);
   const tables = await readAll(store, uri);
-  const process = new ProcessBuilder(store, tables, faults).buildFrom(document, options.fragment ?? fragment, undefined);
+  const process = new ProcessBuilder(store, tables, faults).buildFrom(
+    document,
+    options.fragment ?? fragment,
+    undefined,
+  );
   faults.throwIfAny();
   if (!process) throw new SluiceError("INTERNAL", `${uri} could not be loaded, yet no fault was found`);
   return { process, warnings: faults.warnings, documents: store.uris, positions: { positionOf } };
@@ -82,4 +86,3 @@ async function readAll(store: DocumentStore, first: string): Promise<ReadonlyMap
   }
   return tables;
 }
-

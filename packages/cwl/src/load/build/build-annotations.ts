@@ -1,4 +1,10 @@
-import type { CommandLineBinding, CommandOutputBinding, FileAnnotations, LoadListing, SecondaryFileSchema } from "../../model/index.ts";
+import type {
+  CommandLineBinding,
+  CommandOutputBinding,
+  FileAnnotations,
+  LoadListing,
+  SecondaryFileSchema,
+} from "../../model/index.ts";
 import { expandIri } from "../document/namespaces.ts";
 import { placed, placeOf } from "../document/place.ts";
 import type { Raw, RawRecord } from "../salad/raw.ts";
@@ -12,10 +18,19 @@ export function recordOf(raw: Raw): RawRecord | undefined {
   return typeof raw === "object" && raw !== null && !Array.isArray(raw) ? (raw as RawRecord) : undefined;
 }
 
+/** The texts of a list, or of a single text. */
+export function textsOf(raw: Raw): string[] {
+  return listOf(raw).filter((item) => typeof item === "string");
+}
+
+function isList(raw: Raw): raw is readonly Raw[] {
+  return Array.isArray(raw);
+}
+
 /** The items of a list that are sound; a single value counts as a list of one. */
 export function listOf(raw: Raw): readonly Raw[] {
   if (raw === undefined || raw === null) return [];
-  return Array.isArray(raw) ? raw.filter((item) => item !== undefined) : [raw];
+  return isList(raw) ? raw.filter((item) => item !== undefined) : [raw];
 }
 
 /** Whether text holds an expression or parameter reference. */
@@ -26,13 +41,14 @@ export function isExpression(text: string): boolean {
 /** `label` and `doc`; lines of documentation are joined. */
 export function docOf(raw: RawRecord): { label?: string; doc?: string } {
   const label = textOf(raw["label"]);
-  const doc = raw["doc"] === undefined ? undefined : listOf(raw["doc"]).join("\n");
+  const doc = raw["doc"] === undefined ? undefined : textsOf(raw["doc"]).join("\n");
   return { ...(label !== undefined && { label }), ...(doc !== undefined && { doc }) };
 }
 
 /** What a parameter or field says of its files. */
 export function buildAnnotations(context: BuildContext, raw: RawRecord): FileAnnotations {
-  const secondaryFiles = raw["secondaryFiles"] === undefined ? undefined : listOf(raw["secondaryFiles"]).map(buildSecondaryFile);
+  const secondaryFiles =
+    raw["secondaryFiles"] === undefined ? undefined : listOf(raw["secondaryFiles"]).map(buildSecondaryFile);
   const format = buildFormat(context, raw);
   const loadContents = raw["loadContents"] ?? recordOf(raw["inputBinding"])?.["loadContents"];
   return {
@@ -47,7 +63,7 @@ export function buildAnnotations(context: BuildContext, raw: RawRecord): FileAnn
 /** Before v1.1 a secondary file is just its pattern. */
 function buildSecondaryFile(raw: Raw): SecondaryFileSchema {
   const record = recordOf(raw);
-  if (!record) return { pattern: String(raw) };
+  if (!record) return { pattern: textOf(raw) ?? "" };
   const required = record["required"];
   const isGiven = typeof required === "boolean" || typeof required === "string";
   return placed({ pattern: textOf(record["pattern"]) ?? "", ...(isGiven && { required }) }, placeOf(record));
@@ -58,8 +74,7 @@ function buildFormat(context: BuildContext, raw: RawRecord): readonly string[] |
   if (format === undefined) return undefined;
   if (typeof format === "string" && isExpression(format)) return format;
   const source = placeOf(raw)?.source;
-  return listOf(format).map((iri) => {
-    const text = String(iri);
+  return textsOf(format).map((text) => {
     return source && !isExpression(text) ? expandIri(text, context.namespacesOf(source), source.uri) : text;
   });
 }
@@ -72,10 +87,10 @@ export function buildInputBinding(raw: Raw): { inputBinding?: CommandLineBinding
 
 /** The fields are those of the schema; what was absent there is absent here. */
 export function buildCommandLineBinding(raw: RawRecord): CommandLineBinding {
-  return placed({ ...raw } as CommandLineBinding, placeOf(raw));
+  return placed({ ...raw }, placeOf(raw));
 }
 
 export function buildOutputBinding(raw: Raw): { outputBinding?: CommandOutputBinding } {
   const record = recordOf(raw);
-  return record ? { outputBinding: placed({ ...record } as CommandOutputBinding, placeOf(record)) } : {};
+  return record ? { outputBinding: placed({ ...record }, placeOf(record)) } : {};
 }

@@ -1,11 +1,20 @@
-import type { CommandLineBinding, CommandLineTool, CommandOutputParameter, CwlType, InputParameter } from "../../model/index.ts";
+import type {
+  CommandLineBinding,
+  CommandLineTool,
+  CommandOutputParameter,
+  CwlType,
+  InputParameter,
+} from "../../model/index.ts";
 import { placed, placeOf } from "../document/place.ts";
 import type { Raw, RawRecord } from "../salad/raw.ts";
-import { buildCommandLineBinding, buildOutputBinding, listOf, recordOf, textOf } from "./build-annotations.ts";
+import { buildCommandLineBinding, buildOutputBinding, listOf, recordOf, textOf, textsOf } from "./build-annotations.ts";
 import type { BuildContext } from "./build-context.ts";
 import { buildInput, buildParameter, namedRecords } from "./build-parameters.ts";
 
-export type ToolParts = Omit<CommandLineTool, "id" | "cwlVersion" | "label" | "doc" | "requirements" | "hints" | "namespaces" | "schemas">;
+export type ToolParts = Omit<
+  CommandLineTool,
+  "id" | "cwlVersion" | "label" | "doc" | "requirements" | "hints" | "namespaces" | "schemas"
+>;
 type Streams = { stdin?: string; stdout?: string; stderr?: string };
 
 /** The parts of a CommandLineTool; the `stdin`, `stdout` and `stderr` types become what they stand for. */
@@ -15,13 +24,17 @@ export function buildCommandLineTool(context: BuildContext, raw: RawRecord): Too
     const value = textOf(raw[name]);
     if (value !== undefined) streams[name] = value;
   }
-  const inputs = namedRecords(context, raw["inputs"], "the input").map(([id, record]) => toolInput(context, streams, id, record));
-  const outputs = namedRecords(context, raw["outputs"], "the output").map(([id, record]) => toolOutput(context, streams, id, record));
+  const inputs = namedRecords(context, raw["inputs"], "the input").map(([id, record]) =>
+    toolInput(context, streams, id, record),
+  );
+  const outputs = namedRecords(context, raw["outputs"], "the output").map(([id, record]) =>
+    toolOutput(context, streams, id, record),
+  );
   return {
     class: "CommandLineTool",
     inputs,
     outputs,
-    baseCommand: listOf(raw["baseCommand"]).map(String),
+    baseCommand: textsOf(raw["baseCommand"]),
     arguments: listOf(raw["arguments"]).map(toolArgument),
     ...streams,
     successCodes: codes(raw["successCodes"]),
@@ -36,23 +49,43 @@ function codes(raw: Raw): number[] {
 
 function toolArgument(raw: Raw): string | CommandLineBinding {
   const record = recordOf(raw);
-  return record ? buildCommandLineBinding(record) : String(raw);
+  return record ? buildCommandLineBinding(record) : (textOf(raw) ?? "");
 }
 
 function toolInput(context: BuildContext, streams: Streams, id: string, raw: RawRecord): InputParameter {
   const input = buildInput(context, id, raw);
   if (!isStream(input.type, "stdin")) return input;
-  if (streams.stdin !== undefined) context.faults.add("CWL_INVALID", "the type stdin cannot be combined with the field 'stdin' or used twice", placeOf(raw));
-  if (input.inputBinding) context.faults.add("CWL_INVALID", "an input of type stdin cannot have an inputBinding", placeOf(input.inputBinding));
-  streams.stdin = /^[A-Za-z_][A-Za-z0-9_]*$/.test(id) ? `$(inputs.${id}.path)` : `$(inputs[${JSON.stringify(id)}].path)`;
+  if (streams.stdin !== undefined)
+    context.faults.add(
+      "CWL_INVALID",
+      "the type stdin cannot be combined with the field 'stdin' or used twice",
+      placeOf(raw),
+    );
+  if (input.inputBinding)
+    context.faults.add(
+      "CWL_INVALID",
+      "an input of type stdin cannot have an inputBinding",
+      placeOf(input.inputBinding),
+    );
+  streams.stdin = /^[A-Za-z_][A-Za-z0-9_]*$/.test(id)
+    ? `$(inputs.${id}.path)`
+    : `$(inputs[${JSON.stringify(id)}].path)`;
   return placed({ ...input, type: "File" }, placeOf(raw));
 }
 
 function toolOutput(context: BuildContext, streams: Streams, id: string, raw: RawRecord): CommandOutputParameter {
-  const output: CommandOutputParameter = { ...buildParameter(context, id, raw), ...buildOutputBinding(raw["outputBinding"]) };
+  const output: CommandOutputParameter = {
+    ...buildParameter(context, id, raw),
+    ...buildOutputBinding(raw["outputBinding"]),
+  };
   const stream = isStream(output.type, "stdout") ? "stdout" : isStream(output.type, "stderr") ? "stderr" : undefined;
   if (stream === undefined) return placed(output, placeOf(raw));
-  if (output.outputBinding) context.faults.add("CWL_INVALID", `an output of type ${stream} cannot have an outputBinding`, placeOf(output.outputBinding));
+  if (output.outputBinding)
+    context.faults.add(
+      "CWL_INVALID",
+      `an output of type ${stream} cannot have an outputBinding`,
+      placeOf(output.outputBinding),
+    );
   // The name says which output asked for it, and is the same on every load.
   streams[stream] ??= `${id.replace(/[^A-Za-z0-9._-]/g, "_")}.${stream}`;
   return placed({ ...output, type: "File", outputBinding: { glob: streams[stream] } }, placeOf(raw));

@@ -18,4 +18,3 @@ export interface BuildContext {
 
 /** What all processes of one load share. */
 export type SharedContext = Pick<BuildContext, "faults" | "types" | "namespacesOf">;
-

@@ -8,7 +8,11 @@ import { buildType } from "./build-type.ts";
 import { shortName } from "./identifiers.ts";
 
 /** The records of a list, with the short name of each; a name that is there twice is a fault. */
-export function namedRecords(context: BuildContext, raw: Raw, what: string): (readonly [id: string, record: RawRecord])[] {
+export function namedRecords(
+  context: BuildContext,
+  raw: Raw,
+  what: string,
+): (readonly [id: string, record: RawRecord])[] {
   const seen = new Set<string>();
   return listOf(raw).map((item) => {
     const record = item as RawRecord;
@@ -40,7 +44,12 @@ export function buildPlainInputs(context: BuildContext, raw: Raw, className: str
   return namedRecords(context, raw, "the input").map(([id, record]) => {
     const { inputBinding, ...input } = buildInput(context, id, record);
     for (const field of Object.keys(inputBinding ?? {})) {
-      if (field !== "loadContents") context.faults.warn("CWL_INVALID", `'${field}' has no meaning in the inputs of a ${className} and is ignored`, inputBinding && placeOf(inputBinding));
+      if (field !== "loadContents")
+        context.faults.warn(
+          "CWL_INVALID",
+          `'${field}' has no meaning in the inputs of a ${className} and is ignored`,
+          inputBinding && placeOf(inputBinding),
+        );
     }
     return placed(input, placeOf(record));
   });

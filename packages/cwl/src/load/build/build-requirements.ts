@@ -1,8 +1,14 @@
-import type { DockerRequirement, EnvVarRequirement, InitialWorkDirEntry, Requirement, ResourceRequirement } from "../../model/index.ts";
+import type {
+  DockerRequirement,
+  EnvVarRequirement,
+  InitialWorkDirEntry,
+  Requirement,
+  ResourceRequirement,
+} from "../../model/index.ts";
 import type { Json } from "@sluice/contracts";
 import { placed, placeOf } from "../document/place.ts";
 import type { Raw, RawRecord } from "../salad/raw.ts";
-import { listOf, textOf } from "./build-annotations.ts";
+import { listOf, textOf, textsOf } from "./build-annotations.ts";
 import type { BuildContext } from "./build-context.ts";
 import { declaredUri } from "./identifiers.ts";
 
@@ -16,14 +22,17 @@ export function buildRequirements(context: BuildContext, raw: Raw): Requirement[
 function buildRequirement(raw: RawRecord): Requirement {
   switch (raw["class"]) {
     case "InlineJavascriptRequirement":
-      return { class: "InlineJavascriptRequirement", expressionLib: listOf(raw["expressionLib"]).map(String) };
+      return { class: "InlineJavascriptRequirement", expressionLib: textsOf(raw["expressionLib"]) };
     case "LoadListingRequirement":
       return { loadListing: "no_listing", ...raw } as Requirement;
     case "EnvVarRequirement":
       return { class: "EnvVarRequirement", envDef: listOf(raw["envDef"]) as unknown as EnvVarRequirement["envDef"] };
     case "InitialWorkDirRequirement": {
       const listing = raw["listing"];
-      return { class: "InitialWorkDirRequirement", listing: typeof listing === "string" ? listing : (listOf(listing) as unknown as InitialWorkDirEntry[]) };
+      return {
+        class: "InitialWorkDirRequirement",
+        listing: typeof listing === "string" ? listing : (listOf(listing) as unknown as InitialWorkDirEntry[]),
+      };
     }
     case "SoftwareRequirement":
       return { class: "SoftwareRequirement", packages: listOf(raw["packages"]) as unknown as Json };

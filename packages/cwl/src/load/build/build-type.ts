@@ -1,4 +1,12 @@
-import type { CwlType, EnumType, PrimitiveType, RecordField, RecordType, ArrayType, UnionType } from "../../model/index.ts";
+import type {
+  CwlType,
+  EnumType,
+  PrimitiveType,
+  RecordField,
+  RecordType,
+  ArrayType,
+  UnionType,
+} from "../../model/index.ts";
 import { nearestName } from "../document/nearest-name.ts";
 import { placed, placeOf } from "../document/place.ts";
 import { RawTypeReference, type RawRecord, type RawType } from "../salad/raw.ts";
@@ -12,7 +20,11 @@ type Member = UnionType[number];
 export function buildType(context: BuildContext, raw: RawType): CwlType {
   if (typeof raw === "string") return raw as PrimitiveType;
   if (raw instanceof RawTypeReference) return buildReference(context, raw);
-  if (isList(raw)) return union(raw.map((member) => buildType(context, member)), raw);
+  if (isList(raw))
+    return union(
+      raw.map((member) => buildType(context, member)),
+      raw,
+    );
   return buildSchema(context, raw);
 }
 
@@ -23,7 +35,8 @@ function isList(raw: RawType): raw is readonly RawType[] {
 /** Alternatives without nesting or repetition; one alone is written as itself. */
 function union(types: readonly CwlType[], origin: object): CwlType {
   const members: Member[] = [];
-  for (const type of types) for (const member of isUnion(type) ? type : [type]) if (!members.includes(member)) members.push(member);
+  for (const type of types)
+    for (const member of isUnion(type) ? type : [type]) if (!members.includes(member)) members.push(member);
   const [only] = members;
   return members.length === 1 && only !== undefined ? only : placed(members, placeOf(origin));
 }
@@ -40,14 +53,22 @@ function buildSchema(context: BuildContext, raw: RawRecord): CwlType {
     ...buildInputBinding(raw["inputBinding"]),
   };
   if (raw["type"] === "array") {
-    return placed({ type: "array", items: buildType(context, raw["items"] as RawType), ...common } satisfies ArrayType, place);
+    return placed(
+      { type: "array", items: buildType(context, raw["items"] as RawType), ...common } satisfies ArrayType,
+      place,
+    );
   }
   if (raw["type"] === "enum") {
-    const symbols = (raw["symbols"] as readonly string[]).map((symbol) => (symbol.includes("#") ? shortName(symbol) : symbol));
+    const symbols = (raw["symbols"] as readonly string[]).map((symbol) =>
+      symbol.includes("#") ? shortName(symbol) : symbol,
+    );
     return placed({ type: "enum", symbols, ...common } satisfies EnumType, place);
   }
   const fields = ((raw["fields"] ?? []) as readonly (RawRecord | undefined)[]).filter((field) => field !== undefined);
-  return placed({ type: "record", fields: fields.map((field) => buildField(context, field)), ...common } satisfies RecordType, place);
+  return placed(
+    { type: "record", fields: fields.map((field) => buildField(context, field)), ...common } satisfies RecordType,
+    place,
+  );
 }
 
 function buildField(context: BuildContext, raw: RawRecord): RecordField {
@@ -69,7 +90,12 @@ function buildReference(context: BuildContext, reference: RawTypeReference): Cwl
   const scope = context.processUri.startsWith(`${base}#`) || context.processUri === base ? context.processUri : base;
   const named = lookUp(reference.name, scope, base, context.types);
   if (!named) {
-    context.faults.add("CWL_REFERENCE", `the type '${reference.name}' is not known`, place, hintFor(context, reference.name));
+    context.faults.add(
+      "CWL_REFERENCE",
+      `the type '${reference.name}' is not known`,
+      place,
+      hintFor(context, reference.name),
+    );
     return "Any";
   }
   if (named.isOpen === true) {
@@ -84,13 +110,30 @@ function buildReference(context: BuildContext, reference: RawTypeReference): Cwl
 }
 
 function hintFor(context: BuildContext, name: string): string | undefined {
-  if (/[[\]?]/.test(name)) return "Short forms such as 'string[]' may stand only in 'type', once: write { type: array, items: … } here.";
+  if (/[[\]?]/.test(name))
+    return "Short forms such as 'string[]' may stand only in 'type', once: write { type: array, items: … } here.";
   const short = shortName(name);
   for (const uri of context.types.keys()) {
-    if (shortName(uri) === short) return `It is defined in another document: write '${uri.slice(uri.lastIndexOf("/", uri.indexOf("#")) + 1)}'.`;
+    if (shortName(uri) === short)
+      return `It is defined in another document: write '${uri.slice(uri.lastIndexOf("/", uri.indexOf("#")) + 1)}'.`;
   }
-  const builtIn = ["null", "boolean", "int", "long", "float", "double", "string", "File", "Directory", "Any", "stdin", "stdout", "stderr"];
+  const builtIn = [
+    "null",
+    "boolean",
+    "int",
+    "long",
+    "float",
+    "double",
+    "string",
+    "File",
+    "Directory",
+    "Any",
+    "stdin",
+    "stdout",
+    "stderr",
+  ];
   const nearest = nearestName(name, [...builtIn, ...[...context.types.keys()].map(shortName)]);
-  return nearest === undefined ? "A type that is not one of CWL must be defined in a SchemaDefRequirement." : `Did you mean '${nearest}'?`;
+  return nearest === undefined
+    ? "A type that is not one of CWL must be defined in a SchemaDefRequirement."
+    : `Did you mean '${nearest}'?`;
 }
-

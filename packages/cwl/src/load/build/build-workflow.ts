@@ -1,9 +1,18 @@
-import type { LinkSource, Process, ScatterMethod, Sink, Workflow, WorkflowOutputParameter, WorkflowStep, WorkflowStepInput } from "../../model/index.ts";
+import type {
+  LinkSource,
+  Process,
+  ScatterMethod,
+  Sink,
+  Workflow,
+  WorkflowOutputParameter,
+  WorkflowStep,
+  WorkflowStepInput,
+} from "../../model/index.ts";
 import type { Json } from "@sluice/contracts";
 import { didYouMean } from "../document/nearest-name.ts";
 import { placed, placeOf, placeOfValue, type Place } from "../document/place.ts";
 import { RawProcessNode, type Raw, type RawRecord } from "../salad/raw.ts";
-import { docOf, listOf, textOf } from "./build-annotations.ts";
+import { docOf, listOf, textOf, textsOf } from "./build-annotations.ts";
 import type { BuildContext } from "./build-context.ts";
 import { buildParameter, buildPlainInputs, namedRecords } from "./build-parameters.ts";
 import { buildRequirements } from "./build-requirements.ts";
@@ -27,12 +36,20 @@ interface RawStep {
 export function buildWorkflow(context: BuildContext, raw: RawRecord, buildRun: BuildRun): WorkflowParts {
   const inputs = buildPlainInputs(context, raw["inputs"], "Workflow");
   const targets: Targets = new Map();
-  for (const [id, record] of namedRecordsQuietly(raw["inputs"])) targets.set(uriOf(record, context.processUri, context), { input: id });
-  const steps = namedRecords(context, raw["steps"], "the step").map(([id, record]) => declareStep(context, id, record, targets));
+  for (const [id, record] of namedRecordsQuietly(raw["inputs"]))
+    targets.set(uriOf(record, context.processUri, context), { input: id });
+  const steps = namedRecords(context, raw["steps"], "the step").map(([id, record]) =>
+    declareStep(context, id, record, targets),
+  );
   const built = steps.map((step) => buildStep(context, step, targets, buildRun)).filter((step) => step !== undefined);
   const outputs = namedRecords(context, raw["outputs"], "the output").map(([id, record]): WorkflowOutputParameter => {
     const sink = buildSink(context, record, "outputSource", targets);
-    if (sink.source.length === 0) context.faults.warn("CWL_REFERENCE", `the output '${id}' has no outputSource and is always null`, placeOf(record));
+    if (sink.source.length === 0)
+      context.faults.warn(
+        "CWL_REFERENCE",
+        `the output '${id}' has no outputSource and is always null`,
+        placeOf(record),
+      );
     return placed({ ...buildParameter(context, id, record), ...sink }, placeOf(record));
   });
   return { class: "Workflow", inputs, outputs, steps: built };
@@ -63,7 +80,12 @@ function declareStep(context: BuildContext, id: string, raw: RawRecord, targets:
   return { id, uri, raw, out };
 }
 
-function buildStep(context: BuildContext, step: RawStep, targets: Targets, buildRun: BuildRun): WorkflowStep | undefined {
+function buildStep(
+  context: BuildContext,
+  step: RawStep,
+  targets: Targets,
+  buildRun: BuildRun,
+): WorkflowStep | undefined {
   const { id, raw } = step;
   const place = placeOf(raw);
   const requirements = buildRequirements(context, raw["requirements"]);
@@ -76,25 +98,33 @@ function buildStep(context: BuildContext, step: RawStep, targets: Targets, build
   const scatter = buildScatter(context, step, inputUris);
   const method = raw["scatterMethod"] as ScatterMethod | undefined;
   if (scatter.length > 1 && method === undefined) {
-    context.faults.add("CWL_INVALID", `the step '${id}' scatters over several inputs and needs 'scatterMethod'`, place, "One of: dotproduct, nested_crossproduct, flat_crossproduct.");
+    context.faults.add(
+      "CWL_INVALID",
+      `the step '${id}' scatters over several inputs and needs 'scatterMethod'`,
+      place,
+      "One of: dotproduct, nested_crossproduct, flat_crossproduct.",
+    );
   }
   if (!(raw["run"] instanceof RawProcessNode)) return undefined;
   const run = buildRun(raw["run"], step.uri, context);
   if (!run) return undefined;
   const when = textOf(raw["when"]);
   checkOutputs(context, step, run);
-  return placed({
-    id,
-    ...docOf(raw),
-    in: inputs,
-    out: [...step.out.keys()],
-    run,
-    ...(when !== undefined && { when }),
-    scatter,
-    ...(method !== undefined && { scatterMethod: method }),
-    requirements,
-    hints,
-  }, place);
+  return placed(
+    {
+      id,
+      ...docOf(raw),
+      in: inputs,
+      out: [...step.out.keys()],
+      run,
+      ...(when !== undefined && { when }),
+      scatter,
+      ...(method !== undefined && { scatterMethod: method }),
+      requirements,
+      hints,
+    },
+    place,
+  );
 }
 
 function buildStepInput(context: BuildContext, id: string, raw: RawRecord, targets: Targets): WorkflowStepInput {
@@ -107,7 +137,9 @@ function buildStepInput(context: BuildContext, id: string, raw: RawRecord, targe
     ...(raw["default"] !== undefined && { default: raw["default"] as Json }),
     ...(valueFrom !== undefined && { valueFrom }),
     ...(typeof raw["loadContents"] === "boolean" && { loadContents: raw["loadContents"] }),
-    ...(raw["loadListing"] !== undefined && { loadListing: raw["loadListing"] as NonNullable<WorkflowStepInput["loadListing"]> }),
+    ...(raw["loadListing"] !== undefined && {
+      loadListing: raw["loadListing"] as NonNullable<WorkflowStepInput["loadListing"]>,
+    }),
   };
   return placed(input, placeOf(raw));
 }
@@ -116,11 +148,16 @@ function buildSink(context: BuildContext, raw: RawRecord, field: "source" | "out
   const written = raw[field];
   const base = placeOf(raw)?.source.uri ?? context.processUri;
   const source: LinkSource[] = [];
-  for (const item of listOf(written)) {
-    const reference = String(item);
+  for (const reference of textsOf(written)) {
     const found = lookUp(reference, context.processUri, base, targets);
     if (found) source.push(found);
-    else context.faults.add("CWL_REFERENCE", `${field} '${reference}' is no input of the workflow and no output of a step`, placeOfValue(raw, field), didYouMean(reference, [...targets.values()].map(linkName)));
+    else
+      context.faults.add(
+        "CWL_REFERENCE",
+        `${field} '${reference}' is no input of the workflow and no output of a step`,
+        placeOfValue(raw, field),
+        didYouMean(reference, [...targets.values()].map(linkName)),
+      );
   }
   const { linkMerge, pickValue } = raw;
   return {
@@ -138,11 +175,16 @@ export function linkName(link: LinkSource): string {
 function buildScatter(context: BuildContext, step: RawStep, inputUris: ReadonlyMap<string, string>): string[] {
   const base = placeOf(step.raw)?.source.uri ?? context.processUri;
   const names: string[] = [];
-  for (const item of listOf(step.raw["scatter"])) {
-    const reference = String(item);
+  for (const reference of textsOf(step.raw["scatter"])) {
     const name = lookUp(reference, step.uri, base, inputUris);
     if (name !== undefined) names.push(name);
-    else context.faults.add("CWL_REFERENCE", `the step '${step.id}' scatters over '${reference}', which is none of its inputs`, placeOfValue(step.raw, "scatter"), didYouMean(reference, inputUris.values()));
+    else
+      context.faults.add(
+        "CWL_REFERENCE",
+        `the step '${step.id}' scatters over '${reference}', which is none of its inputs`,
+        placeOfValue(step.raw, "scatter"),
+        didYouMean(reference, inputUris.values()),
+      );
   }
   return names;
 }
@@ -151,7 +193,13 @@ function checkOutputs(context: BuildContext, step: RawStep, run: Process): void 
   const names = run.outputs.map((output) => output.id);
   for (const [name, place] of step.out) {
     if (names.includes(name)) continue;
-    const hint = didYouMean(name, names) ?? (names.length > 0 ? `Its outputs are: ${names.join(", ")}.` : "It has no outputs.");
-    context.faults.add("CWL_REFERENCE", `the step '${step.id}' has the output '${name}', which what it runs does not have`, place, hint);
+    const hint =
+      didYouMean(name, names) ?? (names.length > 0 ? `Its outputs are: ${names.join(", ")}.` : "It has no outputs.");
+    context.faults.add(
+      "CWL_REFERENCE",
+      `the step '${step.id}' has the output '${name}', which what it runs does not have`,
+      place,
+      hint,
+    );
   }
 }

@@ -5,12 +5,23 @@ import { didYouMean } from "../document/nearest-name.ts";
 import { childOf, displayName, textAt, type YamlMapping, type YamlNode } from "../yaml/index.ts";
 
 /** Finds the process of a document that a fragment names: without one `main`, else the only one. */
-export function chooseProcess(document: ParsedDocument, fragment: string | undefined, faults: Faults, at?: YamlNode): YamlMapping | undefined {
+export function chooseProcess(
+  document: ParsedDocument,
+  fragment: string | undefined,
+  faults: Faults,
+  at?: YamlNode,
+): YamlMapping | undefined {
   const { root, source } = document;
   const name = displayName(source.uri);
   const start = { source, offset: 0 };
-  if (!root) return void faults.add("CWL_INVALID", `${name} is empty`, at ?? start);
-  if (root.kind !== "mapping") return void faults.add("CWL_INVALID", "a CWL document must be a mapping", root);
+  if (!root) {
+    faults.add("CWL_INVALID", `${name} is empty`, at ?? start);
+    return undefined;
+  }
+  if (root.kind !== "mapping") {
+    faults.add("CWL_INVALID", "a CWL document must be a mapping", root);
+    return undefined;
+  }
   const graph = childOf(root, "$graph");
   if (!graph) return chooseRoot(root, fragment, faults, at);
   const processes = graphItems(graph).filter((node) => node.kind === "mapping");
@@ -19,8 +30,17 @@ export function chooseProcess(document: ParsedDocument, fragment: string | undef
   const found = processes[ids.indexOf(wanted ?? "")];
   if (found) return found;
   const choices = `Choose one of: ${ids.map((id) => `#${id}`).join(", ")}.`;
-  const message = fragment === undefined ? `${name} has several processes, none of which is called 'main'` : `${name} has no process '${fragment}'`;
-  return void faults.add("CWL_REFERENCE", message, at ?? graph, fragment === undefined ? choices : (didYouMean(fragment, ids) ?? choices));
+  const message =
+    fragment === undefined
+      ? `${name} has several processes, none of which is called 'main'`
+      : `${name} has no process '${fragment}'`;
+  faults.add(
+    "CWL_REFERENCE",
+    message,
+    at ?? graph,
+    fragment === undefined ? choices : (didYouMean(fragment, ids) ?? choices),
+  );
+  return undefined;
 }
 
 /** What is not a list is reported as having no processes. */
@@ -28,11 +48,20 @@ function graphItems(graph: YamlNode): readonly YamlNode[] {
   return graph.kind === "sequence" ? graph.items : [];
 }
 
-function chooseRoot(root: YamlMapping, fragment: string | undefined, faults: Faults, at: YamlNode | undefined): YamlMapping | undefined {
+function chooseRoot(
+  root: YamlMapping,
+  fragment: string | undefined,
+  faults: Faults,
+  at: YamlNode | undefined,
+): YamlMapping | undefined {
   if (fragment === undefined || fragment === "") return root;
   const id = textAt(root, "id");
   const own = id === undefined ? undefined : fragmentOfId(id, root.source.uri);
   if (own === fragment) return root;
-  const hint = own === undefined ? "The only process in it has no id; leave the part after '#' out." : `The only process in it is '#${own}'.`;
-  return void faults.add("CWL_REFERENCE", `${displayName(root.source.uri)} has no process '${fragment}'`, at ?? root, hint);
+  const hint =
+    own === undefined
+      ? "The only process in it has no id; leave the part after '#' out."
+      : `The only process in it is '#${own}'.`;
+  faults.add("CWL_REFERENCE", `${displayName(root.source.uri)} has no process '${fragment}'`, at ?? root, hint);
+  return undefined;
 }

@@ -18,7 +18,12 @@ export function shortName(id: string): string {
  * Looks a reference up: with a hash mark it is exact, otherwise it is tried in the scope and then in
  * every scope around it. Source: Salad, Link resolution, `refScope`.
  */
-export function lookUp<Target>(reference: string, scope: string, base: string, targets: ReadonlyMap<string, Target>): Target | undefined {
+export function lookUp<Target>(
+  reference: string,
+  scope: string,
+  base: string,
+  targets: ReadonlyMap<string, Target>,
+): Target | undefined {
   if (reference.includes("#") || isAbsoluteUri(reference)) return targets.get(resolveReference(base, reference));
   const { document, fragment } = splitFragment(scope);
   const parts = fragment === undefined || fragment === "" ? [] : fragment.split("/");

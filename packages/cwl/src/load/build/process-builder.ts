@@ -5,7 +5,7 @@ import type { Faults } from "../document/faults.ts";
 import { namespacesOf, schemasOf, type Namespaces } from "../document/namespaces.ts";
 import { placed, placeOf } from "../document/place.ts";
 import { resolveReference, splitFragment } from "../document/uri.ts";
-import { RawProcessNode, type RawRecord } from "../salad/raw.ts";
+import type { RawProcessNode, RawRecord } from "../salad/raw.ts";
 import { SaladReader } from "../salad/salad-reader.ts";
 import type { SaladTable } from "../salad/salad-table.ts";
 import { textAt, type SourceText, type YamlMapping, type YamlNode } from "../yaml/index.ts";
@@ -21,7 +21,11 @@ import { readVersion } from "./read-version.ts";
 import type { TypeRegistry } from "./type-registry.ts";
 import { upgradeHints } from "./upgrade.ts";
 
-type ProcessParts = ToolParts | WorkflowParts | Pick<ExpressionTool, "class" | "inputs" | "outputs" | "expression"> | Pick<Operation, "class" | "inputs" | "outputs">;
+type ProcessParts =
+  | ToolParts
+  | WorkflowParts
+  | Pick<ExpressionTool, "class" | "inputs" | "outputs" | "expression">
+  | Pick<Operation, "class" | "inputs" | "outputs">;
 
 /** Builds processes from documents that are all read already. */
 export class ProcessBuilder {
@@ -42,7 +46,12 @@ export class ProcessBuilder {
   }
 
   /** The process of a document that a fragment names, else its `main` or only one. */
-  buildFrom(document: ParsedDocument, fragment: string | undefined, inherited: CwlVersion | undefined, at?: YamlNode): Process | undefined {
+  buildFrom(
+    document: ParsedDocument,
+    fragment: string | undefined,
+    inherited: CwlVersion | undefined,
+    at?: YamlNode,
+  ): Process | undefined {
     const node = chooseProcess(document, fragment, this.#faults, at);
     if (!node) return undefined;
     if (this.#built.has(node)) return this.#built.get(node);
@@ -66,8 +75,16 @@ export class ProcessBuilder {
     const roots = reader.table.roots;
     if (className === undefined || !roots.includes(className)) {
       const at = node.entries.get("class")?.value ?? node;
-      const message = className === undefined ? "a process needs the field 'class'" : `'${className}' is no class of process in CWL ${version}`;
-      this.#faults.add("CWL_INVALID", message, at, didYouMean(className ?? "", roots) ?? `One of: ${roots.join(", ")}.`);
+      const message =
+        className === undefined
+          ? "a process needs the field 'class'"
+          : `'${className}' is no class of process in CWL ${version}`;
+      this.#faults.add(
+        "CWL_INVALID",
+        message,
+        at,
+        didYouMean(className ?? "", roots) ?? `One of: ${roots.join(", ")}.`,
+      );
       return undefined;
     }
     const raw = reader.readRecord(node, className);
@@ -101,9 +118,12 @@ export class ProcessBuilder {
   #parts(raw: RawRecord, context: BuildContext): ProcessParts {
     const className = textOf(raw["class"]) ?? "";
     if (className === "CommandLineTool") return buildCommandLineTool(context, raw);
-    if (className === "Workflow") return buildWorkflow(context, raw, (run, stepUri, outer) => this.#buildRun(run, stepUri, outer));
+    if (className === "Workflow")
+      return buildWorkflow(context, raw, (run, stepUri, outer) => this.#buildRun(run, stepUri, outer));
     const inputs = buildPlainInputs(context, raw["inputs"], className);
-    const outputs = namedRecords(context, raw["outputs"], "the output").map(([id, record]) => buildParameter(context, id, record));
+    const outputs = namedRecords(context, raw["outputs"], "the output").map(([id, record]) =>
+      buildParameter(context, id, record),
+    );
     if (className === "Operation") return { class: className, inputs, outputs };
     return { class: "ExpressionTool", inputs, outputs, expression: textOf(raw["expression"]) ?? "" };
   }
@@ -113,7 +133,14 @@ export class ProcessBuilder {
     if (node.kind === "mapping") {
       const version = readVersion(undefined, node, outer.version, this.#faults);
       const id = textAt(node, "id");
-      return version && this.#build(node, version, id === undefined ? `${stepUri}/run` : declaredUri(id, `${stepUri}/run`, node.source.uri));
+      return (
+        version &&
+        this.#build(
+          node,
+          version,
+          id === undefined ? `${stepUri}/run` : declaredUri(id, `${stepUri}/run`, node.source.uri),
+        )
+      );
     }
     if (node.kind !== "scalar" || typeof node.value !== "string") {
       this.#faults.add("CWL_INVALID", "'run' must be the name of a document or a process", node);
@@ -135,7 +162,8 @@ export class ProcessBuilder {
   }
 
   #namespacesOf(source: SourceText): Namespaces | undefined {
-    if (!this.#namespaces.has(source.uri)) this.#namespaces.set(source.uri, namespacesOf(this.#store.get(source.uri)?.root));
+    if (!this.#namespaces.has(source.uri))
+      this.#namespaces.set(source.uri, namespacesOf(this.#store.get(source.uri)?.root));
     return this.#namespaces.get(source.uri);
   }
 }

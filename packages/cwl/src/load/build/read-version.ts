@@ -6,21 +6,35 @@ import { cwlVersions } from "../salad/salad-tables.ts";
 import { childOf, type YamlMapping, type YamlNode } from "../yaml/index.ts";
 
 /** The version in force for a process: its own, that of its document, or that of what runs it. */
-export function readVersion(document: ParsedDocument | undefined, node: YamlMapping, inherited: CwlVersion | undefined, faults: Faults): CwlVersion | undefined {
+export function readVersion(
+  document: ParsedDocument | undefined,
+  node: YamlMapping,
+  inherited: CwlVersion | undefined,
+  faults: Faults,
+): CwlVersion | undefined {
   const written = childOf(node, "cwlVersion") ?? childOf(document?.root, "cwlVersion");
   if (!written) {
-    if (inherited === undefined) faults.add("CWL_VERSION", "the field 'cwlVersion' is missing", node, `Add 'cwlVersion: ${cwlVersions.at(-1)}'.`);
+    if (inherited === undefined)
+      faults.add("CWL_VERSION", "the field 'cwlVersion' is missing", node, `Add 'cwlVersion: ${cwlVersions.at(-1)}'.`);
     return inherited;
   }
   const version = versionIn(written);
   if (version) return version;
   const text = written.kind === "scalar" ? String(written.value) : "";
-  faults.add("CWL_VERSION", `cwlVersion '${text}' is not supported`, written, didYouMean(text, cwlVersions) ?? `One of: ${cwlVersions.join(", ")}.`);
+  faults.add(
+    "CWL_VERSION",
+    `cwlVersion '${text}' is not supported`,
+    written,
+    didYouMean(text, cwlVersions) ?? `One of: ${cwlVersions.join(", ")}.`,
+  );
   return undefined;
 }
 
 /** The version that a `cwlVersion` node holds, if it is one that is read. */
 export function versionIn(node: YamlNode | undefined): CwlVersion | undefined {
-  const text = node?.kind === "scalar" && typeof node.value === "string" ? node.value.replace(/^(?:cwl:|https:\/\/w3id\.org\/cwl\/cwl#)/, "") : undefined;
+  const text =
+    node?.kind === "scalar" && typeof node.value === "string"
+      ? node.value.replace(/^(?:cwl:|https:\/\/w3id\.org\/cwl\/cwl#)/, "")
+      : undefined;
   return cwlVersions.find((version) => version === text);
 }

@@ -7,7 +7,11 @@ const impliedByV10: readonly Requirement[] = [
 ];
 
 /** The hints of a process, with those that its version takes for granted written out. */
-export function upgradeHints(version: CwlVersion, requirements: readonly Requirement[], hints: readonly Requirement[]): readonly Requirement[] {
+export function upgradeHints(
+  version: CwlVersion,
+  requirements: readonly Requirement[],
+  hints: readonly Requirement[],
+): readonly Requirement[] {
   if (version !== "v1.0") return hints;
   const given = new Set<RequirementClass>([...requirements, ...hints].map((requirement) => requirement.class));
   return [...impliedByV10.filter((implied) => !given.has(implied.class)), ...hints];

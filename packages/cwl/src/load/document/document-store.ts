@@ -1,5 +1,13 @@
 import { isSluiceError, SluiceError } from "@sluice/contracts";
-import { displayName, childOf, parseYaml, plainValue, SourceText, type YamlMapping, type YamlNode } from "../yaml/index.ts";
+import {
+  displayName,
+  childOf,
+  parseYaml,
+  plainValue,
+  SourceText,
+  type YamlMapping,
+  type YamlNode,
+} from "../yaml/index.ts";
 import { fetchFileText, type FetchText } from "./fetch-text.ts";
 import { findById } from "./find-by-id.ts";
 import { placeOfNode, positionOfPlace } from "./place.ts";
@@ -60,7 +68,11 @@ export class DocumentStore {
       return source;
     } catch (thrown) {
       if (!at || !isSluiceError(thrown) || thrown.position) throw thrown;
-      throw new SluiceError(thrown.code, thrown.message, { position: positionOfPlace(placeOfNode(at)), hint: thrown.hint, cause: thrown });
+      throw new SluiceError(thrown.code, thrown.message, {
+        position: positionOfPlace(placeOfNode(at)),
+        hint: thrown.hint,
+        cause: thrown,
+      });
     }
   }
 
@@ -74,7 +86,9 @@ export class DocumentStore {
     }
     // An imported list takes its place among the items of the list that imports it.
     for (const sequence of sequences) {
-      const items = sequence.items.flatMap((item) => (imported.has(item) && item.kind === "sequence" ? item.items : [item]));
+      const items = sequence.items.flatMap((item) =>
+        imported.has(item) && item.kind === "sequence" ? item.items : [item],
+      );
       sequence.items.splice(0, sequence.items.length, ...items);
     }
   }
@@ -82,8 +96,10 @@ export class DocumentStore {
   async #resolve(directive: Directive): Promise<YamlNode> {
     const { node, keyword } = directive;
     const target = childOf(node, keyword);
-    if (target?.kind !== "scalar" || typeof target.value !== "string") throw fault(target ?? node, `'${keyword}' needs the name of a document`);
-    if (keyword !== "$mixin" && node.entries.size > 1) throw fault(node, `'${keyword}' must be the only field of its mapping`);
+    if (target?.kind !== "scalar" || typeof target.value !== "string")
+      throw fault(target ?? node, `'${keyword}' needs the name of a document`);
+    if (keyword !== "$mixin" && node.entries.size > 1)
+      throw fault(node, `'${keyword}' must be the only field of its mapping`);
     const uri = resolveReference(node.source.uri, target.value);
     if (keyword === "$include") {
       const text = await this.#text(uri, target);
@@ -108,7 +124,7 @@ export class DocumentStore {
         position: positionOfPlace(placeOfNode(at)),
       });
     }
-    if (isSelf && contains(found, from)) throw fault(at, `'${String(plainValue(at))}' imports itself`);
+    if (isSelf && contains(found, from)) throw fault(at, "what is imported here imports itself");
     return found;
   }
 }

@@ -47,7 +47,10 @@ export class Faults {
   throwIfAny(): void {
     const isUnsupported = (error: SluiceError): boolean => error.code === "CWL_UNSUPPORTED";
     // What the document needs is of no interest while it is wrong: the first error decides the exit status.
-    const [first, ...rest] = [...this.errors.filter((error) => !isUnsupported(error)), ...this.errors.filter(isUnsupported)];
+    const [first, ...rest] = [
+      ...this.errors.filter((error) => !isUnsupported(error)),
+      ...this.errors.filter(isUnsupported),
+    ];
     if (!first) return;
     throw rest.length === 0 ? first : new SluiceErrorList([first, ...rest]);
   }

@@ -25,8 +25,10 @@ async function readBytes(path: string, name: string, signal: AbortSignal | undef
   } catch (cause) {
     signal?.throwIfAborted();
     const code = (cause as NodeJS.ErrnoException).code;
-    if (code === "ENOENT" || code === "ENOTDIR") throw new SluiceError("FILE_NOT_FOUND", `${name} does not exist`, { cause });
-    if (code === "EISDIR") throw new SluiceError("FILE_UNREADABLE", `${name} is a directory, not a document`, { cause });
+    if (code === "ENOENT" || code === "ENOTDIR")
+      throw new SluiceError("FILE_NOT_FOUND", `${name} does not exist`, { cause });
+    if (code === "EISDIR")
+      throw new SluiceError("FILE_UNREADABLE", `${name} is a directory, not a document`, { cause });
     throw new SluiceError("FILE_UNREADABLE", `${name} cannot be read (${code ?? String(cause)})`, { cause });
   }
 }
@@ -34,7 +36,8 @@ async function readBytes(path: string, name: string, signal: AbortSignal | undef
 function decodeText(bytes: Buffer, name: string): string {
   if (bytes.length > maxBytes) throw new SluiceError("DOCUMENT_LIMIT", `${name} is larger than ${maxBytes} bytes`);
   const start = { file: name, line: 1, column: 1 };
-  if (bytes.includes(0)) throw new SluiceError("YAML_SYNTAX", "this is a binary file, not YAML or JSON", { position: start });
+  if (bytes.includes(0))
+    throw new SluiceError("YAML_SYNTAX", "this is a binary file, not YAML or JSON", { position: start });
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {

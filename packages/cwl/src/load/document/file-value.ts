@@ -13,7 +13,11 @@ type Fields = Record<string, Json>;
  */
 export function documentValue(node: YamlNode, namespaces?: Namespaces): Json {
   if (node.kind === "scalar") return node.value;
-  if (node.kind === "sequence") return placed(node.items.map((item) => documentValue(item, namespaces)), placeOfNode(node));
+  if (node.kind === "sequence")
+    return placed(
+      node.items.map((item) => documentValue(item, namespaces)),
+      placeOfNode(node),
+    );
   const object: Fields = {};
   for (const [key, entry] of node.entries) setOwn(object, key, documentValue(entry.value, namespaces));
   const isFile = object["class"] === "File";
@@ -28,7 +32,8 @@ function completeFile(object: Fields, node: YamlMapping, isFile: boolean, namesp
   else if (typeof path === "string") object["location"] = withoutSlash(resolvePath(base, path));
   delete object["path"];
   if (typeof format === "string") object["format"] = expandIri(format, namespaces, base);
-  if (typeof object["basename"] !== "string" && typeof object["location"] === "string") object["basename"] = baseNameOf(object["location"]);
+  if (typeof object["basename"] !== "string" && typeof object["location"] === "string")
+    object["basename"] = baseNameOf(object["location"]);
   if (isFile && typeof object["basename"] === "string") Object.assign(object, splitName(object["basename"]));
 }
 
@@ -40,5 +45,7 @@ function withoutSlash(uri: string): string {
 export function splitName(basename: string): { readonly nameroot: string; readonly nameext: string } {
   const dot = basename.lastIndexOf(".");
   const isExtension = dot > 0 && !/^\.*$/.test(basename.slice(0, dot));
-  return isExtension ? { nameroot: basename.slice(0, dot), nameext: basename.slice(dot) } : { nameroot: basename, nameext: "" };
+  return isExtension
+    ? { nameroot: basename.slice(0, dot), nameext: basename.slice(dot) }
+    : { nameroot: basename, nameext: "" };
 }

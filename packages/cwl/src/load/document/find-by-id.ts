@@ -7,7 +7,11 @@ export function findById(root: YamlNode, documentUri: string, fragment: string):
   if (root.kind === "sequence") return firstOf(root.items, documentUri, fragment);
   const id = textAt(root, "id") ?? textAt(root, "name");
   if (id !== undefined && fragmentOfId(id, documentUri) === fragment) return root;
-  return firstOf([...root.entries.values()].map((entry) => entry.value), documentUri, fragment);
+  return firstOf(
+    [...root.entries.values()].map((entry) => entry.value),
+    documentUri,
+    fragment,
+  );
 }
 
 function firstOf(nodes: readonly YamlNode[], documentUri: string, fragment: string): YamlNode | undefined {

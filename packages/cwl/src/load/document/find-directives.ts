@@ -29,7 +29,11 @@ export function findDirectives(root: YamlNode): Directives {
         const keyword = directiveIn(item);
         if (!keyword || item.kind !== "mapping") return;
         found.sequences.add(node);
-        found.directives.push({ node: item, keyword, replace: (replacement) => void (node.items[index] = replacement) });
+        found.directives.push({
+          node: item,
+          keyword,
+          replace: (replacement) => void (node.items[index] = replacement),
+        });
       });
       return;
     }
@@ -37,7 +41,11 @@ export function findDirectives(root: YamlNode): Directives {
       visit(entry.value);
       const keyword = directiveIn(entry.value);
       if (keyword && entry.value.kind === "mapping") {
-        found.directives.push({ node: entry.value, keyword, replace: (replacement) => void (entry.value = replacement) });
+        found.directives.push({
+          node: entry.value,
+          keyword,
+          replace: (replacement) => void (entry.value = replacement),
+        });
       }
     }
   };

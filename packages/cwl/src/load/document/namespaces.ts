@@ -19,14 +19,17 @@ export function schemasOf(root: YamlNode | undefined): string[] | undefined {
   const node = childOf(root, "$schemas");
   if (!node) return undefined;
   const items = node.kind === "sequence" ? node.items : [node];
-  return items.flatMap((item) => (item.kind === "scalar" && typeof item.value === "string" ? [resolveReference(item.source.uri, item.value)] : []));
+  return items.flatMap((item) =>
+    item.kind === "scalar" && typeof item.value === "string" ? [resolveReference(item.source.uri, item.value)] : [],
+  );
 }
 
 /** Writes out the prefix of an IRI; without a known prefix it is relative to the document. */
 export function expandIri(iri: string, namespaces: Namespaces | undefined, base: string): string {
   const colon = iri.indexOf(":");
   const prefix = iri.slice(0, Math.max(colon, 0));
-  if (colon > 0 && namespaces && Object.hasOwn(namespaces, prefix)) return `${namespaces[prefix]}${iri.slice(colon + 1)}`;
+  if (colon > 0 && namespaces && Object.hasOwn(namespaces, prefix))
+    return `${namespaces[prefix]}${iri.slice(colon + 1)}`;
   if (isAbsoluteUri(iri) || colon > 0) return iri;
   return resolveReference(base, iri);
 }

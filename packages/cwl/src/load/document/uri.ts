@@ -5,7 +5,10 @@ const scheme = /^[A-Za-z][A-Za-z0-9+.-]+:/;
 
 /** Whether a reference is absolute. One letter before the colon is no scheme, nor is a name such as `A:b.txt` with no slash after it. */
 export function isAbsoluteUri(reference: string): boolean {
-  return scheme.test(reference) && (/^[A-Za-z][A-Za-z0-9+.-]+:\//.test(reference) || /^(?:data|urn|arn|keep|mailto):/.test(reference));
+  return (
+    scheme.test(reference) &&
+    (/^[A-Za-z][A-Za-z0-9+.-]+:\//.test(reference) || /^(?:data|urn|arn|keep|mailto):/.test(reference))
+  );
 }
 
 /** The absolute URI of what a person typed: a path or a URI. */
@@ -16,7 +19,9 @@ export function toUri(pathOrUri: string): string {
 /** Splits `file#fragment`; without a hash mark the fragment is undefined. */
 export function splitFragment(uri: string): { readonly document: string; readonly fragment: string | undefined } {
   const hash = uri.indexOf("#");
-  return hash < 0 ? { document: uri, fragment: undefined } : { document: uri.slice(0, hash), fragment: uri.slice(hash + 1) };
+  return hash < 0
+    ? { document: uri, fragment: undefined }
+    : { document: uri.slice(0, hash), fragment: uri.slice(hash + 1) };
 }
 
 /** Resolves a reference to a document, as `run:` and `$import` hold it; a colon in a file name is no scheme. */
@@ -33,7 +38,10 @@ export function resolveReference(base: string, reference: string): string {
  */
 export function resolveLocation(base: string, location: string): string {
   if (isAbsoluteUri(location) && !location.startsWith("file:")) return location;
-  const text = location.replace(/%(?![0-9A-Fa-f]{2})/g, "%25").replaceAll("#", "%23").replaceAll("?", "%3F");
+  const text = location
+    .replace(/%(?![0-9A-Fa-f]{2})/g, "%25")
+    .replaceAll("#", "%23")
+    .replaceAll("?", "%3F");
   return text.startsWith("file:") ? new URL(text).href : joinUri(base, text);
 }
 

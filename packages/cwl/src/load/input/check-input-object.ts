@@ -23,7 +23,11 @@ export interface CheckInputObjectOptions {
 }
 
 /** Checks a job against the inputs of a process: types, what is missing or unknown, files that are not there. */
-export async function checkInputObject(process: Process, object: InputObject, options: CheckInputObjectOptions = {}): Promise<CheckedInputObject> {
+export async function checkInputObject(
+  process: Process,
+  object: InputObject,
+  options: CheckInputObjectOptions = {},
+): Promise<CheckedInputObject> {
   const faults = new Faults();
   const values: Record<string, Json> = {};
   for (const parameter of process.inputs) {
@@ -32,7 +36,8 @@ export async function checkInputObject(process: Process, object: InputObject, op
     else if (given === null && parameter.default !== undefined) setOwn(values, parameter.id, null);
     else {
       const site = { name: `the input '${parameter.id}'`, place: placeOfValue(object.values, parameter.id) };
-      if (checkValue(given, parameter.type, site, faults)) setOwn(values, parameter.id, withFormats(given, process.namespaces));
+      if (checkValue(given, parameter.type, site, faults))
+        setOwn(values, parameter.id, withFormats(given, process.namespaces));
     }
   }
   reportUnknown(process, object, faults);
@@ -47,7 +52,12 @@ function reportMissing(process: Process, parameter: InputParameter, object: Inpu
   if (unknownNames(process, object).some((name) => meantBy(name, process, object) === parameter.id)) return;
   const declared = positionOf(parameter);
   const hint = declared && `It is declared at ${formatPosition(declared)}.`;
-  faults.add("CWL_INPUT_INVALID", `the input '${parameter.id}' (${showType(parameter.type)}) is missing`, placeOf(object.values), hint);
+  faults.add(
+    "CWL_INPUT_INVALID",
+    `the input '${parameter.id}' (${showType(parameter.type)}) is missing`,
+    placeOf(object.values),
+    hint,
+  );
 }
 
 function unknownNames(process: Process, object: InputObject): string[] {
@@ -57,14 +67,18 @@ function unknownNames(process: Process, object: InputObject): string[] {
 
 /** The input that a name is near to and that has no value otherwise. */
 function meantBy(name: string, process: Process, object: InputObject): string | undefined {
-  return nearestName(name, process.inputs.map((input) => input.id).filter((id) => !Object.hasOwn(object.values, id)));
+  return nearestName(
+    name,
+    process.inputs.map((input) => input.id).filter((id) => !Object.hasOwn(object.values, id)),
+  );
 }
 
 function reportUnknown(process: Process, object: InputObject, faults: Faults): void {
   for (const name of unknownNames(process, object)) {
     const meant = meantBy(name, process, object);
     const place = placeOfKey(object.values, name);
-    if (meant !== undefined) faults.add("CWL_INPUT_INVALID", `there is no input '${name}'`, place, `Did you mean '${meant}'?`);
+    if (meant !== undefined)
+      faults.add("CWL_INPUT_INVALID", `there is no input '${name}'`, place, `Did you mean '${meant}'?`);
     else faults.warn("CWL_INPUT_INVALID", `there is no input '${name}'; it is ignored`, place);
   }
 }
@@ -72,10 +86,15 @@ function reportUnknown(process: Process, object: InputObject, faults: Faults): v
 /** A job may use the prefixes of the document that it is for in the formats of its files. */
 function withFormats(value: Json, namespaces: Namespaces | undefined): Json {
   if (!namespaces || typeof value !== "object" || value === null) return value;
-  if (isList(value)) return placed(value.map((item) => withFormats(item, namespaces)), placeOf(value));
+  if (isList(value))
+    return placed(
+      value.map((item) => withFormats(item, namespaces)),
+      placeOf(value),
+    );
   const copy: Record<string, Json> = {};
   for (const [key, part] of Object.entries(value)) setOwn(copy, key, withFormats(part, namespaces));
-  if (value["class"] === "File" && typeof value["format"] === "string") copy["format"] = expandIri(value["format"], namespaces, "file:///");
+  if (value["class"] === "File" && typeof value["format"] === "string")
+    copy["format"] = expandIri(value["format"], namespaces, "file:///");
   return placed(copy satisfies JsonObject, placeOf(value));
 }
 

@@ -21,21 +21,30 @@ export function checkValue(value: Json, type: CwlType, site: ValueSite, faults: 
   const likely = members.filter((member) => hasShapeOf(value, member));
   const [only] = likely;
   if (likely.length === 1 && typeof only === "object" && checkParts(value, only, site, faults)) return false;
-  faults.add("CWL_INPUT_INVALID", `${site.name} must be ${showType(type)}, not ${showValue(value)}`, site.place, hintFor(value, members));
+  faults.add(
+    "CWL_INPUT_INVALID",
+    `${site.name} must be ${showType(type)}, not ${showValue(value)}`,
+    site.place,
+    hintFor(value, members),
+  );
   return false;
 }
 
 /** Reports faults in the parts of a list or record; false if there are none to report there. */
 function checkParts(value: Json, type: Exclude<Member, string>, site: ValueSite, faults: Faults): boolean {
   if (type.type === "array" && Array.isArray(value)) {
-    value.forEach((item: Json, index) => checkValue(item, type.items, { name: `${site.name}[${index}]`, place: placeOfValue(value, index) }, faults));
+    value.forEach((item: Json, index) =>
+      checkValue(item, type.items, { name: `${site.name}[${index}]`, place: placeOfValue(value, index) }, faults),
+    );
     return true;
   }
   if (type.type !== "record" || !isObject(value)) return false;
   for (const field of type.fields) {
     const name = `${site.name}.${field.name}`;
-    if (Object.hasOwn(value, field.name)) checkValue(value[field.name] ?? null, field.type, { name, place: placeOfValue(value, field.name) }, faults);
-    else if (!fitsAny(null, field.type)) faults.add("CWL_INPUT_INVALID", `${name} is missing`, site.place, misspelt(value, field.name, type));
+    if (Object.hasOwn(value, field.name))
+      checkValue(value[field.name] ?? null, field.type, { name, place: placeOfValue(value, field.name) }, faults);
+    else if (!fitsAny(null, field.type))
+      faults.add("CWL_INPUT_INVALID", `${name} is missing`, site.place, misspelt(value, field.name, type));
   }
   return true;
 }
@@ -58,7 +67,8 @@ function fitsAny(value: Json, type: CwlType): boolean {
 
 function fits(value: Json, member: Member): boolean {
   if (typeof member !== "string") {
-    if (member.type === "array") return Array.isArray(value) && value.every((item: Json) => fitsAny(item, member.items));
+    if (member.type === "array")
+      return Array.isArray(value) && value.every((item: Json) => fitsAny(item, member.items));
     if (member.type === "enum") return typeof value === "string" && member.symbols.includes(value);
     return isObject(value) && member.fields.every((field) => fitsAny(value[field.name] ?? null, field.type));
   }
@@ -102,10 +112,15 @@ function showValue(value: Json): string {
 
 function hintFor(value: Json, members: UnionType): string | undefined {
   const file = members.find((member) => member === "File" || member === "Directory");
-  if (file !== undefined && typeof value === "string") return `Write { class: ${file}, path: ${JSON.stringify(value)} }.`;
-  const symbols = members.flatMap((member) => (typeof member === "object" && member.type === "enum" ? member.symbols : []));
-  if (symbols.length > 0) return (typeof value === "string" ? didYouMean(value, symbols) : undefined) ?? `One of: ${symbols.join(", ")}.`;
-  if (members.includes("string") && (typeof value === "number" || typeof value === "boolean")) return "Write it in quotes if it is text.";
+  if (file !== undefined && typeof value === "string")
+    return `Write { class: ${file}, path: ${JSON.stringify(value)} }.`;
+  const symbols = members.flatMap((member) =>
+    typeof member === "object" && member.type === "enum" ? member.symbols : [],
+  );
+  if (symbols.length > 0)
+    return (typeof value === "string" ? didYouMean(value, symbols) : undefined) ?? `One of: ${symbols.join(", ")}.`;
+  if (members.includes("string") && (typeof value === "number" || typeof value === "boolean"))
+    return "Write it in quotes if it is text.";
   if (members.includes("long") && Number.isInteger(value)) return "Integers beyond 2^53 cannot be kept exactly.";
   return undefined;
 }

@@ -62,17 +62,30 @@ async function readInputObject(root: YamlNode | undefined): Promise<Omit<InputOb
   let tool: string | undefined;
   let requirements: readonly Requirement[] = [];
   for (const [key, { value }] of root.entries) {
-    if (toolKeys.includes(key)) tool = value.kind === "scalar" ? resolveReference(value.source.uri, String(value.value)) : undefined;
+    if (toolKeys.includes(key))
+      tool = value.kind === "scalar" ? resolveReference(value.source.uri, String(value.value)) : undefined;
     else if (requirementKeys.includes(key)) requirements = await readJobRequirements(value, faults, namespaces);
     else if (!key.startsWith("$")) setOwn(values, key, documentValue(value, namespaces));
   }
   faults.throwIfAny();
-  return { values: placed(values, placeOfNode(root)), ...(tool !== undefined && { tool }), requirements, warnings: faults.warnings };
+  return {
+    values: placed(values, placeOfNode(root)),
+    ...(tool !== undefined && { tool }),
+    requirements,
+    warnings: faults.warnings,
+  };
 }
 
 /** Requirements in a job belong to no document with a version; they follow the newest. */
-async function readJobRequirements(node: YamlNode, faults: Faults, namespaces: Namespaces | undefined): Promise<Requirement[]> {
+async function readJobRequirements(
+  node: YamlNode,
+  faults: Faults,
+  namespaces: Namespaces | undefined,
+): Promise<Requirement[]> {
   const reader = new SaladReader(await loadSaladTable("v1.2"), faults, () => namespaces);
   const raw = readRequirements(reader, node, "requirements");
-  return buildRequirements({ faults, version: "v1.2", processUri: node.source.uri, types: new Map(), namespacesOf: () => namespaces }, raw);
+  return buildRequirements(
+    { faults, version: "v1.2", processUri: node.source.uri, types: new Map(), namespacesOf: () => namespaces },
+    raw,
+  );
 }

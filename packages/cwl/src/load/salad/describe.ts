@@ -20,11 +20,18 @@ export function describeTypes(table: SaladTable, types: readonly SaladType[]): s
 function describeType(table: SaladTable, type: SaladType): string {
   if (typeof type !== "string") return `a list (of ${describeTypes(table, type.array)})`;
   switch (type) {
-    case "string": return "a string";
-    case "boolean": return "true or false";
-    case "int": case "long": return "an integer";
-    case "float": case "double": return "a number";
-    case "Expression": return "an expression, $(…) or ${…}";
+    case "string":
+      return "a string";
+    case "boolean":
+      return "true or false";
+    case "int":
+    case "long":
+      return "an integer";
+    case "float":
+    case "double":
+      return "a number";
+    case "Expression":
+      return "an expression, $(…) or ${…}";
     default: {
       const symbols = table.enums[type];
       return symbols ? `one of ${symbols.join(", ")}` : `a mapping (${type})`;

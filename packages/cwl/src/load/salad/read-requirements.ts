@@ -16,12 +16,19 @@ export function readRequirements(reader: SaladReader, node: YamlNode, kind: "req
     if (record) items.push(record);
   };
   if (node.kind === "sequence") for (const item of node.items) add(item, undefined, placeOfNode(item));
-  else if (node.kind === "mapping") for (const [name, entry] of node.entries) add(entry.value, name, { source: entry.source, offset: entry.keyStart });
+  else if (node.kind === "mapping")
+    for (const [name, entry] of node.entries) add(entry.value, name, { source: entry.source, offset: entry.keyStart });
   else reader.faults.add("CWL_INVALID", `'${kind}' must be a list or a mapping, not ${describeNode(node)}`, node);
   return placed(items, placeOfNode(node));
 }
 
-function readOne(reader: SaladReader, node: YamlNode, key: string | undefined, kind: "requirements" | "hints", place: Place): RawRecord | undefined {
+function readOne(
+  reader: SaladReader,
+  node: YamlNode,
+  key: string | undefined,
+  kind: "requirements" | "hints",
+  place: Place,
+): RawRecord | undefined {
   if (kind === "requirements") return readRequirement(reader, node, key, kind, place);
   let record: RawRecord | undefined;
   const isSound = reader.faults.lenient(() => {
@@ -30,7 +37,13 @@ function readOne(reader: SaladReader, node: YamlNode, key: string | undefined, k
   return isSound ? record : undefined;
 }
 
-function readRequirement(reader: SaladReader, node: YamlNode, key: string | undefined, kind: "requirements" | "hints", place: Place): RawRecord | undefined {
+function readRequirement(
+  reader: SaladReader,
+  node: YamlNode,
+  key: string | undefined,
+  kind: "requirements" | "hints",
+  place: Place,
+): RawRecord | undefined {
   const one = kind === "hints" ? "hint" : "requirement";
   if (node.kind !== "mapping") {
     const hint = key === undefined ? undefined : `Write '${key}: {}' for one without fields.`;
@@ -45,7 +58,10 @@ function readRequirement(reader: SaladReader, node: YamlNode, key: string | unde
   const known = reader.table.abstracts["ProcessRequirement"] ?? [];
   if (known.includes(className)) return reader.readRecord(node, className, {}, place);
   const at = key === undefined ? classPlace(node, place) : place;
-  const message = kind === "hints" ? `the hint ${className} is not known and is ignored` : `the requirement ${className} is not supported in CWL ${reader.table.version}`;
+  const message =
+    kind === "hints"
+      ? `the hint ${className} is not known and is ignored`
+      : `the requirement ${className} is not supported in CWL ${reader.table.version}`;
   reader.faults.add("CWL_UNSUPPORTED", message, at, didYouMean(className, known));
   return undefined;
 }

@@ -8,7 +8,10 @@ import type { SaladField } from "./salad-table.ts";
 export function readSecondaryFiles(reader: SaladReader, node: YamlNode, field: SaladField): Raw {
   if (!field.type.includes("SecondaryFileSchema")) return reader.readValue(node, field.type, "'secondaryFiles'");
   const items = node.kind === "sequence" ? node.items : [node];
-  return placed(items.map((item) => readItem(reader, item)), placeOfNode(node));
+  return placed(
+    items.map((item) => readItem(reader, item)),
+    placeOfNode(node),
+  );
 }
 
 function readItem(reader: SaladReader, node: YamlNode): Raw {

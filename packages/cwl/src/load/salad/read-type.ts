@@ -8,14 +8,27 @@ import type { SaladField } from "./salad-table.ts";
 const shortForm = /^([^[?]+)(\[\])?(\?)?$/;
 
 /** Reads `type` or `items`. The short forms `T?` and `T[]` belong to `type` alone. */
-export function readType(reader: SaladReader, node: YamlNode, field: SaladField, withShortForms: boolean): RawType | undefined {
+export function readType(
+  reader: SaladReader,
+  node: YamlNode,
+  field: SaladField,
+  withShortForms: boolean,
+): RawType | undefined {
   if (node.kind === "sequence") {
     const members = node.items.map((item) => readType(reader, item, field, withShortForms));
-    return placed(members.filter((member) => member !== undefined), placeOfNode(node));
+    return placed(
+      members.filter((member) => member !== undefined),
+      placeOfNode(node),
+    );
   }
   if (node.kind === "mapping") return reader.readValue(node, schemaTypes(field), "a type") as RawType | undefined;
   if (typeof node.value !== "string") {
-    reader.faults.add("CWL_INVALID", `a type must be a name, a mapping or a list, not ${describeNode(node)}`, node, node.value === null ? "Write \"null\" in quotes." : undefined);
+    reader.faults.add(
+      "CWL_INVALID",
+      `a type must be a name, a mapping or a list, not ${describeNode(node)}`,
+      node,
+      node.value === null ? 'Write "null" in quotes.' : undefined,
+    );
     return undefined;
   }
   return withShortForms ? expandShortForm(reader, node, node.value, field) : namedType(reader, node, node.value, field);
@@ -32,7 +45,8 @@ function expandShortForm(reader: SaladReader, node: YamlNode, text: string, fiel
 
 /** A type of CWL itself stays a name; `stdin`, `stdout` and `stderr` only where the schema has them. */
 function namedType(reader: SaladReader, node: YamlNode, name: string, field: SaladField): RawType {
-  const isKnown = name === "Any" || field.type.some((type) => typeof type === "string" && reader.table.enums[type]?.includes(name));
+  const isKnown =
+    name === "Any" || field.type.some((type) => typeof type === "string" && reader.table.enums[type]?.includes(name));
   return isKnown ? name : placed(new RawTypeReference(name), placeOfNode(node));
 }
 

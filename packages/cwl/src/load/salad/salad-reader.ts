@@ -30,7 +30,12 @@ export class SaladReader {
    * Reads a mapping as a record. `given` are fields that come from elsewhere, such as the key of a map;
    * `place` is where to point for the record as a whole.
    */
-  readRecord(node: YamlMapping, name: string, given: Readonly<Record<string, Raw>> = {}, place: Place = placeOfNode(node)): RawRecord {
+  readRecord(
+    node: YamlMapping,
+    name: string,
+    given: Readonly<Record<string, Raw>> = {},
+    place: Place = placeOfNode(node),
+  ): RawRecord {
     const record = this.table.records[name] ?? { fields: {} };
     const result: Record<string, Raw> = { ...given };
     if (record.tag) result[record.tag[0]] = record.tag[1];
@@ -100,7 +105,11 @@ export class SaladReader {
         const record = this.#chooseRecord(entry.value, itemTypes, `'${name}' in '${key}'`);
         if (record !== undefined) items.push(this.readRecord(entry.value, record, { [subject]: name }, place));
       } else if (predicate === undefined) {
-        this.faults.add("CWL_INVALID", `'${name}' in '${key}' must be a mapping, not ${describeNode(entry.value)}`, place);
+        this.faults.add(
+          "CWL_INVALID",
+          `'${name}' in '${key}' must be a mapping, not ${describeNode(entry.value)}`,
+          place,
+        );
       } else {
         items.push(this.#readPredicate(entry.value, itemTypes, { subject, predicate, name }, place));
       }
@@ -108,7 +117,12 @@ export class SaladReader {
     return placed(items, placeOfNode(node));
   }
 
-  #readPredicate(node: YamlNode, itemTypes: readonly SaladType[], map: { subject: string; predicate: string; name: string }, place: Place): Raw {
+  #readPredicate(
+    node: YamlNode,
+    itemTypes: readonly SaladType[],
+    map: { subject: string; predicate: string; name: string },
+    place: Place,
+  ): Raw {
     const recordName = itemTypes.find((type) => typeof type === "string" && type in this.table.records) as string;
     const field = this.table.records[recordName]?.fields[map.predicate];
     const value = field && this.readField(node, field, map.predicate, `'${map.name}'`, place);
@@ -125,7 +139,12 @@ export class SaladReader {
     const untagged = names.find((name) => !tagged.includes(name));
     if (tagField === undefined || !node.entries.has(tagField)) {
       if (untagged !== undefined || tagged.length === 1) return untagged ?? first;
-      this.faults.add("CWL_INVALID", `${what} needs the field '${tagField}'`, node, `One of: ${tagged.map((name) => this.#tagOf(name)).join(", ")}.`);
+      this.faults.add(
+        "CWL_INVALID",
+        `${what} needs the field '${tagField}'`,
+        node,
+        `One of: ${tagged.map((name) => this.#tagOf(name)).join(", ")}.`,
+      );
       return undefined;
     }
     const tag = textAt(node, tagField);
@@ -133,7 +152,12 @@ export class SaladReader {
     if (chosen !== undefined) return chosen;
     const known = tagged.map((name) => this.#tagOf(name));
     const at = node.entries.get(tagField)?.value ?? node;
-    this.faults.add("CWL_INVALID", `${tagField} '${tag ?? ""}' is not known here`, at, didYouMean(tag ?? "", known) ?? `One of: ${known.join(", ")}.`);
+    this.faults.add(
+      "CWL_INVALID",
+      `${tagField} '${tag ?? ""}' is not known here`,
+      at,
+      didYouMean(tag ?? "", known) ?? `One of: ${known.join(", ")}.`,
+    );
     return undefined;
   }
 
@@ -158,9 +182,17 @@ export class SaladReader {
   #misfit(node: YamlNode, types: readonly SaladType[], what: string): undefined {
     const symbols = types.flatMap((type) => (typeof type === "string" ? (this.table.enums[type] ?? []) : []));
     const value: Json = node.kind === "scalar" ? node.value : null;
-    const quoted = node.kind === "scalar" && typeof value !== "string" && types.includes("string") ? "Write it in quotes if it is text." : undefined;
+    const quoted =
+      node.kind === "scalar" && typeof value !== "string" && types.includes("string")
+        ? "Write it in quotes if it is text."
+        : undefined;
     const hint = typeof value === "string" ? didYouMean(value, symbols) : quoted;
-    this.faults.add("CWL_INVALID", `${what} must be ${describeTypes(this.table, types)}, not ${describeNode(node)}`, node, hint);
+    this.faults.add(
+      "CWL_INVALID",
+      `${what} must be ${describeTypes(this.table, types)}, not ${describeNode(node)}`,
+      node,
+      hint,
+    );
     return undefined;
   }
 }

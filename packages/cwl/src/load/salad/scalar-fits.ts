@@ -1,7 +1,11 @@
 import type { SaladTable, SaladType } from "./salad-table.ts";
 
 /** Whether a scalar is one of the alternatives. */
-export function scalarFits(table: SaladTable, value: null | boolean | number | string, types: readonly SaladType[]): boolean {
+export function scalarFits(
+  table: SaladTable,
+  value: null | boolean | number | string,
+  types: readonly SaladType[],
+): boolean {
   return types.some((type) => typeof type === "string" && fits(table, value, type));
 }
 

@@ -1,5 +1,13 @@
 import { SluiceError } from "@sluice/contracts";
-import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException, type Event, type ScalarEvent } from "js-yaml";
+import {
+  EVENT_ID,
+  getScalarValue,
+  parseEvents,
+  SCALAR_STYLE,
+  YAMLException,
+  type Event,
+  type ScalarEvent,
+} from "js-yaml";
 import { plainScalarValue, ScalarRangeError } from "./scalar-value.ts";
 import type { SourceText } from "./source-text.ts";
 import type { YamlEntry, YamlMapping, YamlNode } from "./yaml-node.ts";
@@ -63,17 +71,24 @@ class TreeBuilder {
     this.#weight++;
     if (event.type === EVENT_ID.ALIAS) return this.#alias(event.anchorStart, event.anchorEnd);
     if (event.type === EVENT_ID.SCALAR) {
-      const node: YamlNode = { kind: "scalar", source: this.#source, start: this.#offsetOf(event), value: this.#scalarValue(event) };
+      const node: YamlNode = {
+        kind: "scalar",
+        source: this.#source,
+        start: this.#offsetOf(event),
+        value: this.#scalarValue(event),
+      };
       this.#anchor(event, node, 1);
       return node;
     }
-    if (event.type !== EVENT_ID.SEQUENCE && event.type !== EVENT_ID.MAPPING) throw this.#error("a value is missing here", this.#lastOffset);
+    if (event.type !== EVENT_ID.SEQUENCE && event.type !== EVENT_ID.MAPPING)
+      throw this.#error("a value is missing here", this.#lastOffset);
     this.#lastOffset = event.start;
     this.#checkTag(event, event.type === EVENT_ID.SEQUENCE ? "seq" : "map");
     const before = this.#weight;
-    const node: YamlNode = event.type === EVENT_ID.SEQUENCE
-      ? { kind: "sequence", source: this.#source, start: event.start, items: [] }
-      : { kind: "mapping", source: this.#source, start: event.start, entries: new Map() };
+    const node: YamlNode =
+      event.type === EVENT_ID.SEQUENCE
+        ? { kind: "sequence", source: this.#source, start: event.start, items: [] }
+        : { kind: "mapping", source: this.#source, start: event.start, entries: new Map() };
     const anchor = this.#anchor(event, node, undefined);
     if (node.kind === "sequence") while (!this.#atPop()) node.items.push(this.#node());
     else this.#fillMapping(node);
@@ -89,7 +104,8 @@ class TreeBuilder {
       const keyStart = this.#offsetOf(event);
       const key = this.#key(event, keyStart);
       const value = this.#node();
-      if (key === "<<" && event.type === EVENT_ID.SCALAR && event.style === SCALAR_STYLE.PLAIN) (merges ??= []).push(value);
+      if (key === "<<" && event.type === EVENT_ID.SCALAR && event.style === SCALAR_STYLE.PLAIN)
+        (merges ??= []).push(value);
       else if (node.entries.has(key)) throw this.#error(`the key '${key}' is here twice`, keyStart);
       else node.entries.set(key, { source: this.#source, keyStart, value });
     }
@@ -100,7 +116,8 @@ class TreeBuilder {
   #merge(into: YamlMapping, from: YamlNode): void {
     if (from.kind === "sequence") return from.items.forEach((item) => this.#merge(into, item));
     if (from.kind !== "mapping") throw this.#error("'<<' needs a mapping or a list of mappings", from.start);
-    for (const [key, entry] of from.entries) if (!into.entries.has(key)) into.entries.set(key, { ...entry } satisfies YamlEntry);
+    for (const [key, entry] of from.entries)
+      if (!into.entries.has(key)) into.entries.set(key, { ...entry } satisfies YamlEntry);
   }
 
   #key(event: Event, offset: number): string {
@@ -132,7 +149,11 @@ class TreeBuilder {
     return anchor.node;
   }
 
-  #anchor(event: { anchorStart: number; anchorEnd: number }, node: YamlNode, weight: number | undefined): Anchor | undefined {
+  #anchor(
+    event: { anchorStart: number; anchorEnd: number },
+    node: YamlNode,
+    weight: number | undefined,
+  ): Anchor | undefined {
     if (event.anchorStart < 0) return undefined;
     const anchor: Anchor = { node, weight };
     this.#anchors.set(this.#source.text.slice(event.anchorStart, event.anchorEnd), anchor);
@@ -160,7 +181,8 @@ class TreeBuilder {
   #checkTag(event: { tagStart: number; tagEnd: number }, ...known: string[]): void {
     if (event.tagStart < 0) return;
     const tag = this.#source.text.slice(event.tagStart, event.tagEnd);
-    if (tag !== "!" && !known.some((name) => tag === `!!${name}`)) throw this.#error(`the tag '${tag}' has no meaning here`, event.tagStart);
+    if (tag !== "!" && !known.some((name) => tag === `!!${name}`))
+      throw this.#error(`the tag '${tag}' has no meaning here`, event.tagStart);
   }
 
   #offsetOf(event: Event): number {

@@ -7,11 +7,19 @@ export class ScalarRangeError extends Error {}
 /** The value of an unquoted scalar by the core schema of YAML 1.2. */
 export function plainScalarValue(text: string): null | boolean | number | string {
   switch (text) {
-    case "": case "~": case "null": case "Null": case "NULL":
+    case "":
+    case "~":
+    case "null":
+    case "Null":
+    case "NULL":
       return null;
-    case "true": case "True": case "TRUE":
+    case "true":
+    case "True":
+    case "TRUE":
       return true;
-    case "false": case "False": case "FALSE":
+    case "false":
+    case "False":
+    case "FALSE":
       return false;
     default:
       return mayBeNumber(text.charCodeAt(0)) ? numberOrText(text) : text;

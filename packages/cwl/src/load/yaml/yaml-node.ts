@@ -44,7 +44,8 @@ export function plainValue(node: YamlNode): Json {
 
 /** Assigns a key of a document: `__proto__` is a key like any other. */
 export function setOwn<Value>(object: Record<string, Value>, key: string, value: Value): void {
-  if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
+  if (key === "__proto__")
+    Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
   else object[key] = value;
 }
 
