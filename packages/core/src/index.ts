@@ -5,6 +5,7 @@ export {
   type EngineOptions,
   type ResumeRunInput,
 } from "./create-engine.ts";
+export { localConnectorFactory } from "./builtin/local/index.ts";
 export { readJournal, type ReadJournal } from "./engine/read-journal.ts";
 export type { Run, RunListener, RunProgress, RunResult } from "./engine/run.ts";
 export { createTokenStore, type TokenStore } from "./engine/token-store.ts";
