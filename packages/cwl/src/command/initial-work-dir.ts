@@ -1,0 +1,79 @@
+import { SluiceError, type JsonObject, type StagingEntry } from "@sluice/contracts";
+import { join, normalize } from "node:path/posix";
+import { asValue, visitFiles, type FileDraft } from "../value/file-draft.ts";
+import { fileUri } from "../value/file-uri.ts";
+import { setPath } from "./stage-inputs.ts";
+import { stageValue, type PlannedEntry } from "./stage-value.ts";
+import type { WorkDirItem } from "./work-dir-entries.ts";
+
+export interface WorkDirPlacement {
+  readonly items: readonly WorkDirItem[];
+  readonly outdir: string;
+  /** The inputs, whose `path` is changed where they are placed into the output directory. */
+  readonly inputs: JsonObject;
+  /** Where inputs are staged, to know what a bare path in an expression's result means. */
+  readonly staged: readonly PlannedEntry[];
+  /** Whether files may be changed in place. */
+  readonly inplace: boolean;
+}
+
+/** Plans the output directory, and moves the `path` of inputs that are placed there. Source: CWL v1.2, InitialWorkDirRequirement. */
+export function placeWorkDir(placement: WorkDirPlacement): readonly PlannedEntry[] {
+  const { items, outdir, inputs, staged, inplace } = placement;
+  const plan: PlannedEntry[] = [];
+  const moved = new Map<string, string>();
+  for (const item of items) {
+    if ("text" in item) {
+      plan.push({ location: "", entry: { type: "literal", contents: item.text, target: targetOf(item.name, outdir) } });
+      continue;
+    }
+    resolvePaths(item.draft, staged);
+    stageValue(item.draft, targetOf(item.name ?? item.draft.basename ?? "", outdir), {
+      // A link to the original is what lets a tool update it in place.
+      writable: item.writable && !inplace,
+      placed: (draft, target) => {
+        if (draft.location !== undefined && !moved.has(draft.location)) moved.set(draft.location, target);
+      },
+      plan,
+    });
+  }
+  visitFiles(inputs, (draft) => {
+    const path = draft.location === undefined ? undefined : moved.get(draft.location);
+    if (path !== undefined) setPath(draft, path);
+  });
+  return plan;
+}
+
+/** Expressions may build Files from the paths of staged inputs: those stand for the inputs' locations. */
+function resolvePaths(draft: FileDraft, staged: readonly PlannedEntry[]): void {
+  visitFiles(asValue(draft), (one) => {
+    if (one.location === undefined && typeof one.path === "string") one.location = locationOfStaged(one.path, staged) ?? fileUri(one.path);
+    if (typeof one.path === "string") one.basename ??= one.path.slice(one.path.lastIndexOf("/") + 1);
+  });
+}
+
+function locationOfStaged(path: string, staged: readonly PlannedEntry[]): string | undefined {
+  for (const { entry } of staged) {
+    const source = sourceOfTarget(path, entry);
+    if (source !== undefined) return fileUri(source);
+  }
+  return undefined;
+}
+
+/** The source of a path that a staging entry put in place; undefined when it is not one of its. */
+export function sourceOfTarget(path: string, entry: StagingEntry): string | undefined {
+  if (entry.type !== "input") return undefined;
+  if (path === entry.target) return entry.source;
+  return path.startsWith(`${entry.target}/`) ? entry.source + path.slice(entry.target.length) : undefined;
+}
+
+function targetOf(name: string, outdir: string): string {
+  const relative = normalize(name).replace(/\/$/, "");
+  if (name.startsWith("/")) {
+    throw new SluiceError("CWL_INVALID", `entryname ${JSON.stringify(name)} is absolute, which only a required container allows`);
+  }
+  if (name === "" || relative === "." || relative === ".." || relative.startsWith("../")) {
+    throw new SluiceError("CWL_INVALID", `entryname ${JSON.stringify(name)} does not name something inside the output directory`);
+  }
+  return join(outdir, relative);
+}

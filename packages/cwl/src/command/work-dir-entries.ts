@@ -1,0 +1,71 @@
+import { SluiceError, type Json, type JsonObject } from "@sluice/contracts";
+import { interpolatedText } from "../expression/index.ts";
+import type { InitialWorkDirRequirement } from "../model/index.ts";
+import type { Answer, ExpressionRound } from "../value/expression-round.ts";
+import { asDraft, draftFiles, type FileDraft } from "../value/file-draft.ts";
+import { valueText } from "../value/type-text.ts";
+
+/** One thing that InitialWorkDirRequirement puts into the output directory. */
+export type WorkDirItem =
+  | { readonly draft: FileDraft; readonly name?: string; readonly writable: boolean }
+  | { readonly text: string; readonly name: string };
+
+/** Asks for everything that InitialWorkDirRequirement lists. Source: CWL v1.2, InitialWorkDirRequirement and Dirent. */
+export function askWorkDirEntries(requirement: InitialWorkDirRequirement, round: ExpressionRound): () => readonly WorkDirItem[] {
+  const { listing } = requirement;
+  if (typeof listing === "string") {
+    const answer = round.ask(listing, { where: "InitialWorkDirRequirement.listing" });
+    return () => itemsOf(answer(), "InitialWorkDirRequirement.listing");
+  }
+  const asked = listing.map((entry, index) => askEntry(entry as Json, `InitialWorkDirRequirement.listing[${index}]`, round));
+  return () => asked.flatMap((answer) => answer());
+}
+
+function askEntry(entry: Json, where: string, round: ExpressionRound): () => readonly WorkDirItem[] {
+  if (isDirent(entry)) {
+    const content = round.ask(entry["entry"], { where: `${where}.entry`, keepWhitespace: true });
+    const name = round.ask(entry["entryname"], { where: `${where}.entryname` });
+    return () => direntItems(content, name, entry["writable"] === true, where);
+  }
+  const answer = round.ask(entry, { where });
+  return () => itemsOf(answer(), where);
+}
+
+/** What an expression in the listing may yield: null, a File, a Directory, a Dirent, or a list of them. */
+function itemsOf(value: Json, where: string): readonly WorkDirItem[] {
+  if (value === null) return [];
+  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((item) => itemsOf(item, where));
+  if (isDirent(value)) {
+    const { entry, entryname, writable } = value;
+    return direntItems(() => entry ?? null, () => entryname ?? null, writable === true, where);
+  }
+  const draft = asDraft(draftFiles(value));
+  if (draft !== undefined) return [{ draft, writable: false }];
+  throw new SluiceError("CWL_EXPRESSION", `${where} must yield a File, Directory or Dirent, but it is ${valueText(value)}`);
+}
+
+function direntItems(content: Answer, nameAnswer: Answer, writable: boolean, where: string): readonly WorkDirItem[] {
+  const name = nameAnswer();
+  if (name !== null && typeof name !== "string") {
+    throw new SluiceError("CWL_EXPRESSION", `${where}.entryname must be a string, but it is ${valueText(name)}`);
+  }
+  const value = draftFiles(content());
+  if (value === null) return [];
+  const draft = asDraft(value);
+  if (draft !== undefined) return [{ draft, writable, ...(name !== null && { name }) }];
+  if (Array.isArray(value) && (value.length > 0 || name === null)) {
+    const drafts = (value as readonly Json[]).filter((item) => item !== null).map(asDraft);
+    if (drafts.every((item) => item !== undefined)) {
+      if (name === null) return drafts.map((item) => ({ draft: item, writable }));
+      throw new SluiceError("CWL_EXPRESSION", `${where}.entryname cannot name a list of ${value.length} files`);
+    }
+  }
+  if (name === null) {
+    throw new SluiceError("CWL_EXPRESSION", `${where} needs an entryname for the file that its text is written to`);
+  }
+  return [{ text: interpolatedText(value), name }];
+}
+
+function isDirent(value: Json): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && "entry" in value && !("class" in value);
+}

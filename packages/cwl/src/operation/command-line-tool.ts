@@ -1,0 +1,77 @@
+import type { Hardware, JobOperation, JobOperationInput, OperationInput } from "@sluice/contracts";
+import { placeInputs, prepareCommand, type CommandJob, type PlacedInputs } from "../command/prepare-command.ts";
+import { askResources, hasDynamicResources } from "../command/resources.ts";
+import { refuseUnsupported } from "../command/unsupported-requirement.ts";
+import type { ExpressionEvaluator } from "../expression/index.ts";
+import { collectOutputs } from "../output/collect-outputs.ts";
+import { checkExit } from "../output/job-outcome.ts";
+import type { FormatChecker } from "../value/check-format.ts";
+import { createExpressionRound, type ExpressionSession } from "../value/expression-round.ts";
+import { defaultListing, findRequirement, scopeOf } from "../value/find-requirement.ts";
+import { localFiles } from "../value/local-files.ts";
+import { prepareInputs } from "../value/prepare-inputs.ts";
+import type { CommandLineToolParams } from "./params.ts";
+
+/** How many jobs' prepared inputs are kept for their end; those of others are prepared again when they are needed. */
+const keptJobs = 256;
+
+/** Runs a CommandLineTool as a job. Parameters: {@link CommandLineToolParams}. */
+export function commandLineToolOperation(evaluator: ExpressionEvaluator, formats: FormatChecker): JobOperation {
+  const kept = new Map<string, PlacedInputs>();
+
+  function jobOf(input: JobOperationInput): CommandJob {
+    const { process: tool, ...effective } = paramsOf(input);
+    const { directories, hardware, files, signal } = input;
+    return { tool, effective, values: input.inputs, directories, hardware, files, evaluator, formats, signal };
+  }
+
+  return {
+    kind: "job",
+    version: 1,
+    requirements: async (input) => await jobHardware(input, evaluator, formats),
+    async prepare(input) {
+      const job = jobOf(input);
+      refuseUnsupported(job.effective.requirements, job.tool.label ?? "the tool");
+      const placed = await placeInputs(job);
+      kept.set(input.directories.job, placed);
+      const [oldest] = kept.keys();
+      if (kept.size > keptJobs && oldest !== undefined) kept.delete(oldest);
+      return await prepareCommand(job, placed);
+    },
+    async collect(input) {
+      const { request, exit, files, directories } = input;
+      const job = jobOf(input);
+      const placed = kept.get(directories.job);
+      kept.delete(directories.job);
+      await checkExit(job.tool, exit, request, request.stderr ?? `${directories.job}/stderr`, files);
+      return await collectOutputs({ ...job, files, request, exit, placed });
+    },
+  };
+}
+
+async function jobHardware(input: OperationInput, evaluator: ExpressionEvaluator, formats: FormatChecker): Promise<Hardware> {
+  const { process: tool, ...effective } = paramsOf(input);
+  const requirement = findRequirement(effective, "ResourceRequirement");
+  const bare: Omit<ExpressionSession, "inputs"> = { evaluator, scope: scopeOf(effective, tool.cwlVersion), runtime: {}, signal: input.signal };
+  // Most tools ask for fixed amounts: then nothing of the inputs need be looked at.
+  const inputs = hasDynamicResources(requirement)
+    ? await prepareInputs({
+        parameters: tool.inputs,
+        values: input.inputs,
+        files: localFiles,
+        session: bare,
+        cwlVersion: tool.cwlVersion,
+        defaultListing: defaultListing(effective, tool.cwlVersion),
+        formats,
+        schemas: tool.schemas ?? [],
+      })
+    : {};
+  const round = createExpressionRound({ ...bare, inputs });
+  const hardware = askResources(requirement, tool.cwlVersion, round);
+  await round.settle();
+  return hardware();
+}
+
+function paramsOf(input: OperationInput): CommandLineToolParams {
+  return input.params as unknown as CommandLineToolParams;
+}

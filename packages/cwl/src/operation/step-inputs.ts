@@ -1,0 +1,37 @@
+import type { Json, ValueOperation } from "@sluice/contracts";
+import type { ExpressionEvaluator } from "../expression/index.ts";
+import { createExpressionRound } from "../value/expression-round.ts";
+import { visitOuterFiles, type FileDraft } from "../value/file-draft.ts";
+import { loadContents } from "../value/load-contents.ts";
+import { loadListing } from "../value/load-listing.ts";
+import { localFiles } from "../value/local-files.ts";
+import type { StepInputsParams } from "./params.ts";
+import { completeStepInputs } from "./step-files.ts";
+
+/** Applies what the `in` of a step says besides its links. Parameters: {@link StepInputsParams}. */
+export function stepInputsOperation(evaluator: ExpressionEvaluator): ValueOperation {
+  return {
+    kind: "value",
+    version: 1,
+    async evaluate(input) {
+      const { inputs: declared, scope } = input.params as unknown as StepInputsParams;
+      const values: Record<string, Json> = { ...input.inputs };
+      for (const { id, default: fallback } of declared) values[id] ??= fallback ?? null;
+      const inputs = await completeStepInputs(values);
+      for (const { id, loadContents: contents, loadListing: listing } of declared) {
+        if (contents !== true && listing === undefined) continue;
+        const drafts: FileDraft[] = [];
+        visitOuterFiles(inputs[id] ?? null, (draft) => drafts.push(draft));
+        if (contents === true) await loadContents(drafts, { files: localFiles, cwlVersion: scope.cwlVersion, code: "CWL_INPUT_INVALID" });
+        if (listing !== undefined) for (const draft of drafts) await loadListing(draft, listing, localFiles);
+      }
+      const round = createExpressionRound({ evaluator, scope, inputs, runtime: {}, signal: input.signal });
+      const answers = declared
+        .filter(({ valueFrom }) => valueFrom !== undefined)
+        .map(({ id, valueFrom }) => ({ id, answer: round.ask(valueFrom, { self: inputs[id] ?? null, where: `${id}.valueFrom` }) }));
+      await round.settle();
+      // No valueFrom sees what another one yields.
+      return { ...inputs, ...Object.fromEntries(answers.map(({ id, answer }) => [id, answer()])) };
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { SluiceError, type Json, type LocationFiles } from "@sluice/contracts";
+import { relative, resolve } from "node:path/posix";
+import type { Answer } from "../value/expression-round.ts";
+import type { FileDraft } from "../value/file-draft.ts";
+import { splitName } from "../value/file-names.ts";
+import { fileUri } from "../value/file-uri.ts";
+import { valueText } from "../value/type-text.ts";
+import type { OutputPlaces } from "./output-places.ts";
+
+const magic = /[*?[\\]/;
+
+/** The patterns that a `glob` yields, relative to the output directory. @throws `CWL_OUTPUT_INVALID` for one that leads out of it */
+export function globPatterns(answers: readonly Answer[], name: string, places: OutputPlaces): readonly string[] {
+  return answers
+    .map((answer) => answer())
+    .flatMap((value) => (Array.isArray(value) ? (value as readonly Json[]) : [value]))
+    .filter((value) => value !== null && value !== "")
+    .map((value) => {
+      if (typeof value !== "string") {
+        throw new SluiceError("CWL_OUTPUT_INVALID", `glob of output ${JSON.stringify(name)} must yield strings, but there is ${valueText(value)}`);
+      }
+      if (!places.isInside(value)) {
+        throw new SluiceError("CWL_OUTPUT_INVALID", `glob ${JSON.stringify(value)} of output ${JSON.stringify(name)} leads out of the output directory`);
+      }
+      return relative(places.outdir, resolve(places.outdir, value)) || ".";
+    });
+}
+
+/**
+ * The paths that each list of patterns matches, in the order of the patterns, each sorted and named once. A pattern
+ * that matches nothing is also tried as a plain name, for names that hold `[` or `*` themselves.
+ */
+export async function matchPatterns(lists: readonly (readonly string[])[], places: OutputPlaces, files: LocationFiles): Promise<readonly (readonly string[])[]> {
+  const all = [...new Set(lists.flat())];
+  const globbed = all.filter((pattern) => magic.test(pattern));
+  const found = globbed.length === 0 ? [] : await files.glob({ directory: places.outdir, patterns: globbed });
+  const matches = new Map(globbed.map((pattern, index) => [pattern, found[index] ?? []]));
+  return lists.map((patterns) => {
+    const paths = patterns.flatMap((pattern) => {
+      const matched = matches.get(pattern) ?? [];
+      return matched.length > 0 ? matched : [pattern === "." ? places.outdir : `${places.outdir}/${pattern}`];
+    });
+    return [...new Set(paths)];
+  });
+}
+
+/** Files and Directories at paths inside the output directory, in three questions; what does not exist is left out. */
+export async function filesAt(paths: readonly string[], places: OutputPlaces, files: LocationFiles): Promise<ReadonlyMap<string, FileDraft>> {
+  const found = new Map<string, FileDraft>();
+  if (paths.length === 0) return found;
+  const stats = await files.stat({ paths });
+  const existing = paths
+    .map((path, index) => ({ path, stat: stats[index] }))
+    .filter(({ stat }) => stat?.type === "file" || stat?.type === "directory");
+  const real = await places.realPlaces(existing.map(({ path }) => path));
+  for (const [index, { path, stat }] of existing.entries()) {
+    const place = real[index];
+    if (place === undefined) continue;
+    const basename = path.slice(path.lastIndexOf("/") + 1);
+    const isFile = stat?.type === "file";
+    found.set(path, {
+      class: isFile ? "File" : "Directory",
+      location: fileUri(place),
+      path,
+      basename,
+      ...(isFile && { ...splitName(basename), size: stat.size }),
+    });
+  }
+  return found;
+}

@@ -1,0 +1,78 @@
+import { SluiceError, type Json, type LocationFiles } from "@sluice/contracts";
+import { visitFiles, type FileDraft } from "../value/file-draft.ts";
+import { splitName } from "../value/file-names.ts";
+import { fileUri, isRealLocation, nameOfLocation, pathOfLocation } from "../value/file-uri.ts";
+import { completeNames } from "../value/complete-files.ts";
+import type { OutputPlaces } from "./output-places.ts";
+
+interface Finishing {
+  readonly draft: FileDraft;
+  readonly path: string;
+}
+
+/**
+ * Turns the Files and Directories of outputs into what other steps can use: locations in place of paths of the job,
+ * names, sizes and checksums. `value` must consist of private copies.
+ * @throws `CWL_OUTPUT_INVALID` for a file that does not exist, or that is neither an output nor an input of the job
+ */
+export async function finishFiles(value: Json, places: OutputPlaces, files: LocationFiles): Promise<void> {
+  const pending: Finishing[] = [];
+  visitFiles(value, (draft) => {
+    const path = pathOf(draft, places);
+    if (path === undefined) finishLiteral(draft);
+    else pending.push({ draft, path });
+  });
+  if (pending.length === 0) return;
+
+  const stats = await files.stat({ paths: pending.map(({ path }) => path) });
+  const inside = pending.filter(({ path }) => places.isInside(path));
+  const real = await places.realPlaces(inside.map(({ path }) => path));
+  const realOf = new Map(inside.map(({ path }, index) => [path, real[index]]));
+  for (const [index, { draft, path }] of pending.entries()) {
+    const stat = stats[index];
+    const expected = draft.class === "File" ? "file" : "directory";
+    if (stat?.type !== expected) {
+      const problem = stat === undefined ? "does not exist" : `is not a ${expected}`;
+      throw new SluiceError("CWL_OUTPUT_INVALID", `the ${draft.class} ${path}, which is part of an output, ${problem}`);
+    }
+    draft.location = fileUri(realOf.get(path) ?? path);
+    draft.basename ??= path.slice(path.lastIndexOf("/") + 1);
+    delete draft.path;
+    delete draft.dirname;
+    // Loaded for the expressions of this tool only: the file itself goes on.
+    delete draft.contents;
+    if (draft.class === "File") Object.assign(draft, splitName(draft.basename), { size: stat.size });
+  }
+  const unsummed = pending.filter(({ draft }) => draft.class === "File" && draft.checksum === undefined);
+  const sums = unsummed.length === 0 ? [] : await files.checksum({ paths: unsummed.map(({ path }) => path) });
+  for (const [index, { draft }] of unsummed.entries()) draft.checksum = sums[index] ?? "";
+}
+
+/** The path of a file of an output; undefined for literals. A `path` goes before a `location`. */
+function pathOf(draft: FileDraft, places: OutputPlaces): string | undefined {
+  if (typeof draft.path === "string") {
+    const path = draft.path.startsWith("/") ? draft.path : `${places.outdir}/${draft.path}`;
+    if (places.isInside(path)) return path.replace(/(?<=.)\/+$/, "");
+    const source = places.inputAt(path);
+    if (source !== undefined) return source;
+    if (isLiteral(draft)) return undefined;
+    throw new SluiceError("CWL_OUTPUT_INVALID", `the ${draft.class} ${draft.path} is neither in the output directory nor an input of the job`);
+  }
+  if (!isRealLocation(draft.location)) {
+    if (isLiteral(draft)) return undefined;
+    throw new SluiceError("CWL_OUTPUT_INVALID", `the ${draft.class} ${JSON.stringify(draft.basename ?? "")} of an output has neither a path nor a location`);
+  }
+  draft.basename ??= nameOfLocation(draft.location);
+  return pathOfLocation(draft.location);
+}
+
+function isLiteral(draft: FileDraft): boolean {
+  return draft.class === "File" ? draft.contents !== undefined && !isRealLocation(draft.location) : Array.isArray(draft.listing);
+}
+
+function finishLiteral(draft: FileDraft): void {
+  delete draft.location;
+  delete draft.path;
+  completeNames(draft);
+  if (draft.class === "File") draft.size = Buffer.byteLength(draft.contents ?? "");
+}

@@ -1,0 +1,40 @@
+import { SluiceError, type Json, type JsonObject, type LocationFiles } from "@sluice/contracts";
+import { isPlainObject } from "../value/fits-type.ts";
+import { visitFiles } from "../value/file-draft.ts";
+import { fileUri } from "../value/file-uri.ts";
+
+const name = "cwl.output.json";
+
+/**
+ * What a tool wrote to `cwl.output.json`, or undefined when it did not. Relative locations are relative to the output
+ * directory. Source: CWL v1.2, Output binding.
+ */
+export async function readOutputJson(outdir: string, files: LocationFiles): Promise<JsonObject | undefined> {
+  const path = `${outdir}/${name}`;
+  const [stat] = await files.stat({ paths: [path] });
+  if (stat?.type !== "file") return undefined;
+  const [text = ""] = await files.read({ paths: [path], limit: stat.size });
+  const value = parse(text);
+  if (!isPlainObject(value)) throw new SluiceError("CWL_OUTPUT_INVALID", `${name} must hold an object that names the outputs`);
+  visitFiles(value, (draft) => {
+    if (typeof draft.location === "string" && draft.path === undefined) draft.location = resolveLocation(draft.location, outdir);
+  });
+  return value;
+}
+
+function parse(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (cause) {
+    throw new SluiceError("CWL_OUTPUT_INVALID", `${name} is not valid JSON: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function resolveLocation(location: string, outdir: string): string {
+  if (location.startsWith("/")) return fileUri(location);
+  try {
+    return new URL(location, `${fileUri(outdir)}/`).href;
+  } catch (cause) {
+    throw new SluiceError("CWL_OUTPUT_INVALID", `${JSON.stringify(location)} in ${name} is not a location`, { cause });
+  }
+}

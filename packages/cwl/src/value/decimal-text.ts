@@ -1,0 +1,13 @@
+/** A number in decimal digits without an exponent, as command lines want it. */
+export function decimalText(value: number): string {
+  const text = String(value);
+  const parts = /^(-?)(\d)(?:\.(\d+))?e([+-])(\d+)$/.exec(text);
+  if (parts === null) return text;
+  const [, sign = "", first = "", fraction = "", direction, exponent] = parts;
+  const digits = first + fraction;
+  const shift = Number(exponent);
+  if (direction === "-") return `${sign}0.${"0".repeat(shift - 1)}${digits}`;
+  const integer = digits.padEnd(shift + 1, "0");
+  const rest = integer.slice(shift + 1);
+  return `${sign}${integer.slice(0, shift + 1)}${rest === "" ? "" : `.${rest}`}`;
+}

@@ -1,0 +1,24 @@
+/** `nameroot` and `nameext` of a basename; leading periods belong to the root. Source: CWL v1.2, File. */
+export function splitName(basename: string): { readonly nameroot: string; readonly nameext: string } {
+  const start = /^\.*/.exec(basename)?.[0].length ?? 0;
+  const dot = basename.lastIndexOf(".");
+  return dot > start
+    ? { nameroot: basename.slice(0, dot), nameext: basename.slice(dot) }
+    : { nameroot: basename, nameext: "" };
+}
+
+/** Applies a secondary file pattern to a name: each `^` takes an extension away, the rest is appended. Source: CWL v1.2, secondaryFiles. */
+export function applyPattern(name: string, pattern: string): string {
+  let rest = pattern;
+  let root = name;
+  while (rest.startsWith("^")) {
+    root = splitName(root).nameroot;
+    rest = rest.slice(1);
+  }
+  return root + rest;
+}
+
+/** Whether a name can stand for one entry of a folder. */
+export function isEntryName(name: string): boolean {
+  return name !== "" && name !== "." && name !== ".." && !name.includes("/") && !name.includes("\0");
+}

@@ -1,0 +1,58 @@
+import { SluiceError, type FileStat } from "@sluice/contracts";
+import { open, lstat, readdir, stat } from "node:fs/promises";
+import type { FileQuestions } from "./file-questions.ts";
+
+/** The files of the engine's own machine, for operations that run in its process. */
+export const localFiles: FileQuestions = {
+  stat: async ({ paths, follow = true }) =>
+    await Promise.all(
+      paths.map(async (path): Promise<FileStat | undefined> => {
+        try {
+          const found = await (follow ? stat(path) : lstat(path));
+          return { type: typeOf(found), size: found.size, modifiedAt: found.mtimeMs };
+        } catch {
+          return undefined;
+        }
+      }),
+    ),
+  read: async ({ paths, limit }) => await Promise.all(paths.map(async (path) => await readStart(path, limit))),
+  list: async ({ directory }) => {
+    try {
+      const entries = await readdir(directory, { withFileTypes: true });
+      return entries
+        .map((entry) => ({ name: entry.name, type: typeOf(entry) }))
+        .toSorted((left, right) => Buffer.compare(Buffer.from(left.name), Buffer.from(right.name)));
+    } catch (cause) {
+      throw fileError(directory, cause);
+    }
+  },
+};
+
+interface Kind {
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}
+
+function typeOf(kind: Kind): FileStat["type"] {
+  if (kind.isFile()) return "file";
+  if (kind.isDirectory()) return "directory";
+  return kind.isSymbolicLink() ? "link" : "other";
+}
+
+async function readStart(path: string, limit: number): Promise<string> {
+  try {
+    await using handle = await open(path, "r");
+    const { size } = await handle.stat();
+    const buffer = Buffer.alloc(Math.min(limit, size));
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
+    return buffer.toString("utf8", 0, bytesRead);
+  } catch (cause) {
+    throw fileError(path, cause);
+  }
+}
+
+function fileError(path: string, cause: unknown): SluiceError {
+  const missing = (cause as { code?: unknown }).code === "ENOENT";
+  return new SluiceError(missing ? "FILE_NOT_FOUND" : "FILE_UNREADABLE", `${path} ${missing ? "does not exist" : "cannot be read"}`, { cause });
+}

@@ -1,0 +1,117 @@
+import { SluiceError, type ErrorCode, type Json } from "@sluice/contracts";
+import type { SecondaryFileSchema } from "../model/index.ts";
+import { needsEvaluation } from "../expression/index.ts";
+import type { AnnotatedFile } from "./annotated-files.ts";
+import type { Answer, ExpressionRound } from "./expression-round.ts";
+import { asDraft, asValue, type FileDraft } from "./file-draft.ts";
+import { applyPattern } from "./file-names.ts";
+import type { FileQuestions } from "./file-questions.ts";
+import { fileUri, isRealLocation, nameOfLocation, pathOfLocation } from "./file-uri.ts";
+
+interface Wanted {
+  readonly file: AnnotatedFile;
+  readonly schema: SecondaryFileSchema;
+  readonly pattern: Answer;
+  readonly required: Answer;
+}
+
+/** A secondary file that has to be looked for beside its primary file. */
+interface Candidate {
+  readonly wanted: Wanted;
+  readonly basename: string;
+  readonly path: string;
+}
+
+/** What inputs and outputs do differently. */
+export interface SecondaryFileRules {
+  readonly files: FileQuestions;
+  readonly requiredByDefault: boolean;
+  readonly code: ErrorCode;
+  /** `input` or `output`, for messages. */
+  readonly side: string;
+}
+
+/**
+ * Finds the secondary files that parameters declare: those that the value brings along, else those beside the primary file.
+ * Call it before the round is settled, and what it returns after that.
+ */
+export function askSecondaryFiles(annotated: readonly AnnotatedFile[], round: ExpressionRound, rules: SecondaryFileRules): () => Promise<void> {
+  const wanted = annotated
+    .filter(({ draft }) => draft.class === "File")
+    .flatMap((file) =>
+      (file.annotations.secondaryFiles ?? []).map((schema): Wanted => {
+        const about = { self: asValue(structuredClone(file.draft)), where: `${file.name}.secondaryFiles` };
+        return { file, schema, pattern: round.ask(schema.pattern, about), required: round.ask(schema.required, about) };
+      }),
+    );
+  return async () => {
+    if (wanted.length > 0) await addSecondaryFiles(wanted, rules);
+  };
+}
+
+async function addSecondaryFiles(wanted: readonly Wanted[], rules: SecondaryFileRules): Promise<void> {
+  const candidates: Candidate[] = [];
+  for (const one of wanted) {
+    const answer = one.pattern();
+    const answers = Array.isArray(answer) ? (answer as readonly Json[]) : [answer];
+    for (const item of answers) collect(one, item, candidates, rules);
+  }
+  const stats = await rules.files.stat({ paths: candidates.map(({ path }) => path) });
+  for (const [index, { wanted: one, basename, path }] of candidates.entries()) {
+    const type = stats[index]?.type;
+    if (type !== "file" && type !== "directory") {
+      if (isRequired(one, rules)) throw missing(one, basename, rules);
+      continue;
+    }
+    const found: FileDraft = { class: type === "file" ? "File" : "Directory", location: fileUri(path), basename };
+    if (type === "file") found.size = stats[index]?.size ?? 0;
+    add(one.file.draft, found);
+  }
+}
+
+function collect(wanted: Wanted, answer: Json, candidates: Candidate[], rules: SecondaryFileRules): void {
+  const { draft } = wanted.file;
+  if (answer === null) return;
+  const given = asDraft(answer);
+  if (given !== undefined) {
+    const path = typeof given.path === "string" ? given.path : undefined;
+    if (path?.startsWith("/") === true && rules.side === "output") {
+      candidates.push({ wanted, basename: given.basename ?? nameOfLocation(path), path });
+    } else add(draft, structuredClone(given));
+    return;
+  }
+  if (typeof answer !== "string") {
+    throw new SluiceError(rules.code, `secondaryFiles of ${rules.side} ${JSON.stringify(wanted.file.name)} must yield names or Files`);
+  }
+  const isPattern = !needsEvaluation(wanted.schema.pattern);
+  const basename = isPattern ? applyPattern(draft.basename ?? "", answer) : answer;
+  if (draft.secondaryFiles?.some((other) => other.basename === basename) === true) return;
+  if (!isRealLocation(draft.location) && draft.path === undefined) {
+    if (isRequired(wanted, rules)) throw missing(wanted, basename, rules);
+    return;
+  }
+  // An input that was renamed has neighbours under the old name; an output is where its path says.
+  const primary = draft.path ?? pathOfLocation(draft.location ?? "");
+  const directory = primary.slice(0, primary.lastIndexOf("/"));
+  const name = isPattern ? applyPattern(primary.slice(directory.length + 1), answer) : answer;
+  candidates.push({ wanted, basename: basename.slice(basename.lastIndexOf("/") + 1), path: `${directory}/${name}` });
+}
+
+function add(draft: FileDraft, found: FileDraft): void {
+  draft.secondaryFiles ??= [];
+  if (!draft.secondaryFiles.some((other) => other.basename === found.basename)) draft.secondaryFiles.push(found);
+}
+
+function isRequired(wanted: Wanted, rules: SecondaryFileRules): boolean {
+  const answer = wanted.required();
+  return answer === null ? rules.requiredByDefault : answer === true;
+}
+
+function missing(wanted: Wanted, basename: string, rules: SecondaryFileRules): SluiceError {
+  const { draft, name } = wanted.file;
+  return new SluiceError(
+    rules.code,
+    `the ${rules.side} ${JSON.stringify(name)} lacks the required secondary file ${basename} beside ${draft.basename}`,
+    { hint: "Mark the pattern with ? at its end if it may be missing." },
+  );
+}
