@@ -61,7 +61,9 @@ export function createJournalWriter(db: DatabaseSync, run: string): JournalWrite
         const before = summaryAt(seq, owned);
         for (const { type, version, data } of encoded) insert.run((seq += 1), time, type, version, data);
         const after = mergeSummary(before, summary);
-        update.run(after.name, after.status, after.endedAt ?? null, after.completed, after.failed, after.known);
+        if (after !== before) {
+          update.run(after.name, after.status, after.endedAt ?? null, after.completed, after.failed, after.known);
+        }
         commit.run();
         last = { seq, summary: after };
         const stored = events.map((event, index) => ({ ...event, seq: expectedSeq + 1 + index, time }));
