@@ -1,5 +1,4 @@
 import { Script } from "node:vm";
-import { isSluiceError } from "@sluice/contracts";
 import { placeInExpression } from "./expression-error.ts";
 import type { ExpressionScope } from "./expression-evaluator.ts";
 import { indexAt, type TextPosition } from "./expression-position.ts";
@@ -25,18 +24,15 @@ export function checkExpressionSyntax(
   scope: Pick<ExpressionScope, "javascript" | "cwlVersion">,
 ): readonly ExpressionFault[] {
   if (!needsEvaluation(source)) return [];
-  let parts: readonly (string | ExpressionPart)[];
-  try {
-    ({ parts } = parseTemplate(source, { ...scope, keepWhitespace: true }));
-  } catch (thrown) {
-    if (!isSluiceError(thrown)) throw thrown;
-    return [{ expression: shorten(source), message: thrown.message, offset: 0, line: 1, column: 1 }];
-  }
-  return parts.flatMap((part) => {
+  const { parts, unfinished } = parseTemplate(source, { ...scope, keepWhitespace: true });
+  const faults = parts.flatMap((part) => {
     if (typeof part === "string" || part.reference !== undefined) return [];
     const fault = scope.javascript ? scriptFault(part) : needsRequirement(part);
     return fault === undefined ? [] : [fault];
   });
+  if (unfinished === undefined) return faults;
+  const expression = shorten(source.slice(unfinished));
+  return [...faults, { expression, message: "the bracket is not closed", offset: unfinished, line: 1, column: 1 }];
 }
 
 /** Syntax errors of one entry of `expressionLib`; places are those of the entry. */

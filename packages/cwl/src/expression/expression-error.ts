@@ -9,6 +9,19 @@ interface Named {
   readonly where?: string;
 }
 
+/** An expression without its closing bracket, at that index of the string. */
+export function unfinished(source: string, offset: number, named: Named): SluiceError {
+  const start = shorten(source.slice(offset));
+  const { line, column } = positionAt(source, offset);
+  return new SluiceError(
+    "CWL_EXPRESSION",
+    `${prefix(named)}${start}: the bracket is not closed (at ${line}:${column} of the text)`,
+    {
+      hint: `Write \\${source.slice(offset, offset + 2)} where the text itself is meant.`,
+    },
+  );
+}
+
 /** JavaScript where only parameter references are allowed. */
 export function needsJavascript(part: ExpressionPart, named: Named): SluiceError {
   return new SluiceError(
@@ -39,6 +52,8 @@ export function sandboxError(
         "EXPRESSION_MEMORY",
         `${expression} needed more than ${Math.round(limits.memoryBytes / 1024 ** 2)} MiB: ${failure.message}`,
       );
+    case "start":
+      return new SluiceError("INTERNAL", `the JavaScript engine for expressions does not start: ${failure.message}`);
     case "defect":
       return new SluiceError("CWL_EXPRESSION", `${expression} made the JavaScript engine fail: ${failure.message}`);
     case "result":

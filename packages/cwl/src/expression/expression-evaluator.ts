@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from "@sluice/contracts";
 import type { CwlVersion } from "../model/index.ts";
-import { needsJavascript, referenceFailed, sandboxError } from "./expression-error.ts";
+import { needsJavascript, referenceFailed, sandboxError, unfinished } from "./expression-error.ts";
 import { interpolatedText } from "./interpolated-text.ts";
 import { reachOf, unionOfReach, type MentionedInputs, type ScriptReach } from "./script-reach.ts";
 import { evaluateReference } from "./parameter-reference.ts";
-import { createSandboxClient } from "./sandbox-client.ts";
+import { createSandboxClient, type SandboxOutcome } from "./sandbox-client.ts";
 import { needsEvaluation, parseTemplate, type ExpressionPart, type Template } from "./template.ts";
 import type { WorkerTask } from "./worker-protocol.ts";
 
@@ -67,6 +67,7 @@ const defaultTimeoutMs = 20_000;
 const defaultMemoryBytes = 256 * 1024 * 1024;
 const minMemoryBytes = 2 * 1024 * 1024;
 const maxCached = 4000;
+const maxCachedCharacters = 16 * 1024 * 1024;
 
 interface Plan {
   readonly evaluation: Evaluation;
@@ -96,6 +97,7 @@ export function createExpressionEvaluator(limits: ExpressionLimits = {}): Expres
   function plan(request: EvaluationRequest, evaluation: Evaluation): { plan: Plan; tasks: PlannedTask[] } {
     const { inputs, runtime, scope } = request;
     const template = templateOf(evaluation, scope.cwlVersion);
+    if (template.unfinished !== undefined) throw unfinished(evaluation.expression, template.unfinished, evaluation);
     const made: Plan = { evaluation, template, values: [] };
     const tasks: PlannedTask[] = [];
     for (const [position, part] of template.parts.entries()) {
@@ -134,22 +136,17 @@ export function createExpressionEvaluator(limits: ExpressionLimits = {}): Expres
         return { form: part.form, body: part.body, self };
       }),
     };
-    const outcome = await client.run(job, request.signal);
+    const tooLarge: SandboxOutcome | undefined =
+      job.inputs.length > memoryBytes
+        ? { task: 0, failure: { kind: "memory", message: "its inputs alone are larger" } }
+        : undefined;
+    const outcome = tooLarge ?? (await client.run(job, request.signal));
     if ("failure" in outcome) {
-      const {
-        part,
-        plan: { evaluation },
-      } = tasks[outcome.task] as PlannedTask;
-      throw sandboxError(outcome.failure, part, evaluation, { timeoutMs, memoryBytes });
+      const { part, plan: failed } = tasks[outcome.task] as PlannedTask;
+      throw sandboxError(outcome.failure, part, failed.evaluation, { timeoutMs, memoryBytes });
     }
-    for (const [
-      index,
-      {
-        plan: { values },
-        position,
-      },
-    ] of tasks.entries()) {
-      values[position] = JSON.parse(outcome.values[index] ?? "null") as Json;
+    for (const [index, task] of tasks.entries()) {
+      task.plan.values[task.position] = JSON.parse(outcome.values[index] ?? "null") as Json;
     }
   }
 
@@ -185,11 +182,16 @@ function selectInputs(inputs: JsonObject, mentioned: MentionedInputs): JsonObjec
 /** Forgets everything when it is full: the strings of the documents in use come back soon, strings made up at run time do not. */
 function boundedCache<V>(): (key: string, make: () => V) => V {
   const known = new Map<string, V>();
+  let characters = 0;
   return (key, make) => {
     const found = known.get(key);
     if (found !== undefined) return found;
     const made = make();
-    if (known.size >= maxCached) known.clear();
+    characters += key.length;
+    if (known.size >= maxCached || characters > maxCachedCharacters) {
+      known.clear();
+      characters = key.length;
+    }
     known.set(key, made);
     return made;
   };

@@ -3,6 +3,7 @@ const operatorWords = new Set(
   "return typeof case in of delete void instanceof new throw else do yield await".split(" "),
 );
 const word = /[\p{ID_Continue}$]+/uy;
+const maxRegularExpression = 4096;
 const closerOf: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 
 /**
@@ -111,7 +112,9 @@ function quotedEnd(text: string, at: number): number {
 
 function regularExpressionEnd(text: string, at: number): number {
   let inClass = false;
-  for (let index = at + 1; index < text.length; index += 1) {
+  // A limit, so that a line of many slashes does not take quadratic time.
+  const limit = Math.min(text.length, at + maxRegularExpression);
+  for (let index = at + 1; index < limit; index += 1) {
     const character = text[index];
     if (character === "\n") return -1;
     if (character === "\\") index += 1;

@@ -19,7 +19,6 @@ import {
 const { control, clock } = workerData as WorkerStart;
 const state = new Int32Array(control);
 const startedAt = new BigInt64Array(clock);
-const libraries = new Map<number, readonly string[]>();
 /** Most recently used last. */
 const sandboxes = new Map<string, Sandbox>();
 const maxSandboxes = 8;
@@ -41,15 +40,22 @@ function interrupted(): boolean {
   return performance.now() > deadline || Atomics.load(state, ControlIndex.flags + slot) !== 0;
 }
 
-async function sandboxFor(job: WorkerJob): Promise<Sandbox | { readonly failure: SandboxFailure }> {
-  const key = `${job.library} ${job.memoryBytes}`;
+function sandboxKey(job: WorkerJob): string {
+  return `${job.library} ${job.memoryBytes}`;
+}
+
+async function sandboxFor(
+  job: WorkerJob,
+  expressionLib: readonly string[],
+): Promise<Sandbox | { readonly failure: SandboxFailure }> {
+  const key = sandboxKey(job);
   const known = sandboxes.get(key);
   sandboxes.delete(key);
   const sandbox = known?.usable
     ? known
     : await createSandbox({
         wasm: await wasm,
-        expressionLib: libraries.get(job.library) ?? [],
+        expressionLib,
         memoryBytes: job.memoryBytes,
         interrupted,
       });
@@ -59,21 +65,31 @@ async function sandboxFor(job: WorkerJob): Promise<Sandbox | { readonly failure:
   return sandbox;
 }
 
-async function run(job: WorkerJob): Promise<WorkerOutcome> {
+async function run(job: WorkerJob, expressionLib: readonly string[]): Promise<WorkerOutcome> {
+  const outcome = await runTasks(job, expressionLib);
+  const key = sandboxKey(job);
+  const sandbox = sandboxes.get(key);
+  sandbox?.close();
+  // Memory that has grown is given back now, not when the sandbox is asked for again.
+  if (sandbox?.usable === false) sandboxes.delete(key);
+  return outcome;
+}
+
+async function runTasks(job: WorkerJob, expressionLib: readonly string[]): Promise<WorkerOutcome> {
   const values: string[] = [];
   const globals = `{"inputs":${job.inputs},"runtime":${job.runtime}}`;
   let sandbox: Sandbox | undefined;
   for (const [task, { form, body, self }] of job.tasks.entries()) {
-    startClock(job);
+    startClock(job, task);
     if (!sandbox?.usable) {
-      const made = await sandboxFor(job);
+      const made = await sandboxFor(job, expressionLib);
       if ("failure" in made) return { slot: job.slot, task, failure: made.failure };
       sandbox = made;
-      startClock(job);
+      startClock(job, task);
       const failure = sandbox.open(globals, job.tasks.length - task > 1);
       if (failure !== undefined) return { slot: job.slot, task, failure };
     }
-    startClock(job);
+    startClock(job, task);
     const result = sandbox.evaluate(form, body, self);
     if ("failure" in result) return { slot: job.slot, task, failure: result.failure };
     values.push(result.value);
@@ -81,27 +97,28 @@ async function run(job: WorkerJob): Promise<WorkerOutcome> {
   return { slot: job.slot, values };
 }
 
-function startClock(job: WorkerJob): void {
+function startClock(job: WorkerJob, task: number): void {
   slot = job.slot;
   deadline = performance.now() + job.timeoutMs;
   Atomics.store(startedAt, 0, process.hrtime.bigint());
-  Atomics.store(state, ControlIndex.current, slot);
+  Atomics.store(state, ControlIndex.task, task);
+  Atomics.store(state, ControlIndex.slot, slot);
 }
 
 async function runBatch(batch: WorkerBatch): Promise<void> {
-  for (const [number, code] of batch.libraries) libraries.set(number, code);
+  const libraries = new Map(batch.libraries);
   let outcomes: WorkerOutcome[] = [];
   let replied = performance.now();
   await wasm;
   for (const job of batch.jobs) {
-    outcomes.push(await run(job));
+    outcomes.push(await run(job, libraries.get(job.library) ?? []));
     if (performance.now() - replied > replyIntervalMs) {
       reply({ outcomes, last: false });
       outcomes = [];
       replied = performance.now();
     }
   }
-  Atomics.store(state, ControlIndex.current, idleSlot);
+  Atomics.store(state, ControlIndex.slot, idleSlot);
   reply({ outcomes, last: true });
 }
 

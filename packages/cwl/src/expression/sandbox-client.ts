@@ -39,13 +39,14 @@ interface Thread {
   readonly worker: Worker;
   readonly state: Int32Array;
   readonly startedAt: BigInt64Array;
-  readonly knownLibraries: Set<number>;
 }
 
 /** The engine stops itself at its limit; what still runs this much later is stuck inside one of its functions. */
 const graceMs = 50;
 /** Characters of a batch after which no further job is added: replies should not be far apart. */
 const maxBatchLength = 4 * 1024 * 1024;
+/** Numbers are forgotten then, so that a long life with many documents does not fill the memory. */
+const maxLibraries = 256;
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 
 export function createSandboxClient(): SandboxClient {
@@ -56,13 +57,18 @@ export function createSandboxClient(): SandboxClient {
   let disposed = false;
   let watchdog: NodeJS.Timeout | undefined;
   const libraryNumbers = new Map<string, number>();
-  const numberOfArray = new WeakMap<readonly string[], number>();
+  let numberOfArray = new WeakMap<readonly string[], number>();
+  let nextLibrary = 0;
 
   function libraryNumber(expressionLib: readonly string[]): number {
     const known = numberOfArray.get(expressionLib);
     if (known !== undefined) return known;
     const key = JSON.stringify(expressionLib);
-    const number = libraryNumbers.get(key) ?? libraryNumbers.size;
+    if (libraryNumbers.size >= maxLibraries) {
+      libraryNumbers.clear();
+      numberOfArray = new WeakMap();
+    }
+    const number = libraryNumbers.get(key) ?? nextLibrary++;
     libraryNumbers.set(key, number);
     numberOfArray.set(expressionLib, number);
     return number;
@@ -72,7 +78,7 @@ export function createSandboxClient(): SandboxClient {
     const control = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * (ControlIndex.flags + batchSlots));
     const clock = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
     const state = new Int32Array(control);
-    state[ControlIndex.current] = idleSlot;
+    state[ControlIndex.slot] = idleSlot;
     const worker = new Worker(new URL(`./expression-worker.${extension}`, import.meta.url), {
       name: "sluice-expressions",
       workerData: { control, clock } satisfies WorkerStart,
@@ -81,7 +87,7 @@ export function createSandboxClient(): SandboxClient {
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: 512 },
     });
-    const started: Thread = { worker, state, startedAt: new BigInt64Array(clock), knownLibraries: new Set() };
+    const started: Thread = { worker, state, startedAt: new BigInt64Array(clock) };
     worker.on("message", (reply: WorkerReply) => {
       if (thread === started) receive(reply);
     });
@@ -107,8 +113,8 @@ export function createSandboxClient(): SandboxClient {
   function flush(): void {
     if (running.length > 0 || queue.length === 0 || disposed) return;
     thread ??= start();
-    const { worker, state, knownLibraries } = thread;
-    const libraries: [number, readonly string[]][] = [];
+    const { worker, state } = thread;
+    const libraries = new Map<number, readonly string[]>();
     const jobs: WorkerJob[] = [];
     let length = 0;
     let count = 0;
@@ -116,8 +122,7 @@ export function createSandboxClient(): SandboxClient {
       const pending = queue[count] as Pending;
       const { expressionLib, ...rest } = pending.job;
       const library = libraryNumber(expressionLib);
-      if (!knownLibraries.has(library)) libraries.push([library, expressionLib]);
-      knownLibraries.add(library);
+      libraries.set(library, expressionLib);
       pending.slot = count;
       jobs.push({ ...rest, slot: count, library });
       length += rest.inputs.length;
@@ -127,7 +132,7 @@ export function createSandboxClient(): SandboxClient {
     queue = queue.slice(count);
     state.fill(0, ControlIndex.flags);
     worker.ref();
-    worker.postMessage({ libraries, jobs } satisfies WorkerBatch);
+    worker.postMessage({ libraries: [...libraries], jobs } satisfies WorkerBatch);
     watch(Math.min(...jobs.map((job) => job.timeoutMs)) + graceMs);
   }
 
@@ -149,7 +154,7 @@ export function createSandboxClient(): SandboxClient {
   /** The worker stores the time before the slot, and here the slot is read first: a new slot is never paired with an old time. */
   function check(): void {
     if (thread === undefined) return;
-    const current = running[Atomics.load(thread.state, ControlIndex.current)];
+    const current = running[Atomics.load(thread.state, ControlIndex.slot)];
     if (current === undefined) return watch(graceMs);
     const elapsedMs = Number(process.hrtime.bigint() - Atomics.load(thread.startedAt, 0)) / 1e6;
     const remainingMs = current.job.timeoutMs + graceMs - elapsedMs;
@@ -164,10 +169,15 @@ export function createSandboxClient(): SandboxClient {
     clearTimeout(watchdog);
     if (lost === undefined) return;
     void lost.worker.terminate();
-    const slot = Atomics.load(lost.state, ControlIndex.current);
-    const again = running.filter((pending) => !pending.settled && pending.slot !== slot && slot !== idleSlot);
-    for (const pending of running) if (!again.includes(pending)) pending.settle({ failure, task: 0 });
+    const slot = Atomics.load(lost.state, ControlIndex.slot);
+    const task = Atomics.load(lost.state, ControlIndex.task);
+    const left = running.filter((pending) => !pending.settled);
     running = [];
+    // A thread that dies before its first task will die again: nothing is repeated then.
+    if (slot === idleSlot)
+      for (const pending of left) pending.settle({ failure: { ...failure, kind: "start" }, task: 0 });
+    else left.find((pending) => pending.slot === slot)?.settle({ failure, task });
+    const again = left.filter((pending) => !pending.settled);
     queue = [...again, ...queue];
     flush();
   }

@@ -23,6 +23,8 @@ export interface Sandbox {
    * expression will see them, so that large ones are better read once.
    */
   open(globals: string, repeated: boolean): SandboxFailure | undefined;
+  /** Lets go of the job's values. */
+  close(): void;
   /** Evaluates an expression of the job in a pristine global scope; `self` is JSON. */
   evaluate(form: "expression" | "body", body: string, self: string): SandboxResult;
 }
@@ -108,6 +110,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox | 
         opened = takeFullImage(engine);
       });
       return result?.failure;
+    },
+    close() {
+      globals = "{}";
+      opened = undefined;
     },
     evaluate(form, body, self) {
       return attempt((): SandboxResult => {

@@ -1,6 +1,4 @@
-import { SluiceError } from "@sluice/contracts";
 import type { CwlVersion } from "../model/index.ts";
-import { positionAt } from "./expression-position.ts";
 import { expressionEnd } from "./expression-extent.ts";
 import { parseParameterReference, type ParameterReference } from "./parameter-reference.ts";
 
@@ -23,6 +21,8 @@ export interface Template {
   readonly parts: readonly (string | ExpressionPart)[];
   /** The expression that is the whole string, so that its value keeps its type. */
   readonly whole?: ExpressionPart;
+  /** Index of the `$` of an expression that is not closed; the parts end there. */
+  readonly unfinished?: number;
 }
 
 export interface TemplateRules {
@@ -60,7 +60,7 @@ export function parseTemplate(source: string, rules: TemplateRules): Template {
       at += escapesExpression && !dropsBackslash ? 3 : 2;
     } else if (character === "$" && (next === "(" || next === "{")) {
       const close = expressionEnd(source, at + 1);
-      if (close === -1) throw unfinished(source, at, next);
+      if (close === -1) return { parts, unfinished: at };
       if (literal !== "") parts.push(literal);
       literal = "";
       parts.push(expressionPart(source.slice(at, close), at));
@@ -80,15 +80,6 @@ function expressionPart(text: string, offset: number): ExpressionPart {
   if (text[1] === "{") return { text, body, form: "body", offset };
   const reference = parseParameterReference(body);
   return { text, body, form: "expression", offset, ...(reference && { reference }) };
-}
-
-function unfinished(source: string, offset: number, bracket: string): SluiceError {
-  const { line, column } = positionAt(source, offset);
-  return new SluiceError(
-    "CWL_EXPRESSION",
-    `the expression that begins with $${bracket} at ${line}:${column} of ${JSON.stringify(shorten(source))} is not closed`,
-    { hint: `Write \\$${bracket} where the text itself is meant.` },
-  );
 }
 
 /** An expression as messages show it: one line, not too long. */

@@ -9,15 +9,15 @@ export interface WorkerStart {
   readonly clock: SharedArrayBuffer;
 }
 
-/** Shared memory, as 32-bit integers: which slot is being worked on, then one flag per slot that says "cancelled". */
-export const ControlIndex = { current: 0, flags: 1 } as const;
+/** Shared memory, as 32-bit integers: the task and the slot that are being worked on, then one flag per slot that says "cancelled". */
+export const ControlIndex = { task: 0, slot: 1, flags: 2 } as const;
 /** Slots of a batch. */
 export const batchSlots = 512;
-/** Value of `current` while nothing is evaluated. */
+/** Value of `slot` while nothing is evaluated. */
 export const idleSlot = -1;
 
 export interface WorkerBatch {
-  /** Expression libraries that the worker has not seen yet, by number. */
+  /** The expression libraries of the jobs, by number; a number is never given to another library. */
   readonly libraries: readonly (readonly [number, readonly string[]])[];
   readonly jobs: readonly WorkerJob[];
 }
@@ -53,7 +53,7 @@ export type WorkerOutcome =
   | { readonly slot: number; readonly failure: SandboxFailure; /** Index of the task. */ readonly task: number };
 
 export interface SandboxFailure {
-  readonly kind: "exception" | "result" | "timeout" | "memory" | "defect";
+  readonly kind: "exception" | "result" | "timeout" | "memory" | "defect" | "start";
   readonly message: string;
   /** Line of the script, from 1, and its column in UTF-8 bytes, from 1. */
   readonly line?: number;

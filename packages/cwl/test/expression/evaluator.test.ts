@@ -55,6 +55,9 @@ describe("without JavaScript", () => {
       "CWL_EXPRESSION: $(1 + 1) is JavaScript, not a parameter reference",
     );
     expect(await outcomeOf(evaluator, "${ return 1; }", { scope })).toMatch(/is JavaScript/);
+    expect(await outcomeOf(evaluator, "one\ntwo $(echo", { scope, where: "stdout" })).toBe(
+      "CWL_EXPRESSION: stdout: $(echo: the bracket is not closed (at 2:5 of the text)",
+    );
   });
 });
 
@@ -111,6 +114,21 @@ describe("JavaScript", () => {
       evaluateOne(evaluator, "$({output: inputs.n * 2})", { inputs: { n } }),
     );
     expect(await Promise.all(jobs)).toEqual(jobs.map((_, n) => ({ output: n * 2 })));
+  });
+
+  test("several expressions over large inputs see them as they were", async () => {
+    const list = Array.from({ length: 20_000 }, (_, n) => ({ class: "File", path: `/data/file${n}` }));
+    const evaluations = [
+      {
+        expression:
+          "${ var n = inputs.list.length; inputs.list.length = 0; globalThis.leak = 1; return [n, typeof leak]; }",
+      },
+      { expression: "${ return [inputs.list.length, typeof leak, self]; }", self: 1 },
+      { expression: "${ var a = []; for (var i = 0; i < 30; i++) a.push('x'.repeat(1 << 20)); return a.length; }" },
+      { expression: "${ return [inputs.list.length, typeof leak, self]; }", self: 2 },
+    ];
+    const values = await evaluator.evaluateAll({ scope: javascript, inputs: { list }, runtime: {}, evaluations });
+    expect(values).toEqual([[20_000, "number"], [20_000, "undefined", 1], 30, [20_000, "undefined", 2]]);
   });
 
   test("large inputs arrive whole", async () => {
@@ -258,6 +276,28 @@ describe("life cycle", () => {
     expect(await killed).toBe("EXPRESSION_TIMEOUT: $(new Array(1e9) + '') ran longer than 0.3 s");
     expect(await before).toBe(2);
     expect(await Promise.all(after)).toEqual(after.map((_, n) => n + 1));
+  });
+
+  test("the one that was killed is named", async () => {
+    const evaluations = [{ expression: "$(1 + 1)" }, { expression: "$(new Array(1e9) + '')" }];
+    const request = { scope: javascript, inputs: {}, runtime: {}, evaluations, timeoutMs: 300 };
+    await expect(evaluator.evaluateAll(request)).rejects.toMatchObject({
+      message: "$(new Array(1e9) + '') ran longer than 0.3 s",
+    });
+  });
+
+  test("many libraries are told apart", async () => {
+    const values = Array.from({ length: 600 }, (_, n) =>
+      evaluateOne(evaluator, "$(f())", { scope: withLibrary(`function f() { return ${n}; }`) }),
+    );
+    expect(await Promise.all(values)).toEqual(values.map((_, n) => n));
+  });
+
+  test("inputs that cannot fit are refused", async () => {
+    const inputs = { text: "x".repeat(3 * 1024 * 1024) };
+    expect(await outcomeOf(evaluator, "$(inputs.text.trim())", { inputs, memoryBytes: 2 * 1024 * 1024 })).toMatch(
+      /^EXPRESSION_MEMORY: /,
+    );
   });
 
   test("limits of memory are per call", async () => {

@@ -34,12 +34,20 @@ describe("where an expression ends", () => {
     expect(shown(source)).toBe(expected);
   });
 
-  test.each(["$(a", "x ${ return 1", "$('a)", "$(a(b)", "a\\\\$("])("%s is not closed", (source) => {
-    expect(() => shown(source)).toThrow(/is not closed/);
+  test.each([
+    ["$(a", 0],
+    ["x ${ return 1", 2],
+    ["$(a) $('b)", 5],
+    ["$(a(b)", 0],
+    ["\\\\$(", 2],
+  ])("%s is not closed", (source, offset) => {
+    expect(parseTemplate(source, { cwlVersion: "v1.2" }).unfinished).toBe(offset);
   });
 
-  test("the error says where the expression begins", () => {
-    expect(() => shown("line 1\n  $(echo")).toThrow(/begins with \$\( at 2:3 /);
+  test("many slashes take no time worth mentioning", () => {
+    const start = performance.now();
+    parseTemplate(`$(${"/[".repeat(50_000)})`, { cwlVersion: "v1.2" });
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 });
 
@@ -99,15 +107,11 @@ describe("properties", () => {
     unit: fc.constantFrom("a", "\\", "$", "(", ")", "{", "}", "'", '"', "/", "`", "\n", " ", "é", "😀"),
   });
 
-  test("every string is taken apart or refused with a code, and nothing else happens", () => {
+  test("every string can be taken apart", () => {
     fc.assert(
       fc.property(literal, fc.constantFrom<CwlVersion>("v1.0", "v1.1", "v1.2"), (source, cwlVersion) => {
-        try {
-          for (const part of parseTemplate(source, { cwlVersion, keepWhitespace: true }).parts) {
-            if (typeof part !== "string") expect(source.startsWith(part.text, part.offset)).toBe(true);
-          }
-        } catch (thrown) {
-          expect(thrown).toMatchObject({ code: "CWL_EXPRESSION" });
+        for (const part of parseTemplate(source, { cwlVersion, keepWhitespace: true }).parts) {
+          if (typeof part !== "string") expect(source.startsWith(part.text, part.offset)).toBe(true);
         }
       }),
       { numRuns: 3000 },
