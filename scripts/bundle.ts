@@ -1,20 +1,16 @@
 /**
- * Bundles the two commands, split and minified by syntax only, into packages/cli/dist/bin.
+ * Bundles the two commands, split, into packages/cli/dist/bin.
  * The expression worker is an entry of its own: its host finds it beside the chunk it runs in.
  */
 import { build } from "esbuild";
-import { copyFileSync, existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, globSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
-const outdir = join(root, "packages/cli/dist/bin");
+const target = join(root, "packages/cli/dist/bin");
+const outdir = target + ".new";
 const main = join(root, "packages/cli/src/main.ts");
-
-if (!existsSync(main)) {
-  console.error("bundle: packages/cli/src/main.ts does not exist yet; no command was bundled");
-  process.exit(0);
-}
 
 const workers = globSync("packages/*/src/**/*-worker.ts", { cwd: root });
 rmSync(outdir, { recursive: true, force: true });
@@ -39,14 +35,18 @@ const result = await build({
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
-});
+}).catch(() => process.exit(1));
 
 for (const asset of assetsBesideBundle()) copyFileSync(asset, join(outdir, basename(asset)));
 // Without this, a bundle copied out of its package would be read as CommonJS.
 writeFileSync(join(outdir, "package.json"), '{ "type": "module" }\n');
 
+// Only now: a bundle that fails leaves the last one in place.
+rmSync(target, { recursive: true, force: true });
+renameSync(outdir, target);
+
 const files = Object.keys(result.metafile.outputs).filter((file) => file.endsWith(".js"));
-const bytes = files.reduce((sum, file) => sum + statSync(join(root, file)).size, 0);
+const bytes = files.reduce((sum, file) => sum + statSync(join(target, basename(file))).size, 0);
 console.error(`bundle: ${files.length} files, ${Math.round(bytes / 1024)} KiB, in packages/cli/dist/bin`);
 
 /** Files that are read at run time next to the module that asks for them. */
