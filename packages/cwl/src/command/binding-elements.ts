@@ -15,7 +15,8 @@ export function bindingElements(value: Json, binding: CommandLineBinding, flat: 
   if (Array.isArray(value)) {
     const items = value as readonly Json[];
     if (items.length === 0) return [];
-    if (binding.itemSeparator !== undefined) return withPrefix(items.map(itemText).join(binding.itemSeparator), binding);
+    if (binding.itemSeparator !== undefined)
+      return withPrefix(items.map(itemText).join(binding.itemSeparator), binding);
     return flat ? [...prefix, ...items.flatMap((item) => bindingElements(item, {}, true))] : prefix;
   }
   if (typeof value === "object" && asDraft(value) === undefined) return prefix;

@@ -17,7 +17,11 @@ export interface BoundValue {
 type PendingKey = readonly (number | string | (() => number))[];
 
 /** Collects the bindings of a tool, and asks for what is an expression in them. Source: CWL v1.2, Input binding, steps 1 to 3. */
-export function collectBindings(tool: CommandLineTool, inputs: JsonObject, round: ExpressionRound): readonly BoundValue[] {
+export function collectBindings(
+  tool: CommandLineTool,
+  inputs: JsonObject,
+  round: ExpressionRound,
+): readonly BoundValue[] {
   const bound: BoundValue[] = [];
 
   function position(binding: CommandLineBinding, self: Json, where: string): (() => number)[] {
@@ -30,14 +34,23 @@ export function collectBindings(tool: CommandLineTool, inputs: JsonObject, round
   }
 
   /** `above` is the key so far, `name` that of the parameter or field right around the value. */
-  function bind(type: CwlType, value: Json, given: CommandLineBinding | undefined, above: PendingKey, name: string, where: string): void {
+  function bind(
+    type: CwlType,
+    value: Json,
+    given: CommandLineBinding | undefined,
+    above: PendingKey,
+    name: string,
+    where: string,
+  ): void {
     if (value === null) return;
     const member = memberFor(value, type) ?? "Any";
     const binding = given ?? ownBinding(member);
     const key = binding === undefined ? above : [...above, ...position(binding, value, where), name];
     const replaced = binding?.valueFrom !== undefined;
     if (binding !== undefined) {
-      const answer = replaced ? round.ask(binding.valueFrom, { self: value, where: `${where}.valueFrom` }) : () => value;
+      const answer = replaced
+        ? round.ask(binding.valueFrom, { self: value, where: `${where}.valueFrom` })
+        : () => value;
       push(binding, key, answer, replaced);
     }
     if (replaced) return;
@@ -60,7 +73,8 @@ export function collectBindings(tool: CommandLineTool, inputs: JsonObject, round
     const where = `arguments[${index}]`;
     push(binding, [...position(binding, null, where), index], round.ask(binding.valueFrom, { where }), true);
   }
-  for (const { id, type, inputBinding } of tool.inputs) bind(type, inputs[id] ?? null, inputBinding, [], id, `inputs.${id}`);
+  for (const { id, type, inputBinding } of tool.inputs)
+    bind(type, inputs[id] ?? null, inputBinding, [], id, `inputs.${id}`);
   return bound;
 }
 
@@ -72,5 +86,8 @@ function ownBinding(member: MemberType): CommandLineBinding | undefined {
 function positionNumber(value: Json, where: string): number {
   if (value === null) return 0;
   if (typeof value === "number" && Number.isInteger(value)) return value;
-  throw new SluiceError("CWL_EXPRESSION", `${where}.position must be a whole number or null, but it is ${JSON.stringify(value)}`);
+  throw new SluiceError(
+    "CWL_EXPRESSION",
+    `${where}.position must be a whole number or null, but it is ${JSON.stringify(value)}`,
+  );
 }

@@ -24,7 +24,10 @@ export function askEnvironment(
     for (const { envName, answer } of asked) {
       const value = interpolatedText(answer());
       if (envName === "" || /[=\0]/.test(envName) || value.includes("\0")) {
-        throw new SluiceError("CWL_INVALID", `EnvVarRequirement: ${JSON.stringify(envName)} cannot be set as an environment variable`);
+        throw new SluiceError(
+          "CWL_INVALID",
+          `EnvVarRequirement: ${JSON.stringify(envName)} cannot be set as an environment variable`,
+        );
       }
       environment[envName] = value;
     }

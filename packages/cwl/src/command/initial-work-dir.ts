@@ -47,7 +47,8 @@ export function placeWorkDir(placement: WorkDirPlacement): readonly PlannedEntry
 /** Expressions may build Files from the paths of staged inputs: those stand for the inputs' locations. */
 function resolvePaths(draft: FileDraft, staged: readonly PlannedEntry[]): void {
   visitFiles(asValue(draft), (one) => {
-    if (one.location === undefined && typeof one.path === "string") one.location = locationOfStaged(one.path, staged) ?? fileUri(one.path);
+    if (one.location === undefined && typeof one.path === "string")
+      one.location = locationOfStaged(one.path, staged) ?? fileUri(one.path);
     if (typeof one.path === "string") one.basename ??= one.path.slice(one.path.lastIndexOf("/") + 1);
   });
 }
@@ -70,10 +71,16 @@ export function sourceOfTarget(path: string, entry: StagingEntry): string | unde
 function targetOf(name: string, outdir: string): string {
   const relative = normalize(name).replace(/\/$/, "");
   if (name.startsWith("/")) {
-    throw new SluiceError("CWL_INVALID", `entryname ${JSON.stringify(name)} is absolute, which only a required container allows`);
+    throw new SluiceError(
+      "CWL_INVALID",
+      `entryname ${JSON.stringify(name)} is absolute, which only a required container allows`,
+    );
   }
   if (name === "" || relative === "." || relative === ".." || relative.startsWith("../")) {
-    throw new SluiceError("CWL_INVALID", `entryname ${JSON.stringify(name)} does not name something inside the output directory`);
+    throw new SluiceError(
+      "CWL_INVALID",
+      `entryname ${JSON.stringify(name)} does not name something inside the output directory`,
+    );
   }
   return join(outdir, relative);
 }

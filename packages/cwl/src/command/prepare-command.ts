@@ -62,7 +62,11 @@ export async function placeInputs(job: CommandJob): Promise<PlacedInputs> {
   return { session, staging: workDir.length === 0 ? staging : await openDirectories(staging, files) };
 }
 
-async function placeIntoWorkDir(job: CommandJob, session: ExpressionSession, staged: readonly PlannedEntry[]): Promise<readonly PlannedEntry[]> {
+async function placeIntoWorkDir(
+  job: CommandJob,
+  session: ExpressionSession,
+  staged: readonly PlannedEntry[],
+): Promise<readonly PlannedEntry[]> {
   const requirement = findRequirement(job.effective, "InitialWorkDirRequirement");
   if (requirement === undefined) return [];
   const round = createExpressionRound(session);

@@ -28,7 +28,10 @@ export function askResources(
       const least = min && amount(min.field, min.answer());
       const most = max && amount(max.field, max.answer());
       if (least !== undefined && most !== undefined && most < least) {
-        throw new SluiceError("CWL_INVALID", `ResourceRequirement: ${resource}Max (${most}) is less than ${resource}Min (${least})`);
+        throw new SluiceError(
+          "CWL_INVALID",
+          `ResourceRequirement: ${resource}Max (${most}) is less than ${resource}Min (${least})`,
+        );
       }
       return least ?? most ?? fallback;
     };
@@ -48,7 +51,10 @@ export function askResources(
 function amount(field: string, value: Json): number | undefined {
   if (value === null) return undefined;
   if (typeof value !== "number" || value < 0) {
-    throw new SluiceError("CWL_EXPRESSION", `ResourceRequirement.${field} must be a number that is not negative, but it is ${JSON.stringify(value)}`);
+    throw new SluiceError(
+      "CWL_EXPRESSION",
+      `ResourceRequirement.${field} must be a number that is not negative, but it is ${JSON.stringify(value)}`,
+    );
   }
   return value;
 }

@@ -50,7 +50,8 @@ export function withoutConflicts(plan: readonly PlannedEntry[]): readonly Stagin
 }
 
 function isSame(left: StagingEntry, right: StagingEntry): boolean {
-  if (left.type === "input" && right.type === "input") return left.source === right.source && left.writable === right.writable;
+  if (left.type === "input" && right.type === "input")
+    return left.source === right.source && left.writable === right.writable;
   if (left.type === "literal" && right.type === "literal") return left.contents === right.contents;
   return left.type === "directory" && right.type === "directory";
 }

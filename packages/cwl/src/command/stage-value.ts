@@ -31,7 +31,8 @@ export function stageValue(draft: FileDraft, target: string, placement: Placemen
     throw new SluiceError("CWL_INPUT_INVALID", `the File ${draft.basename ?? ""} has neither a location nor contents`);
   } else placement.plan.push({ location, entry: { type: "literal", contents: draft.contents, target } });
   const folder = target.slice(0, target.lastIndexOf("/"));
-  for (const secondary of draft.secondaryFiles ?? []) stageValue(secondary, `${folder}/${nameOf(secondary)}`, placement);
+  for (const secondary of draft.secondaryFiles ?? [])
+    stageValue(secondary, `${folder}/${nameOf(secondary)}`, placement);
 }
 
 /** What is in a real directory comes along with it. */

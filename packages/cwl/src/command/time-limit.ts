@@ -12,6 +12,9 @@ export function askTimeLimit(
     const limit = answer();
     if (limit === null || limit === 0) return undefined;
     if (typeof limit === "number" && limit > 0) return limit;
-    throw new SluiceError("CWL_EXPRESSION", `ToolTimeLimit.timelimit must be a number of seconds, but it is ${JSON.stringify(limit)}`);
+    throw new SluiceError(
+      "CWL_EXPRESSION",
+      `ToolTimeLimit.timelimit must be a number of seconds, but it is ${JSON.stringify(limit)}`,
+    );
   };
 }

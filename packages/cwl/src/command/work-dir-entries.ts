@@ -11,13 +11,18 @@ export type WorkDirItem =
   | { readonly text: string; readonly name: string };
 
 /** Asks for everything that InitialWorkDirRequirement lists. Source: CWL v1.2, InitialWorkDirRequirement and Dirent. */
-export function askWorkDirEntries(requirement: InitialWorkDirRequirement, round: ExpressionRound): () => readonly WorkDirItem[] {
+export function askWorkDirEntries(
+  requirement: InitialWorkDirRequirement,
+  round: ExpressionRound,
+): () => readonly WorkDirItem[] {
   const { listing } = requirement;
   if (typeof listing === "string") {
     const answer = round.ask(listing, { where: "InitialWorkDirRequirement.listing" });
     return () => itemsOf(answer(), "InitialWorkDirRequirement.listing");
   }
-  const asked = listing.map((entry, index) => askEntry(entry as Json, `InitialWorkDirRequirement.listing[${index}]`, round));
+  const asked = listing.map((entry, index) =>
+    askEntry(entry as Json, `InitialWorkDirRequirement.listing[${index}]`, round),
+  );
   return () => asked.flatMap((answer) => answer());
 }
 
@@ -37,11 +42,19 @@ function itemsOf(value: Json, where: string): readonly WorkDirItem[] {
   if (Array.isArray(value)) return (value as readonly Json[]).flatMap((item) => itemsOf(item, where));
   if (isDirent(value)) {
     const { entry, entryname, writable } = value;
-    return direntItems(() => entry ?? null, () => entryname ?? null, writable === true, where);
+    return direntItems(
+      () => entry ?? null,
+      () => entryname ?? null,
+      writable === true,
+      where,
+    );
   }
   const draft = asDraft(draftFiles(value));
   if (draft !== undefined) return [{ draft, writable: false }];
-  throw new SluiceError("CWL_EXPRESSION", `${where} must yield a File, Directory or Dirent, but it is ${valueText(value)}`);
+  throw new SluiceError(
+    "CWL_EXPRESSION",
+    `${where} must yield a File, Directory or Dirent, but it is ${valueText(value)}`,
+  );
 }
 
 function direntItems(content: Answer, nameAnswer: Answer, writable: boolean, where: string): readonly WorkDirItem[] {
@@ -67,5 +80,7 @@ function direntItems(content: Answer, nameAnswer: Answer, writable: boolean, whe
 }
 
 function isDirent(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && "entry" in value && !("class" in value);
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && "entry" in value && !("class" in value)
+  );
 }

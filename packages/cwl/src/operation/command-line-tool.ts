@@ -28,7 +28,7 @@ export function commandLineToolOperation(evaluator: ExpressionEvaluator, formats
   return {
     kind: "job",
     version: 1,
-    requirements: async (input) => await jobHardware(input, evaluator, formats),
+    requirements: (input) => jobHardware(input, evaluator, formats),
     async prepare(input) {
       const job = jobOf(input);
       refuseUnsupported(job.effective.requirements, job.tool.label ?? "the tool");
@@ -36,7 +36,7 @@ export function commandLineToolOperation(evaluator: ExpressionEvaluator, formats
       kept.set(input.directories.job, placed);
       const [oldest] = kept.keys();
       if (kept.size > keptJobs && oldest !== undefined) kept.delete(oldest);
-      return await prepareCommand(job, placed);
+      return prepareCommand(job, placed);
     },
     async collect(input) {
       const { request, exit, files, directories } = input;
@@ -44,15 +44,24 @@ export function commandLineToolOperation(evaluator: ExpressionEvaluator, formats
       const placed = kept.get(directories.job);
       kept.delete(directories.job);
       await checkExit(job.tool, exit, request, request.stderr ?? `${directories.job}/stderr`, files);
-      return await collectOutputs({ ...job, files, request, exit, placed });
+      return collectOutputs({ ...job, files, request, exit, placed });
     },
   };
 }
 
-async function jobHardware(input: OperationInput, evaluator: ExpressionEvaluator, formats: FormatChecker): Promise<Hardware> {
+async function jobHardware(
+  input: OperationInput,
+  evaluator: ExpressionEvaluator,
+  formats: FormatChecker,
+): Promise<Hardware> {
   const { process: tool, ...effective } = paramsOf(input);
   const requirement = findRequirement(effective, "ResourceRequirement");
-  const bare: Omit<ExpressionSession, "inputs"> = { evaluator, scope: scopeOf(effective, tool.cwlVersion), runtime: {}, signal: input.signal };
+  const bare: Omit<ExpressionSession, "inputs"> = {
+    evaluator,
+    scope: scopeOf(effective, tool.cwlVersion),
+    runtime: {},
+    signal: input.signal,
+  };
   // Most tools ask for fixed amounts: then nothing of the inputs need be looked at.
   const inputs = hasDynamicResources(requirement)
     ? await prepareInputs({

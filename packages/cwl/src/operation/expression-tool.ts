@@ -39,9 +39,18 @@ export function expressionToolOperation(evaluator: ExpressionEvaluator, formats:
       });
       showPaths(inputs);
       const evaluations = [{ expression: tool.expression, where: "expression" }];
-      const [result = null] = await evaluator.evaluateAll({ scope, inputs, runtime, evaluations, signal: input.signal });
+      const [result = null] = await evaluator.evaluateAll({
+        scope,
+        inputs,
+        runtime,
+        evaluations,
+        signal: input.signal,
+      });
       if (!isPlainObject(result)) {
-        throw new SluiceError("CWL_OUTPUT_INVALID", `the expression of an ExpressionTool must yield an object that names the outputs, but it is ${valueText(result)}`);
+        throw new SluiceError(
+          "CWL_OUTPUT_INVALID",
+          `the expression of an ExpressionTool must yield an object that names the outputs, but it is ${valueText(result)}`,
+        );
       }
       if (holdsFiles(result)) visitFiles(result, completeNames);
       return checkOutputs(tool.outputs, result);
@@ -53,6 +62,7 @@ export function expressionToolOperation(evaluator: ExpressionEvaluator, formats:
 function showPaths(inputs: Json): void {
   if (!holdsFiles(inputs)) return;
   visitFiles(inputs, (draft) => {
-    if (isRealLocation(draft.location) && draft.location.startsWith("file:")) draft.path = pathOfLocation(draft.location);
+    if (isRealLocation(draft.location) && draft.location.startsWith("file:"))
+      draft.path = pathOfLocation(draft.location);
   });
 }

@@ -22,7 +22,10 @@ export interface CwlOperationOptions {
 }
 
 /** The operations of the CWL front-end, by the names that graphs refer to. */
-export function createCwlOperations({ evaluator, formats = exactFormats }: CwlOperationOptions): Record<string, Operation> {
+export function createCwlOperations({
+  evaluator,
+  formats = exactFormats,
+}: CwlOperationOptions): Record<string, Operation> {
   return {
     "cwl.command-line-tool": commandLineToolOperation(evaluator, formats),
     "cwl.expression-tool": expressionToolOperation(evaluator, formats),

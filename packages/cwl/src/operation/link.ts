@@ -9,7 +9,10 @@ export function linkOperation(): ValueOperation {
     version: 1,
     evaluate: async ({ params, inputs }) => {
       const link = params as unknown as LinkParams;
-      const merged = merge(link, link.sources.map((name) => inputs[name] ?? null));
+      const merged = merge(
+        link,
+        link.sources.map((name) => inputs[name] ?? null),
+      );
       const picked = link.pickValue === undefined ? merged : pick(link.pickValue, merged);
       return { value: picked ?? (link.hasDefault ? (link.default ?? null) : null) };
     },
@@ -27,7 +30,8 @@ function pick(method: PickValue, value: Json): Json {
   const present = items.filter((item) => item !== null);
   if (method === "all_non_null") return present;
   const [first] = present;
-  if (first === undefined) throw new SluiceError("CWL_TYPE", `pickValue ${method}: all ${items.length} values are null`);
+  if (first === undefined)
+    throw new SluiceError("CWL_TYPE", `pickValue ${method}: all ${items.length} values are null`);
   if (method === "the_only_non_null" && present.length > 1) {
     throw new SluiceError("CWL_TYPE", `pickValue ${method}: ${present.length} of ${items.length} values are not null`);
   }

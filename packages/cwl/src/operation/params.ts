@@ -1,5 +1,12 @@
 import type { Json } from "@sluice/contracts";
-import type { CommandLineTool, ExpressionTool, LinkMerge, PickValue, Requirement, WorkflowStepInput } from "../model/index.ts";
+import type {
+  CommandLineTool,
+  ExpressionTool,
+  LinkMerge,
+  PickValue,
+  Requirement,
+  WorkflowStepInput,
+} from "../model/index.ts";
 import type { ExpressionScope } from "../expression/index.ts";
 
 /**
@@ -53,4 +60,3 @@ export interface WhenParams {
   readonly when: string;
   readonly scope: ExpressionScope;
 }
-

@@ -22,13 +22,17 @@ export function stepInputsOperation(evaluator: ExpressionEvaluator): ValueOperat
         if (contents !== true && listing === undefined) continue;
         const drafts: FileDraft[] = [];
         visitOuterFiles(inputs[id] ?? null, (draft) => drafts.push(draft));
-        if (contents === true) await loadContents(drafts, { files: localFiles, cwlVersion: scope.cwlVersion, code: "CWL_INPUT_INVALID" });
+        if (contents === true)
+          await loadContents(drafts, { files: localFiles, cwlVersion: scope.cwlVersion, code: "CWL_INPUT_INVALID" });
         if (listing !== undefined) for (const draft of drafts) await loadListing(draft, listing, localFiles);
       }
       const round = createExpressionRound({ evaluator, scope, inputs, runtime: {}, signal: input.signal });
       const answers = declared
         .filter(({ valueFrom }) => valueFrom !== undefined)
-        .map(({ id, valueFrom }) => ({ id, answer: round.ask(valueFrom, { self: inputs[id] ?? null, where: `${id}.valueFrom` }) }));
+        .map(({ id, valueFrom }) => ({
+          id,
+          answer: round.ask(valueFrom, { self: inputs[id] ?? null, where: `${id}.valueFrom` }),
+        }));
       await round.settle();
       // No valueFrom sees what another one yields.
       return { ...inputs, ...Object.fromEntries(answers.map(({ id, answer }) => [id, answer()])) };

@@ -13,9 +13,18 @@ export function whenOperation(evaluator: ExpressionEvaluator): ValueOperation {
       const { when, scope } = input.params as unknown as WhenParams;
       const inputs = await completeStepInputs(input.inputs);
       const evaluations = [{ expression: when, where: "when" }];
-      const [result = null] = await evaluator.evaluateAll({ scope, inputs, runtime: {}, evaluations, signal: input.signal });
+      const [result = null] = await evaluator.evaluateAll({
+        scope,
+        inputs,
+        runtime: {},
+        evaluations,
+        signal: input.signal,
+      });
       if (typeof result === "boolean") return { result };
-      throw new SluiceError("CWL_EXPRESSION", `when must yield true or false, but it is ${valueText(result)}: ${when.trim()}`);
+      throw new SluiceError(
+        "CWL_EXPRESSION",
+        `when must yield true or false, but it is ${valueText(result)}: ${when.trim()}`,
+      );
     },
   };
 }

@@ -17,7 +17,10 @@ export interface OutputSearch {
 }
 
 /** The values of bound outputs: glob, loadContents, outputEval, in two rounds of expressions. Source: CWL v1.2, CommandOutputBinding. */
-export async function boundValues(outputs: readonly BoundOutput[], search: OutputSearch): Promise<ReadonlyMap<BoundOutput, Json>> {
+export async function boundValues(
+  outputs: readonly BoundOutput[],
+  search: OutputSearch,
+): Promise<ReadonlyMap<BoundOutput, Json>> {
   const { session, files, places } = search;
   const globs = createExpressionRound(session);
   const asked = outputs.map(({ name, binding }) =>
@@ -42,12 +45,19 @@ export async function boundValues(outputs: readonly BoundOutput[], search: Outpu
     outputs.map((output, index) => {
       const answer = evaluated[index];
       if (answer !== undefined) return [output, answer()];
-      return [output, output.binding.glob === undefined ? null : matchedValue(output, found[index] ?? [], patterns[index] ?? [])];
+      return [
+        output,
+        output.binding.glob === undefined ? null : matchedValue(output, found[index] ?? [], patterns[index] ?? []),
+      ];
     }),
   );
 }
 
-async function complete(outputs: readonly BoundOutput[], found: readonly (readonly FileDraft[])[], { files, cwlVersion }: OutputSearch): Promise<void> {
+async function complete(
+  outputs: readonly BoundOutput[],
+  found: readonly (readonly FileDraft[])[],
+  { files, cwlVersion }: OutputSearch,
+): Promise<void> {
   const loaded = outputs.flatMap(({ binding }, index) => (binding.loadContents === true ? (found[index] ?? []) : []));
   await loadContents(loaded, { files, cwlVersion, code: "CWL_OUTPUT_INVALID" });
   for (const [index, { binding }] of outputs.entries()) {

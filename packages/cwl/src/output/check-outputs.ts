@@ -9,7 +9,10 @@ export function checkOutputs(parameters: readonly Parameter[], values: JsonObjec
   for (const { id, type } of parameters) {
     const value = values[id] ?? null;
     if (!fitsType(value, type)) {
-      throw new SluiceError("CWL_OUTPUT_INVALID", `output ${JSON.stringify(id)} must be ${typeText(type)}, but it is ${valueText(value)}`);
+      throw new SluiceError(
+        "CWL_OUTPUT_INVALID",
+        `output ${JSON.stringify(id)} must be ${typeText(type)}, but it is ${valueText(value)}`,
+      );
     }
     outputs[id] = value;
   }

@@ -29,7 +29,14 @@ export async function collectOutputs(job: FinishedJob): Promise<JsonObject> {
   if (tool.outputs.length === 0) return {};
   const places = createOutputPlaces(directories, request.staging, files);
   const written = await readOutputJson(directories.output, files);
-  const values = written ?? (await findOutputs(tool.outputs, { session: await outputSession(job), files, places, cwlVersion: tool.cwlVersion }));
+  const values =
+    written ??
+    (await findOutputs(tool.outputs, {
+      session: await outputSession(job),
+      files,
+      places,
+      cwlVersion: tool.cwlVersion,
+    }));
   for (const { id } of tool.outputs) await finishFiles(values[id] ?? null, places, files);
   return checkOutputs(tool.outputs, values);
 }
@@ -52,7 +59,10 @@ function holdsExpression(value: Json | undefined): boolean {
 
 async function findOutputs(parameters: readonly CommandOutputParameter[], search: OutputSearch): Promise<JsonObject> {
   const shapes = parameters.map((parameter) => ({ id: parameter.id, shape: outputShape(parameter, parameter.id) }));
-  const found = await boundValues(shapes.flatMap(({ shape }) => boundOutputs(shape)), search);
+  const found = await boundValues(
+    shapes.flatMap(({ shape }) => boundOutputs(shape)),
+    search,
+  );
   const values = Object.fromEntries(shapes.map(({ id, shape }) => [id, draftFiles(valueOf(shape, found))]));
   await annotate(parameters, values, search);
   return values;
@@ -65,8 +75,14 @@ function valueOf(shape: OutputShape, found: ReadonlyMap<BoundOutput, Json>): Jso
 }
 
 /** Secondary files and formats, in one round of expressions. */
-async function annotate(parameters: readonly CommandOutputParameter[], values: JsonObject, { session, files }: OutputSearch): Promise<void> {
-  const annotated = parameters.flatMap((parameter) => annotatedFiles(values[parameter.id] ?? null, parameter.type, parameter, parameter.id));
+async function annotate(
+  parameters: readonly CommandOutputParameter[],
+  values: JsonObject,
+  { session, files }: OutputSearch,
+): Promise<void> {
+  const annotated = parameters.flatMap((parameter) =>
+    annotatedFiles(values[parameter.id] ?? null, parameter.type, parameter, parameter.id),
+  );
   const round = createExpressionRound(session);
   const addSecondaryFiles = askSecondaryFiles(annotated, round, {
     files,
@@ -75,7 +91,9 @@ async function annotate(parameters: readonly CommandOutputParameter[], values: J
     side: "output",
   });
   const formats = annotated.map(({ draft, annotations, name }) => {
-    const format = Array.isArray(annotations.format) ? (annotations.format as readonly string[])[0] : annotations.format;
+    const format = Array.isArray(annotations.format)
+      ? (annotations.format as readonly string[])[0]
+      : annotations.format;
     return { draft, format: round.ask(format, { self: asValue(draft), where: `${name}.format` }) };
   });
   await round.settle();

@@ -17,10 +17,16 @@ export function globPatterns(answers: readonly Answer[], name: string, places: O
     .filter((value) => value !== null && value !== "")
     .map((value) => {
       if (typeof value !== "string") {
-        throw new SluiceError("CWL_OUTPUT_INVALID", `glob of output ${JSON.stringify(name)} must yield strings, but there is ${valueText(value)}`);
+        throw new SluiceError(
+          "CWL_OUTPUT_INVALID",
+          `glob of output ${JSON.stringify(name)} must yield strings, but there is ${valueText(value)}`,
+        );
       }
       if (!places.isInside(value)) {
-        throw new SluiceError("CWL_OUTPUT_INVALID", `glob ${JSON.stringify(value)} of output ${JSON.stringify(name)} leads out of the output directory`);
+        throw new SluiceError(
+          "CWL_OUTPUT_INVALID",
+          `glob ${JSON.stringify(value)} of output ${JSON.stringify(name)} leads out of the output directory`,
+        );
       }
       return relative(places.outdir, resolve(places.outdir, value)) || ".";
     });
@@ -30,7 +36,11 @@ export function globPatterns(answers: readonly Answer[], name: string, places: O
  * The paths that each list of patterns matches, in the order of the patterns, each sorted and named once. A pattern
  * that matches nothing is also tried as a plain name, for names that hold `[` or `*` themselves.
  */
-export async function matchPatterns(lists: readonly (readonly string[])[], places: OutputPlaces, files: LocationFiles): Promise<readonly (readonly string[])[]> {
+export async function matchPatterns(
+  lists: readonly (readonly string[])[],
+  places: OutputPlaces,
+  files: LocationFiles,
+): Promise<readonly (readonly string[])[]> {
   const all = [...new Set(lists.flat())];
   const globbed = all.filter((pattern) => magic.test(pattern));
   const found = globbed.length === 0 ? [] : await files.glob({ directory: places.outdir, patterns: globbed });
@@ -45,7 +55,11 @@ export async function matchPatterns(lists: readonly (readonly string[])[], place
 }
 
 /** Files and Directories at paths inside the output directory, in three questions; what does not exist is left out. */
-export async function filesAt(paths: readonly string[], places: OutputPlaces, files: LocationFiles): Promise<ReadonlyMap<string, FileDraft>> {
+export async function filesAt(
+  paths: readonly string[],
+  places: OutputPlaces,
+  files: LocationFiles,
+): Promise<ReadonlyMap<string, FileDraft>> {
   const found = new Map<string, FileDraft>();
   if (paths.length === 0) return found;
   const stats = await files.stat({ paths });

@@ -56,18 +56,26 @@ function pathOf(draft: FileDraft, places: OutputPlaces): string | undefined {
     const source = places.inputAt(path);
     if (source !== undefined) return source;
     if (isLiteral(draft)) return undefined;
-    throw new SluiceError("CWL_OUTPUT_INVALID", `the ${draft.class} ${draft.path} is neither in the output directory nor an input of the job`);
+    throw new SluiceError(
+      "CWL_OUTPUT_INVALID",
+      `the ${draft.class} ${draft.path} is neither in the output directory nor an input of the job`,
+    );
   }
   if (!isRealLocation(draft.location)) {
     if (isLiteral(draft)) return undefined;
-    throw new SluiceError("CWL_OUTPUT_INVALID", `the ${draft.class} ${JSON.stringify(draft.basename ?? "")} of an output has neither a path nor a location`);
+    throw new SluiceError(
+      "CWL_OUTPUT_INVALID",
+      `the ${draft.class} ${JSON.stringify(draft.basename ?? "")} of an output has neither a path nor a location`,
+    );
   }
   draft.basename ??= nameOfLocation(draft.location);
   return pathOfLocation(draft.location);
 }
 
 function isLiteral(draft: FileDraft): boolean {
-  return draft.class === "File" ? draft.contents !== undefined && !isRealLocation(draft.location) : Array.isArray(draft.listing);
+  return draft.class === "File"
+    ? draft.contents !== undefined && !isRealLocation(draft.location)
+    : Array.isArray(draft.listing);
 }
 
 function finishLiteral(draft: FileDraft): void {

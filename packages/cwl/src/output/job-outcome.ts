@@ -8,7 +8,13 @@ const shownBytes = 64 * 1024;
  * Whether an exit code means success. Source: CWL v1.2, CommandLineTool.
  * @throws `JOB_TIMEOUT`, or `JOB_FAILED` with the last lines of standard error; retryable for temporary failures
  */
-export async function checkExit(tool: CommandLineTool, exit: JobExit, request: JobRequest, stderr: string, files: LocationFiles): Promise<void> {
+export async function checkExit(
+  tool: CommandLineTool,
+  exit: JobExit,
+  request: JobRequest,
+  stderr: string,
+  files: LocationFiles,
+): Promise<void> {
   if (exit.timedOut === true) {
     throw new SluiceError("JOB_TIMEOUT", `the job ran longer than its limit of ${request.timeout ?? "?"} s`, {
       hint: "Raise timelimit of ToolTimeLimit if it needs more.",
@@ -19,9 +25,13 @@ export async function checkExit(tool: CommandLineTool, exit: JobExit, request: J
   if (tool.successCodes.includes(code) || (code === 0 && !failed)) return;
   const signal = exit.signal === undefined ? "" : ` (${exit.signal})`;
   const said = await lastLines(stderr, files);
-  throw new SluiceError("JOB_FAILED", `the job ended with exit code ${code}${signal}${said === "" ? "" : `; it said:\n${said}`}`, {
-    retryable: tool.temporaryFailCodes.includes(code),
-  });
+  throw new SluiceError(
+    "JOB_FAILED",
+    `the job ended with exit code ${code}${signal}${said === "" ? "" : `; it said:\n${said}`}`,
+    {
+      retryable: tool.temporaryFailCodes.includes(code),
+    },
+  );
 }
 
 async function lastLines(path: string, files: LocationFiles): Promise<string> {

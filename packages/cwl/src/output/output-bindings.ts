@@ -25,13 +25,21 @@ export function outputShape(output: OutputLike, name: string): OutputShape {
       bound: {
         name,
         type: output.type,
-        binding: { ...binding, ...(contents !== undefined && { loadContents: contents }), ...(listing !== undefined && { loadListing: listing }) },
+        binding: {
+          ...binding,
+          ...(contents !== undefined && { loadContents: contents }),
+          ...(listing !== undefined && { loadListing: listing }),
+        },
       },
     };
   }
   for (const member of membersOf(output.type)) {
     if (typeof member === "object" && member.type === "record" && member.fields.some(isFound)) {
-      return { fields: Object.fromEntries(member.fields.map((field) => [field.name, outputShape(field, `${name}.${field.name}`)])) };
+      return {
+        fields: Object.fromEntries(
+          member.fields.map((field) => [field.name, outputShape(field, `${name}.${field.name}`)]),
+        ),
+      };
     }
   }
   return { nothing: true };

@@ -15,9 +15,11 @@ export async function readOutputJson(outdir: string, files: LocationFiles): Prom
   if (stat?.type !== "file") return undefined;
   const [text = ""] = await files.read({ paths: [path], limit: stat.size });
   const value = parse(text);
-  if (!isPlainObject(value)) throw new SluiceError("CWL_OUTPUT_INVALID", `${name} must hold an object that names the outputs`);
+  if (!isPlainObject(value))
+    throw new SluiceError("CWL_OUTPUT_INVALID", `${name} must hold an object that names the outputs`);
   visitFiles(value, (draft) => {
-    if (typeof draft.location === "string" && draft.path === undefined) draft.location = resolveLocation(draft.location, outdir);
+    if (typeof draft.location === "string" && draft.path === undefined)
+      draft.location = resolveLocation(draft.location, outdir);
   });
   return value;
 }

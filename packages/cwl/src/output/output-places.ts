@@ -16,14 +16,23 @@ export interface OutputPlaces {
   realPlaces(paths: readonly string[]): Promise<readonly (string | undefined)[]>;
 }
 
-export function createOutputPlaces(directories: JobDirectories, staging: readonly StagingEntry[], files: LocationFiles): OutputPlaces {
+export function createOutputPlaces(
+  directories: JobDirectories,
+  staging: readonly StagingEntry[],
+  files: LocationFiles,
+): OutputPlaces {
   const outdir = directories.output;
   let roots: Promise<{ readonly outdir: string; readonly allowed: readonly string[] }> | undefined;
 
   async function findRoots(): Promise<{ readonly outdir: string; readonly allowed: readonly string[] }> {
     const sources = staging.filter((entry) => entry.type === "input").map((entry) => entry.source);
-    const [realOutdir, realStaging, ...real] = await files.realpath({ paths: [outdir, directories.staging, ...sources] });
-    return { outdir: realOutdir ?? outdir, allowed: [realStaging, ...real, ...sources].filter((root) => root !== undefined) };
+    const [realOutdir, realStaging, ...real] = await files.realpath({
+      paths: [outdir, directories.staging, ...sources],
+    });
+    return {
+      outdir: realOutdir ?? outdir,
+      allowed: [realStaging, ...real, ...sources].filter((root) => root !== undefined),
+    };
   }
 
   const isBelow = (path: string, root: string): boolean => path === root || path.startsWith(`${root}/`);
@@ -47,7 +56,10 @@ export function createOutputPlaces(directories: JobDirectories, staging: readonl
         if (place === undefined) return undefined;
         if (isBelow(place, realOutdir)) return outdir + place.slice(realOutdir.length);
         if (allowed.some((root) => isBelow(place, root))) return place;
-        throw new SluiceError("CWL_OUTPUT_INVALID", `${paths[index]} is a link to ${place}, which is neither in the output directory nor an input`);
+        throw new SluiceError(
+          "CWL_OUTPUT_INVALID",
+          `${paths[index]} is a link to ${place}, which is neither in the output directory nor an input`,
+        );
       });
     },
   };

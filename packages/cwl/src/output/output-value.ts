@@ -8,7 +8,8 @@ import type { BoundOutput } from "./output-bindings.ts";
 export function matchedValue(output: BoundOutput, found: readonly FileDraft[], patterns: readonly string[]): Json {
   const members = membersOf(output.type);
   const takesOne = members.includes("File") || members.includes("Directory");
-  const takesList = members.some((member) => typeof member === "object" && member.type === "array") || members.includes("Any");
+  const takesList =
+    members.some((member) => typeof member === "object" && member.type === "array") || members.includes("Any");
   const optional = isOptional(output.type);
   const [first] = found;
   if (first === undefined) {
@@ -22,8 +23,14 @@ export function matchedValue(output: BoundOutput, found: readonly FileDraft[], p
 }
 
 function wrong({ name, type }: BoundOutput, patterns: readonly string[], problem: string): SluiceError {
-  const glob = patterns.length === 0 ? "its glob, which yields no pattern" : `glob ${patterns.map((pattern) => JSON.stringify(pattern)).join(", ")}`;
-  return new SluiceError("CWL_OUTPUT_INVALID", `output ${JSON.stringify(name)} must be ${typeText(type)}, but of ${glob}, ${problem}`);
+  const glob =
+    patterns.length === 0
+      ? "its glob, which yields no pattern"
+      : `glob ${patterns.map((pattern) => JSON.stringify(pattern)).join(", ")}`;
+  return new SluiceError(
+    "CWL_OUTPUT_INVALID",
+    `output ${JSON.stringify(name)} must be ${typeText(type)}, but of ${glob}, ${problem}`,
+  );
 }
 
 function names(found: readonly FileDraft[]): string {

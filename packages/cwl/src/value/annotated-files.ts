@@ -12,7 +12,12 @@ export interface AnnotatedFile {
 }
 
 /** The Files and Directories that annotations apply to: those of the type itself, of its lists, and of record fields. */
-export function annotatedFiles(value: Json, type: CwlType, annotations: FileAnnotations, name: string): readonly AnnotatedFile[] {
+export function annotatedFiles(
+  value: Json,
+  type: CwlType,
+  annotations: FileAnnotations,
+  name: string,
+): readonly AnnotatedFile[] {
   if (typeof value !== "object" || value === null) return [];
   const draft = asDraft(value);
   if (draft !== undefined) return [{ draft, annotations, name }];
@@ -22,5 +27,7 @@ export function annotatedFiles(value: Json, type: CwlType, annotations: FileAnno
     return (value as readonly Json[]).flatMap((item) => annotatedFiles(item, items, annotations, name));
   }
   if (!isPlainObject(value) || typeof member !== "object" || member.type !== "record") return [];
-  return member.fields.flatMap((field) => annotatedFiles(value[field.name] ?? null, field.type, field, `${name}.${field.name}`));
+  return member.fields.flatMap((field) =>
+    annotatedFiles(value[field.name] ?? null, field.type, field, `${name}.${field.name}`),
+  );
 }

@@ -3,7 +3,11 @@ import type { FileDraft } from "./file-draft.ts";
 
 /** Decides whether a file format is one of those that a parameter allows, with the ontologies of `$schemas`. */
 export interface FormatChecker {
-  accepts(input: { readonly format: string; readonly allowed: readonly string[]; readonly schemas: readonly string[] }): Promise<boolean>;
+  accepts(input: {
+    readonly format: string;
+    readonly allowed: readonly string[];
+    readonly schemas: readonly string[];
+  }): Promise<boolean>;
 }
 
 /** Takes formats as equal only when their IRIs are; with ontologies at hand, which it does not read, it accepts all. */
@@ -18,7 +22,9 @@ export async function checkFormat(
   about: { readonly name: string; readonly checker: FormatChecker; readonly schemas: readonly string[] },
 ): Promise<void> {
   if (draft.class !== "File" || wanted === null) return;
-  const allowed = (Array.isArray(wanted) ? (wanted as readonly Json[]) : [wanted]).filter((iri) => typeof iri === "string");
+  const allowed = (Array.isArray(wanted) ? (wanted as readonly Json[]) : [wanted]).filter(
+    (iri) => typeof iri === "string",
+  );
   if (allowed.length === 0) return;
   const { format } = draft;
   const problem =

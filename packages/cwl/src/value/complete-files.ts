@@ -7,12 +7,16 @@ import { fileUri, isRealLocation, nameOfLocation, pathOfLocation } from "./file-
 
 /** Sets `location` of what has only a `path`, and `basename`, `nameroot` and `nameext`. Source: CWL v1.2, File. */
 export function completeNames(draft: FileDraft): void {
-  if (draft.location === undefined && typeof draft.path === "string" && draft.path.startsWith("/")) draft.location = fileUri(draft.path);
+  if (draft.location === undefined && typeof draft.path === "string" && draft.path.startsWith("/"))
+    draft.location = fileUri(draft.path);
   delete draft.path;
   delete draft.dirname;
   draft.basename ??= isRealLocation(draft.location) ? nameOfLocation(draft.location) : literalName(draft);
   if (!isEntryName(draft.basename)) {
-    throw new SluiceError("CWL_INPUT_INVALID", `${JSON.stringify(draft.basename)} cannot be the basename of a ${draft.class}`);
+    throw new SluiceError(
+      "CWL_INPUT_INVALID",
+      `${JSON.stringify(draft.basename)} cannot be the basename of a ${draft.class}`,
+    );
   }
   if (draft.class === "File") Object.assign(draft, splitName(draft.basename));
 }
@@ -27,7 +31,11 @@ function literalName(draft: FileDraft): string {
  * Sets the sizes of Files, in one question.
  * @throws `FILE_NOT_FOUND` when `mustExist` and a file or directory does not exist or is the other thing.
  */
-export async function completeSizes(drafts: readonly FileDraft[], files: FileQuestions, mustExist: boolean): Promise<void> {
+export async function completeSizes(
+  drafts: readonly FileDraft[],
+  files: FileQuestions,
+  mustExist: boolean,
+): Promise<void> {
   const asked: { draft: FileDraft; path: string }[] = [];
   for (const draft of drafts) {
     if (draft.class === "File" && draft.size !== undefined) continue;
@@ -42,7 +50,8 @@ export async function completeSizes(drafts: readonly FileDraft[], files: FileQue
   for (const [index, { draft, path }] of asked.entries()) {
     const found = stats[index];
     const expected = draft.class === "File" ? "file" : "directory";
-    if (mustExist && found === undefined) throw new SluiceError("FILE_NOT_FOUND", `the ${draft.class} ${path} does not exist`);
+    if (mustExist && found === undefined)
+      throw new SluiceError("FILE_NOT_FOUND", `the ${draft.class} ${path} does not exist`);
     if (mustExist && (found?.type === "file" || found?.type === "directory") && found.type !== expected) {
       throw new SluiceError("CWL_INPUT_INVALID", `${path} is given as a ${draft.class}, but it is a ${found.type}`);
     }

@@ -1,5 +1,10 @@
 import type { Json, JsonObject } from "@sluice/contracts";
-import { needsEvaluation, type Evaluation, type ExpressionEvaluator, type ExpressionScope } from "../expression/index.ts";
+import {
+  needsEvaluation,
+  type Evaluation,
+  type ExpressionEvaluator,
+  type ExpressionScope,
+} from "../expression/index.ts";
 
 /** What the expressions of one job see. */
 export interface ExpressionSession {

@@ -53,7 +53,11 @@ function copy(value: Json): Json {
 }
 
 /** Calls back for each File and Directory, the outer one before those in its `secondaryFiles` and `listing`. */
-export function visitFiles(value: Json, visit: (draft: FileDraft, parent?: FileDraft) => void, parent?: FileDraft): void {
+export function visitFiles(
+  value: Json,
+  visit: (draft: FileDraft, parent?: FileDraft) => void,
+  parent?: FileDraft,
+): void {
   if (typeof value !== "object" || value === null) return;
   if (Array.isArray(value)) {
     for (const item of value as readonly Json[]) visitFiles(item, visit, parent);

@@ -20,15 +20,23 @@ export function pathOfLocation(location: string): string {
   if (location.startsWith("file:///") && !location.includes("%") && !/[?#]/.test(location)) return location.slice(7);
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(location)?.[1];
   if (scheme === undefined) {
-    throw new SluiceError("CWL_INPUT_INVALID", `the location ${JSON.stringify(location)} is neither a URI nor an absolute path`);
+    throw new SluiceError(
+      "CWL_INPUT_INVALID",
+      `the location ${JSON.stringify(location)} is neither a URI nor an absolute path`,
+    );
   }
   if (scheme.toLowerCase() !== "file") {
-    throw new SluiceError("CWL_UNSUPPORTED", `files at ${JSON.stringify(location)} cannot be fetched: no transfer for ${scheme}:`);
+    throw new SluiceError(
+      "CWL_UNSUPPORTED",
+      `files at ${JSON.stringify(location)} cannot be fetched: no transfer for ${scheme}:`,
+    );
   }
   try {
     return fileURLToPath(location);
   } catch (cause) {
-    throw new SluiceError("CWL_INPUT_INVALID", `the location ${JSON.stringify(location)} is not a valid file URI`, { cause });
+    throw new SluiceError("CWL_INPUT_INVALID", `the location ${JSON.stringify(location)} is not a valid file URI`, {
+      cause,
+    });
   }
 }
 

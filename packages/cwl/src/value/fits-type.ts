@@ -33,7 +33,8 @@ export function memberFor(value: Json, type: CwlType): MemberType | undefined {
 function fitsMember(value: Json | undefined, type: MemberType): boolean {
   if (value === undefined || value === null) return type === "null";
   if (typeof type === "object") {
-    if (type.type === "array") return Array.isArray(value) && (value as readonly Json[]).every((item) => fitsType(item, type.items));
+    if (type.type === "array")
+      return Array.isArray(value) && (value as readonly Json[]).every((item) => fitsType(item, type.items));
     if (type.type === "enum") return typeof value === "string" && type.symbols.includes(value);
     return isPlainObject(value) && type.fields.every((field) => fitsType(value[field.name], field.type));
   }
@@ -63,7 +64,13 @@ function fitsMember(value: Json | undefined, type: MemberType): boolean {
 }
 
 export function isPlainObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !isFileValue(value) && !isDirectoryValue(value);
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !isFileValue(value) &&
+    !isDirectoryValue(value)
+  );
 }
 
 function isRecord(type: MemberType): type is RecordType {

@@ -13,7 +13,11 @@ export async function loadListing(draft: FileDraft, depth: LoadListing, files: F
   }
   const loaded: FileDraft[] = [];
   await list(draft, depth === "deep_listing", files, loaded);
-  await completeSizes(loaded.filter((entry) => entry.class === "File"), files, false);
+  await completeSizes(
+    loaded.filter((entry) => entry.class === "File"),
+    files,
+    false,
+  );
 }
 
 async function list(draft: FileDraft, deep: boolean, files: FileQuestions, loaded: FileDraft[]): Promise<void> {
@@ -25,7 +29,11 @@ async function list(draft: FileDraft, deep: boolean, files: FileQuestions, loade
   for (const { name, type } of entries) {
     const kind = type === "link" ? targets[links.indexOf(name)]?.type : type;
     if (kind !== "file" && kind !== "directory") continue;
-    const entry: FileDraft = { class: kind === "file" ? "File" : "Directory", location: fileUri(`${directory}/${name}`), basename: name };
+    const entry: FileDraft = {
+      class: kind === "file" ? "File" : "Directory",
+      location: fileUri(`${directory}/${name}`),
+      basename: name,
+    };
     completeNames(entry);
     draft.listing.push(entry);
     loaded.push(entry);

@@ -4,8 +4,8 @@ import type { FileQuestions } from "./file-questions.ts";
 
 /** The files of the engine's own machine, for operations that run in its process. */
 export const localFiles: FileQuestions = {
-  stat: async ({ paths, follow = true }) =>
-    await Promise.all(
+  stat: ({ paths, follow = true }) =>
+    Promise.all(
       paths.map(async (path): Promise<FileStat | undefined> => {
         try {
           const found = await (follow ? stat(path) : lstat(path));
@@ -15,7 +15,7 @@ export const localFiles: FileQuestions = {
         }
       }),
     ),
-  read: async ({ paths, limit }) => await Promise.all(paths.map(async (path) => await readStart(path, limit))),
+  read: ({ paths, limit }) => Promise.all(paths.map((path) => readStart(path, limit))),
   list: async ({ directory }) => {
     try {
       const entries = await readdir(directory, { withFileTypes: true });
@@ -54,5 +54,9 @@ async function readStart(path: string, limit: number): Promise<string> {
 
 function fileError(path: string, cause: unknown): SluiceError {
   const missing = (cause as { code?: unknown }).code === "ENOENT";
-  return new SluiceError(missing ? "FILE_NOT_FOUND" : "FILE_UNREADABLE", `${path} ${missing ? "does not exist" : "cannot be read"}`, { cause });
+  return new SluiceError(
+    missing ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
+    `${path} ${missing ? "does not exist" : "cannot be read"}`,
+    { cause },
+  );
 }

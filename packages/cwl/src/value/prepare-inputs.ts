@@ -95,5 +95,6 @@ async function completeAnnotated(annotated: readonly AnnotatedFile[], preparatio
   const { files, cwlVersion, defaultListing } = preparation;
   const loaded = annotated.filter(({ annotations }) => annotations.loadContents === true).map(({ draft }) => draft);
   await loadContents(loaded, { files, cwlVersion, code: "CWL_INPUT_INVALID" });
-  for (const { draft, annotations } of annotated) await loadListing(draft, annotations.loadListing ?? defaultListing, files);
+  for (const { draft, annotations } of annotated)
+    await loadListing(draft, annotations.loadListing ?? defaultListing, files);
 }

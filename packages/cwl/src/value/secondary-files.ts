@@ -35,7 +35,11 @@ export interface SecondaryFileRules {
  * Finds the secondary files that parameters declare: those that the value brings along, else those beside the primary file.
  * Call it before the round is settled, and what it returns after that.
  */
-export function askSecondaryFiles(annotated: readonly AnnotatedFile[], round: ExpressionRound, rules: SecondaryFileRules): () => Promise<void> {
+export function askSecondaryFiles(
+  annotated: readonly AnnotatedFile[],
+  round: ExpressionRound,
+  rules: SecondaryFileRules,
+): () => Promise<void> {
   const wanted = annotated
     .filter(({ draft }) => draft.class === "File")
     .flatMap((file) =>
@@ -81,7 +85,10 @@ function collect(wanted: Wanted, answer: Json, candidates: Candidate[], rules: S
     return;
   }
   if (typeof answer !== "string") {
-    throw new SluiceError(rules.code, `secondaryFiles of ${rules.side} ${JSON.stringify(wanted.file.name)} must yield names or Files`);
+    throw new SluiceError(
+      rules.code,
+      `secondaryFiles of ${rules.side} ${JSON.stringify(wanted.file.name)} must yield names or Files`,
+    );
   }
   const isPattern = !needsEvaluation(wanted.schema.pattern);
   const basename = isPattern ? applyPattern(draft.basename ?? "", answer) : answer;

@@ -21,7 +21,10 @@ export function typeText(type: CwlType): string {
 /** What a value is, short enough for a message. */
 export function valueText(value: Json | undefined): string {
   if (value === undefined || value === null) return "null";
-  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length} (first: ${valueText((value as readonly Json[])[0])})`;
+  if (Array.isArray(value))
+    return value.length === 0
+      ? "an empty list"
+      : `a list of ${value.length} (first: ${valueText((value as readonly Json[])[0])})`;
   if (isFileValue(value) || isDirectoryValue(value)) {
     const name = value["basename"] ?? value["path"] ?? value["location"];
     return `the ${value.class}${typeof name === "string" ? ` ${JSON.stringify(name)}` : ""}`;

@@ -7,18 +7,32 @@ import { createExpressionRound } from "../../src/value/expression-round.ts";
 import { tool } from "../operation/tool-model.ts";
 
 const evaluator = createExpressionEvaluator();
-afterAll(async () => await evaluator[Symbol.asyncDispose]());
+afterAll(() => evaluator[Symbol.asyncDispose]());
 
-async function commandLine(fields: Partial<CommandLineTool>, inputs: JsonObject = {}, shell = false): Promise<readonly string[]> {
+async function commandLine(
+  fields: Partial<CommandLineTool>,
+  inputs: JsonObject = {},
+  shell = false,
+): Promise<readonly string[]> {
   const scope = { javascript: true, expressionLib: [], cwlVersion: "v1.2" as const };
-  const round = createExpressionRound({ evaluator, scope, inputs, runtime: { cores: 2 }, signal: new AbortController().signal });
+  const round = createExpressionRound({
+    evaluator,
+    scope,
+    inputs,
+    runtime: { cores: 2 },
+    signal: new AbortController().signal,
+  });
   const answer = askCommandLine(tool(fields), inputs, shell, round);
   await round.settle();
   return answer();
 }
 
 /** The command line of one input. */
-async function ofInput(type: CwlType, value: Json, inputBinding?: InputParameter["inputBinding"]): Promise<readonly string[]> {
+async function ofInput(
+  type: CwlType,
+  value: Json,
+  inputBinding?: InputParameter["inputBinding"],
+): Promise<readonly string[]> {
   const parameter: InputParameter = { id: "x", type, ...(inputBinding && { inputBinding }) };
   return (await commandLine({ baseCommand: ["p"], inputs: [parameter] }, { x: value })).slice(1);
 }
@@ -38,7 +52,12 @@ describe("values", () => {
     [{ type: "array", items: "int" }, [], { prefix: "-e" }, []],
     [{ type: "array", items: "int" }, [1, 2], { prefix: "-e" }, ["-e", "1", "2"]],
     [{ type: "array", items: "int" }, [1, 2], { prefix: "-e", itemSeparator: ",", separate: false }, ["-e1,2"]],
-    [{ type: "array", items: "int", inputBinding: { prefix: "-i" } }, [1, 2], { prefix: "-e" }, ["-e", "-i", "1", "-i", "2"]],
+    [
+      { type: "array", items: "int", inputBinding: { prefix: "-i" } },
+      [1, 2],
+      { prefix: "-e" },
+      ["-e", "-i", "1", "-i", "2"],
+    ],
     [{ type: "array", items: "int", inputBinding: { prefix: "-i" } }, [1, 2], undefined, ["-i", "1", "-i", "2"]],
     [{ type: "array", items: "boolean" }, [true, false], { prefix: "-t" }, ["-t"]],
     ["Any", { a: 1 }, { prefix: "-o" }, ["-o"]],
@@ -56,7 +75,17 @@ describe("values", () => {
   it("nest", async () => {
     const inner: CwlType = { type: "array", items: "string", inputBinding: { prefix: "-q" } };
     const type: CwlType = { type: "array", items: inner, inputBinding: { prefix: "-p" } };
-    expect(await ofInput(type, [["a", "b"], ["c"]], { prefix: "-s" })).toEqual(["-s", "-p", "-q", "a", "-q", "b", "-p", "-q", "c"]);
+    expect(await ofInput(type, [["a", "b"], ["c"]], { prefix: "-s" })).toEqual([
+      "-s",
+      "-p",
+      "-q",
+      "a",
+      "-q",
+      "b",
+      "-p",
+      "-q",
+      "c",
+    ]);
   });
 });
 
@@ -72,10 +101,30 @@ describe("order", () => {
   const value = { a: 1, b: "x", c: "y" };
 
   it("of record fields without and with a binding around them", async () => {
-    const between = { arguments: [{ valueFrom: "mid", position: 1 }, { valueFrom: "end", position: 6 }] };
-    expect(await commandLine({ ...between, inputs: [{ id: "r", type: record }] }, { r: value })).toEqual(["mid", "-b", "x", "-a", "1", "end"]);
+    const between = {
+      arguments: [
+        { valueFrom: "mid", position: 1 },
+        { valueFrom: "end", position: 6 },
+      ],
+    };
+    expect(await commandLine({ ...between, inputs: [{ id: "r", type: record }] }, { r: value })).toEqual([
+      "mid",
+      "-b",
+      "x",
+      "-a",
+      "1",
+      "end",
+    ]);
     const bound = { id: "r", type: record, inputBinding: { position: 5, prefix: "-R" } };
-    expect(await commandLine({ ...between, inputs: [bound] }, { r: value })).toEqual(["mid", "-R", "-b", "x", "-a", "1", "end"]);
+    expect(await commandLine({ ...between, inputs: [bound] }, { r: value })).toEqual([
+      "mid",
+      "-R",
+      "-b",
+      "x",
+      "-a",
+      "1",
+      "end",
+    ]);
   });
 
   it("by position, arguments before inputs, inputs by name", async () => {
@@ -86,16 +135,12 @@ describe("order", () => {
       { id: "n", type: "int", inputBinding: { position: "$(self)" } },
     ];
     const values = { z: "Z", b: "B", é: "E", n: 7 };
-    expect(await commandLine({ baseCommand: ["p"], inputs, arguments: ["one", "two", { valueFrom: "ten", position: 10 }] }, values)).toEqual([
-      "p",
-      "E",
-      "one",
-      "two",
-      "B",
-      "Z",
-      "7",
-      "ten",
-    ]);
+    expect(
+      await commandLine(
+        { baseCommand: ["p"], inputs, arguments: ["one", "two", { valueFrom: "ten", position: 10 }] },
+        values,
+      ),
+    ).toEqual(["p", "E", "one", "two", "B", "Z", "7", "ten"]);
   });
 
   it("of the items of lists without a binding, by their index first, as the reference runner has it", async () => {

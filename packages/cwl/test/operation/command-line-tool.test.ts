@@ -8,7 +8,7 @@ import { asJob, freshFolder, jobInput, operationInput, runTool } from "./run-too
 import { javascript, shellCommand, toolParams } from "./tool-model.ts";
 
 const evaluator = createExpressionEvaluator();
-afterAll(async () => await evaluator[Symbol.asyncDispose]());
+afterAll(() => evaluator[Symbol.asyncDispose]());
 const operation = asJob(createCwlOperations({ evaluator })["cwl.command-line-tool"]);
 
 const folder = freshFolder();
@@ -47,7 +47,13 @@ describe("a job from prepare to collect", () => {
       baseCommand: ["cat"],
       arguments: ["$(inputs.bam.path).bai"],
       stdout: "o",
-      outputs: [{ id: "o", type: "string", outputBinding: { glob: "o", loadContents: true, outputEval: "$(self[0].contents)" } }],
+      outputs: [
+        {
+          id: "o",
+          type: "string",
+          outputBinding: { glob: "o", loadContents: true, outputEval: "$(self[0].contents)" },
+        },
+      ],
     });
     const { outputs } = await runTool(operation, params, { bam: file("a.bam", "bam") });
     expect(outputs).toEqual({ o: "index" });
@@ -62,8 +68,19 @@ describe("a job from prepare to collect", () => {
           type: {
             type: "record",
             fields: [
-              { name: "f1", type: "File", secondaryFiles: [{ pattern: ".s2" }], outputBinding: { glob: "A" }, format: "http://f/1" },
-              { name: "f2", type: { type: "array", items: "File" }, secondaryFiles: [{ pattern: ".s3" }], outputBinding: { glob: ["B", "C"] } },
+              {
+                name: "f1",
+                type: "File",
+                secondaryFiles: [{ pattern: ".s2" }],
+                outputBinding: { glob: "A" },
+                format: "http://f/1",
+              },
+              {
+                name: "f2",
+                type: { type: "array", items: "File" },
+                secondaryFiles: [{ pattern: ".s3" }],
+                outputBinding: { glob: ["B", "C"] },
+              },
             ],
           },
         },
@@ -73,7 +90,10 @@ describe("a job from prepare to collect", () => {
     expect(outputs).toMatchObject({
       r: {
         f1: { basename: "A", format: "http://f/1", secondaryFiles: [{ basename: "A.s2", size: 0 }] },
-        f2: [{ basename: "B", secondaryFiles: [{ basename: "B.s3" }] }, { basename: "C", secondaryFiles: [{ basename: "C.s3" }] }],
+        f2: [
+          { basename: "B", secondaryFiles: [{ basename: "B.s3" }] },
+          { basename: "C", secondaryFiles: [{ basename: "C.s3" }] },
+        ],
       },
     });
   });
@@ -84,7 +104,9 @@ describe("a job from prepare to collect", () => {
       {
         inputs: [{ id: "f", type: "File" }],
         baseCommand: ["sh", "-c"],
-        arguments: ['echo foo > foo; echo \'{"a": {"class": "File", "path": "foo"}, "b": $(inputs.f), "c": {"class": "File", "location": "foo"}}\''],
+        arguments: [
+          'echo foo > foo; echo \'{"a": {"class": "File", "path": "foo"}, "b": $(inputs.f), "c": {"class": "File", "location": "foo"}}\'',
+        ],
         stdout: "cwl.output.json",
         outputs: ["a", "b", "c"].map((id) => ({ id, type: "File" })),
       },
@@ -108,7 +130,13 @@ describe("a job from prepare to collect", () => {
         baseCommand: ["sh", "-c"],
         arguments: ["echo more >> w.txt; cat w.txt c/n.json line d/sub/in.txt d/sub/new.txt; echo $(inputs.f.path)"],
         stdout: "o",
-        outputs: [{ id: "o", type: "string", outputBinding: { glob: "o", loadContents: true, outputEval: "$(self[0].contents)" } }],
+        outputs: [
+          {
+            id: "o",
+            type: "string",
+            outputBinding: { glob: "o", loadContents: true, outputEval: "$(self[0].contents)" },
+          },
+        ],
       },
       [
         javascript,
@@ -137,30 +165,55 @@ describe("a job from prepare to collect", () => {
     ["../x", "inside"],
     ["a/../../x", "inside"],
   ])("refuses the entryname %s", async (entryname, word) => {
-    const params = toolParams({ baseCommand: ["true"] }, [{ class: "InitialWorkDirRequirement", listing: [{ entry: "x", entryname }] }]);
-    await expect(operation.prepare(jobInput(params, {}))).rejects.toMatchObject({ code: "CWL_INVALID", message: expect.stringContaining(word) as string });
+    const params = toolParams({ baseCommand: ["true"] }, [
+      { class: "InitialWorkDirRequirement", listing: [{ entry: "x", entryname }] },
+    ]);
+    await expect(operation.prepare(jobInput(params, {}))).rejects.toMatchObject({
+      code: "CWL_INVALID",
+      message: expect.stringContaining(word) as string,
+    });
   });
 
   it("sets the environment to what CWL says and no more", async () => {
-    const params = toolParams({ baseCommand: ["true"] }, [{ class: "EnvVarRequirement", envDef: [{ envName: "A", envValue: "$(runtime.cores)" }] }]);
+    const params = toolParams({ baseCommand: ["true"] }, [
+      { class: "EnvVarRequirement", envDef: [{ envName: "A", envValue: "$(runtime.cores)" }] },
+    ]);
     const input = jobInput(params, {});
     const { environment } = await operation.prepare(input);
-    expect(environment).toEqual({ HOME: input.directories.output, TMPDIR: input.directories.temporary, PATH: process.env["PATH"], A: "1" });
+    expect(environment).toEqual({
+      HOME: input.directories.output,
+      TMPDIR: input.directories.temporary,
+      PATH: process.env["PATH"],
+      A: "1",
+    });
   });
 
   it("resolves links inside the output directory and refuses those that leave it", async () => {
     const outputs = [{ id: "o", type: "File" as const, outputBinding: { glob: "link.txt" } }];
-    const legal = toolParams({ arguments: [{ valueFrom: "mkdir d; echo x > d/a.txt; ln -s d/a.txt link.txt", shellQuote: false }], outputs }, [shellCommand]);
+    const legal = toolParams(
+      { arguments: [{ valueFrom: "mkdir d; echo x > d/a.txt; ln -s d/a.txt link.txt", shellQuote: false }], outputs },
+      [shellCommand],
+    );
     const run = await runTool(operation, legal);
-    expect(run.outputs["o"]).toMatchObject({ basename: "link.txt", location: `file://${run.input.directories.output}/d/a.txt` });
+    expect(run.outputs["o"]).toMatchObject({
+      basename: "link.txt",
+      location: `file://${run.input.directories.output}/d/a.txt`,
+    });
     const illegal = toolParams({ baseCommand: ["ln", "-s", "/etc/passwd", "link.txt"], outputs });
-    await expect(runTool(operation, illegal)).rejects.toMatchObject({ code: "CWL_OUTPUT_INVALID", message: expect.stringContaining("/etc/passwd") as string });
+    await expect(runTool(operation, illegal)).rejects.toMatchObject({
+      code: "CWL_OUTPUT_INVALID",
+      message: expect.stringContaining("/etc/passwd") as string,
+    });
   });
 
   it("lets inputs that are linked into the output directory be outputs", async () => {
     const f = file("in.txt", "x");
     const params = toolParams(
-      { inputs: [{ id: "f", type: "File" }], baseCommand: ["true"], outputs: [{ id: "o", type: "File", outputBinding: { glob: "*.txt" } }] },
+      {
+        inputs: [{ id: "f", type: "File" }],
+        baseCommand: ["true"],
+        outputs: [{ id: "o", type: "File", outputBinding: { glob: "*.txt" } }],
+      },
       [{ class: "InitialWorkDirRequirement", listing: "$([inputs.f])" }, javascript],
     );
     const { outputs } = await runTool(operation, params, { f });
@@ -189,8 +242,14 @@ describe("a job from prepare to collect", () => {
     ["File", "nothing*", "nothing matches"],
     ["File", "*", "2 match: a, b"],
   ])("checks an output of type %s against glob %s", async (type, glob, message) => {
-    const params = toolParams({ baseCommand: ["touch", "a", "b"], outputs: [{ id: "o", type: type as "File", outputBinding: { glob: glob as string } }] });
-    await expect(runTool(operation, params)).rejects.toMatchObject({ code: "CWL_OUTPUT_INVALID", message: expect.stringContaining(message) as string });
+    const params = toolParams({
+      baseCommand: ["touch", "a", "b"],
+      outputs: [{ id: "o", type: type as "File", outputBinding: { glob: glob as string } }],
+    });
+    await expect(runTool(operation, params)).rejects.toMatchObject({
+      code: "CWL_OUTPUT_INVALID",
+      message: expect.stringContaining(message) as string,
+    });
   });
 
   it("collects without what prepare knew", async () => {
@@ -209,9 +268,9 @@ describe("a job from prepare to collect", () => {
 
 describe("requirements", () => {
   const resources = async (fields: JsonObject, inputs: JsonObject = {}): Promise<unknown> =>
-    await operation.requirements?.(
+    operation.requirements?.(
       operationInput(
-        toolParams({ inputs: [{ id: "n", type: "int?" as never, default: 3 }].map((one) => ({ ...one, type: ["null", "int"] })) }, [
+        toolParams({ inputs: [{ id: "n", type: ["null", "int"], default: 3 }] }, [
           javascript,
           { class: "ResourceRequirement", ...fields },
         ]),
@@ -221,7 +280,12 @@ describe("requirements", () => {
 
   it("have defaults, evaluate expressions, and round up what must be whole", async () => {
     expect(await resources({})).toEqual({ cores: 1, memory: 256, tmpdirSize: 1024, outdirSize: 1024 });
-    expect(await resources({ coresMin: "$(inputs.n / 2)", ramMax: 10.5 })).toEqual({ cores: 1.5, memory: 11, tmpdirSize: 1024, outdirSize: 1024 });
+    expect(await resources({ coresMin: "$(inputs.n / 2)", ramMax: 10.5 })).toEqual({
+      cores: 1.5,
+      memory: 11,
+      tmpdirSize: 1024,
+      outdirSize: 1024,
+    });
   });
 
   it("must make sense", async () => {
@@ -231,6 +295,9 @@ describe("requirements", () => {
 
   it("name what is not supported", async () => {
     const params = toolParams({ baseCommand: ["true"] }, [{ class: "DockerRequirement", dockerPull: "x" }]);
-    await expect(operation.prepare(jobInput(params, {}))).rejects.toMatchObject({ code: "CWL_UNSUPPORTED", message: expect.stringContaining("DockerRequirement") as string });
+    await expect(operation.prepare(jobInput(params, {}))).rejects.toMatchObject({
+      code: "CWL_UNSUPPORTED",
+      message: expect.stringContaining("DockerRequirement") as string,
+    });
   });
 });

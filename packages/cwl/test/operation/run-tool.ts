@@ -14,7 +14,16 @@ import type {
 } from "@sluice/contracts";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { localFiles } from "../../src/value/local-files.ts";
@@ -28,7 +37,8 @@ export const testFiles: LocationFiles = {
         .toSorted()
         .map((name) => join(directory, name)),
     ),
-  checksum: async ({ paths }) => paths.map((path) => `sha1$${createHash("sha1").update(readFileSync(path)).digest("hex")}`),
+  checksum: async ({ paths }) =>
+    paths.map((path) => `sha1$${createHash("sha1").update(readFileSync(path)).digest("hex")}`),
   realpath: async ({ paths }) =>
     paths.map((path) => {
       try {
@@ -58,10 +68,20 @@ export function operationInput(params: unknown, inputs: JsonObject): Parameters<
   };
 }
 
-export function jobInput(params: unknown, inputs: JsonObject, hardware: Hardware = { cores: 1, memory: 256, tmpdirSize: 1024, outdirSize: 1024 }): JobOperationInput {
+export function jobInput(
+  params: unknown,
+  inputs: JsonObject,
+  hardware: Hardware = { cores: 1, memory: 256, tmpdirSize: 1024, outdirSize: 1024 },
+): JobOperationInput {
   const job = freshFolder();
-  const directories: JobDirectories = { job, output: join(job, "out"), temporary: join(job, "tmp"), staging: join(job, "in") };
-  for (const folder of Object.values(directories)) mkdirSync(folder, { recursive: true });
+  const directories: JobDirectories = {
+    job,
+    output: join(job, "out"),
+    temporary: join(job, "tmp"),
+    staging: join(job, "in"),
+  };
+  for (const folder of [directories.output, directories.temporary, directories.staging])
+    mkdirSync(folder, { recursive: true });
   return { ...operationInput(params, inputs), directories, hardware, files: testFiles };
 }
 
@@ -98,7 +118,11 @@ export function asValueOperation(operation: Operation | undefined): ValueOperati
 }
 
 /** Prepares, runs and collects one job. */
-export async function runTool(operation: JobOperation, params: unknown, inputs: JsonObject = {}): Promise<{ request: JobRequest; outputs: JsonObject; input: JobOperationInput }> {
+export async function runTool(
+  operation: JobOperation,
+  params: unknown,
+  inputs: JsonObject = {},
+): Promise<{ request: JobRequest; outputs: JsonObject; input: JobOperationInput }> {
   const input = jobInput(params, inputs);
   const request = await operation.prepare(input);
   const exit = runJob(request, input.directories.job);

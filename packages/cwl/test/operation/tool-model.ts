@@ -23,7 +23,11 @@ export function tool(fields: Partial<CommandLineTool>): CommandLineTool {
   };
 }
 
-export function toolParams(fields: Partial<CommandLineTool>, requirements: readonly Requirement[] = [], hints: readonly Requirement[] = []): CommandLineToolParams {
+export function toolParams(
+  fields: Partial<CommandLineTool>,
+  requirements: readonly Requirement[] = [],
+  hints: readonly Requirement[] = [],
+): CommandLineToolParams {
   return { process: tool(fields), requirements, hints };
 }
 

@@ -8,12 +8,12 @@ import { asValueOperation, freshFolder, operationInput } from "./run-tool.ts";
 import { expressionParams } from "./tool-model.ts";
 
 const evaluator = createExpressionEvaluator();
-afterAll(async () => await evaluator[Symbol.asyncDispose]());
+afterAll(() => evaluator[Symbol.asyncDispose]());
 const operations = createCwlOperations({ evaluator });
 const scope = { javascript: true, expressionLib: [], cwlVersion: "v1.2" as const };
 
 async function evaluate(name: string, params: unknown, inputs: JsonObject): Promise<JsonObject> {
-  return await asValueOperation(operations[name]).evaluate(operationInput(params, inputs));
+  return asValueOperation(operations[name]).evaluate(operationInput(params, inputs));
 }
 
 const folder = freshFolder();
@@ -66,7 +66,13 @@ describe("cwl.step-inputs", () => {
         { ...step, id: "e", valueFrom: "constant" },
       ],
     };
-    expect(await evaluate("cwl.step-inputs", params, { a: 1, b: null, d: [1] })).toEqual({ a: 2, b: 1, c: "x", d: [1], e: "constant" });
+    expect(await evaluate("cwl.step-inputs", params, { a: 1, b: null, d: [1] })).toEqual({
+      a: 2,
+      b: 1,
+      c: "x",
+      d: [1],
+      e: "constant",
+    });
   });
 
   it("completes files, loads contents and listings", async () => {
@@ -86,7 +92,9 @@ describe("cwl.step-inputs", () => {
 describe("cwl.when", () => {
   it("answers true or false and nothing else", async () => {
     expect(await evaluate("cwl.when", { when: "$(inputs.a > 1)", scope }, { a: 2 })).toEqual({ result: true });
-    await expect(evaluate("cwl.when", { when: "$('true')", scope }, {})).rejects.toMatchObject({ code: "CWL_EXPRESSION" });
+    await expect(evaluate("cwl.when", { when: "$('true')", scope }, {})).rejects.toMatchObject({
+      code: "CWL_EXPRESSION",
+    });
   });
 });
 
@@ -110,7 +118,8 @@ describe("cwl.expression-tool", () => {
         { id: "f", type: "File" },
         { id: "l", type: "File" },
       ],
-      expression: "${ inputs.f.basename = 'b.dat'; return {f: inputs.f, l: {class: 'File', basename: 'l.txt', contents: 'x'}}; }",
+      expression:
+        "${ inputs.f.basename = 'b.dat'; return {f: inputs.f, l: {class: 'File', basename: 'l.txt', contents: 'x'}}; }",
     });
     expect(await evaluate("cwl.expression-tool", params, { f: file })).toEqual({
       f: { ...file, basename: "b.dat", nameroot: "b", nameext: ".dat", size: 2 },
@@ -138,9 +147,16 @@ describe("cwl.expression-tool", () => {
   });
 
   it("costs little beyond its expression", async () => {
-    const params = expressionParams({ inputs: [{ id: "n", type: "int" }], outputs: [{ id: "out", type: "int" }], expression: "$({out: inputs.n})" });
+    const params = expressionParams({
+      inputs: [{ id: "n", type: "int" }],
+      outputs: [{ id: "out", type: "int" }],
+      expression: "$({out: inputs.n})",
+    });
     const instant = createCwlOperations({
-      evaluator: { evaluateAll: async ({ inputs }) => [{ out: inputs["n"] ?? 0 }], [Symbol.asyncDispose]: async () => {} },
+      evaluator: {
+        evaluateAll: async ({ inputs }) => [{ out: inputs["n"] ?? 0 }],
+        [Symbol.asyncDispose]: async () => {},
+      },
     });
     const operation = asValueOperation(instant["cwl.expression-tool"]);
     const start = performance.now();
