@@ -26,7 +26,7 @@ const result = await build({
   platform: "node",
   target: "node24",
   conditions: ["@sluice/source"],
-  chunkNames: "chunk-[name]-[hash]",
+  chunkNames: "[name]-[hash]",
   minifySyntax: true,
   minifyWhitespace: true,
   keepNames: true,

@@ -5,6 +5,7 @@
  */
 import { spawn } from "node:child_process";
 import { basename } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { root, workspacePackages } from "./workspace.ts";
 
 interface Step {
@@ -76,7 +77,9 @@ async function runNext(): Promise<void> {
   console.log(`${status === 0 ? "ok  " : "FAIL"} ${next.name.padEnd(22)} ${seconds.padStart(5)} s`);
   if (status === 0) return;
   failed++;
-  console.log(`     $ ${next.command.join(" ")}\n${output.trimEnd().replace(/^/gm, "     ")}`);
+  console.log(
+    `     $ ${next.command.join(" ")}\n${stripVTControlCharacters(output).trimEnd().replace(/^/gm, "     ")}`,
+  );
 }
 
 function run([command = "", ...args]: readonly string[]): Promise<{ status: number | null; output: string }> {

@@ -1,26 +1,18 @@
 // Runs the example of the quickstart with the built command, and says what was made, where, and what to try next.
 import { spawnSync } from "node:child_process";
-import { existsSync, globSync, rmSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { globSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 const example = "examples/quickstart";
 const results = "quickstart-results";
 const sluice = "node_modules/.bin/sluice";
 
-const [document, job] = [
-  ["sluice.yml", "workflow.cwl"],
-  ["inputs.yml", "inputs.yaml", "job.yml", "inputs.json"],
-].map((names) => names.map((name) => join(example, name)).find((file) => existsSync(join(root, file))));
-
-if (document === undefined) {
-  console.error(`quickstart: there is no workflow in ${example}`);
-  process.exit(1);
-}
+const document = `${example}/weather.cwl`;
+const job = `${example}/job.yml`;
 
 rmSync(join(root, results), { recursive: true, force: true });
-const configured = document.endsWith("sluice.yml");
-const command = ["run", "--outdir", results, document, ...(configured || job === undefined ? [] : [job])];
+const command = ["run", "--outdir", results, document, job];
 console.error(`\n$ sluice ${command.join(" ")}\n`);
 const run = spawnSync(join(root, sluice), command, {
   cwd: root,
@@ -41,24 +33,22 @@ if (made.length === 0) {
   console.error(`quickstart: the workflow succeeded but left nothing in ${results}`);
   process.exit(1);
 }
-const here = relative(process.cwd(), root) || ".";
 const width = Math.max(...made.map((file) => file.length));
-console.log(`
-Made, in ${join(root, results)}:
-${made.map((file) => `  ${file.padEnd(width)}  ${size(join(root, results, file))}`).join("\n")}
-
-Try next${here === "." ? "" : `, in ${here}`}:
-  export PATH="$PWD/node_modules/.bin:$PATH"   so that \`sluice\` is found, with the Node.js it needs
-  sluice list                                  every run, the one above among them
-  sluice graph ${document}    the workflow as a diagram
-  sluice run --help ${document}    its inputs, with their documentation
-  ${charts()}`);
-
-function charts() {
-  const chart = made.find((file) => file.endsWith(".svg"));
-  const read = `Read ${example}/README.md, change an input, and run it again: \`npm run quickstart\`.`;
-  return chart === undefined ? read : `Open ${join(results, chart)} in a browser.\n  ${read}`;
-}
+const chart = made.find((file) => file.endsWith(".svg"));
+const lines = [
+  "",
+  `Made, in ${join(root, results)}:`,
+  ...made.map((file) => `  ${file.padEnd(width)}  ${size(join(root, results, file))}`),
+  ...(chart === undefined ? [] : [`Open ${join(results, chart)} in a browser.`]),
+  "",
+  'Try next, with `export PATH="$PWD/node_modules/.bin:$PATH"`:',
+  "  sluice list            every run; the one above is the last",
+  `  sluice graph ${document}          the workflow as a diagram`,
+  `  sluice run ${document} --help     its inputs, with their documentation`,
+  `  sluice run ${document} ${job} --title "My title" --outdir mine`,
+  `Or look into ${example}: what ran is ${document}, its inputs are in ${job}.`,
+];
+console.log(lines.join("\n"));
 
 function size(file) {
   const bytes = statSync(file).size;
