@@ -6,7 +6,7 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "..");
 const example = "examples/quickstart";
 const results = "quickstart-results";
-const sluice = "node_modules/.bin/sluice";
+const sluice = "packages/cli/bin/sluice.js";
 
 const document = `${example}/weather.cwl`;
 const job = `${example}/job.yml`;
@@ -14,7 +14,7 @@ const job = `${example}/job.yml`;
 rmSync(join(root, results), { recursive: true, force: true });
 const command = ["run", "--outdir", results, document, job];
 console.error(`\n$ sluice ${command.join(" ")}\n`);
-const run = spawnSync(join(root, sluice), command, {
+const run = spawnSync(process.execPath, [join(root, sluice), ...command], {
   cwd: root,
   stdio: ["ignore", "pipe", "inherit"],
   encoding: "utf8",
