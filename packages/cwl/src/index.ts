@@ -1,1 +1,1 @@
-export {};
+export { cwlPlugin } from "./cwl-plugin.ts";

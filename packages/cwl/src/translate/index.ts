@@ -1,3 +1,3 @@
-export { effectiveRequirements, type EffectiveRequirements } from "./effective-requirements.ts";
-export { staticHardware } from "./static-hardware.ts";
+export { inherit, noRequirements, effectiveRequirements, type HasRequirements } from "./effective-requirements.ts";
+export { processName } from "./process-name.ts";
 export { translateProcess, type TranslateOptions } from "./translate-process.ts";

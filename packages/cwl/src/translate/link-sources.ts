@@ -40,7 +40,8 @@ export function linkSources(
   return portAtDepth(translation, scope, path, {
     sources: names,
     inputs,
-    sourceIsList: sink.sourceIsList || sources.length > 1,
+    // A method that was asked for makes a list, also of a single link.
+    sourceIsList: sink.sourceIsList || sink.linkMerge !== undefined || sources.length > 1,
     linkMerge: sink.linkMerge ?? (single ? undefined : "merge_nested"),
     pickValue: sink.pickValue,
     default: sink.default,

@@ -11,14 +11,21 @@ export function staticHardware(effective: EffectiveRequirements, cwlVersion: Cwl
     effective,
     "ResourceRequirement",
   ) ?? { class: "ResourceRequirement" };
-  const asked = [coresMin, coresMax, ramMin, ramMax, tmpdirMin, tmpdirMax, outdirMin, outdirMax];
-  if (asked.some((amount) => typeof amount === "string")) return undefined;
-  const amount = (min: number | string | undefined, max: number | string | undefined, other: number): number =>
-    Number(min ?? max ?? other);
+  const bounds = [coresMin, coresMax, ramMin, ramMax, tmpdirMin, tmpdirMax, outdirMin, outdirMax];
+  // What cannot be right is left to the operation too: it says what is wrong.
+  if (bounds.some((bound) => bound !== undefined && (typeof bound !== "number" || bound < 0))) return undefined;
+  const pairs = [
+    [coresMin, coresMax],
+    [ramMin, ramMax],
+    [tmpdirMin, tmpdirMax],
+    [outdirMin, outdirMax],
+  ];
+  if (pairs.some(([min, max]) => min !== undefined && max !== undefined && max < min)) return undefined;
+  const [cores, memory, tmpdirSize, outdirSize] = pairs.map(([min, max]) => min ?? max) as (number | undefined)[];
   return {
-    cores: amount(coresMin, coresMax, 1),
-    memory: amount(ramMin, ramMax, cwlVersion === "v1.0" ? 1024 : 256),
-    tmpdirSize: amount(tmpdirMin, tmpdirMax, 1024),
-    outdirSize: amount(outdirMin, outdirMax, 1024),
+    cores: cores ?? 1,
+    memory: Math.ceil(memory ?? (cwlVersion === "v1.0" ? 1024 : 256)),
+    tmpdirSize: Math.ceil(tmpdirSize ?? 1024),
+    outdirSize: Math.ceil(outdirSize ?? 1024),
   };
 }

@@ -43,10 +43,16 @@ export function computeInputs(
       name: "cwl.step-inputs",
       version: 1,
       params: {
-        inputs: inputs as unknown as Json,
+        inputs: inputs.filter(isComputed).map(withoutLink) as unknown as Json,
         scope: expressionScope(translation, scope.requirements, scope.cwlVersion),
       },
     },
   });
   return { ...values, ...Object.fromEntries(Object.entries(outputs).map(([id, port]) => [id, { port }])) };
+}
+
+/** What has been done already is not done again: an element that is null stays null, whatever the default for the list. */
+function withoutLink(input: WorkflowStepInput): WorkflowStepInput {
+  const { default: _default, linkMerge: _linkMerge, pickValue: _pickValue, ...rest } = input;
+  return { ...rest, source: [], sourceIsList: false };
 }

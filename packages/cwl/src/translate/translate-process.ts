@@ -14,8 +14,8 @@ export interface TranslateOptions {
 }
 
 /**
- * Translates a process into a graph whose inputs and outputs are the process's own. The defaults of its inputs are
- * applied before the run, not by the graph.
+ * Translates a process into a graph whose inputs and outputs are the process's own. Its inputs are prepared before the
+ * run, not by the graph: defaults, secondary files, contents.
  * @throws `CWL_UNSUPPORTED` for what cannot run without containers or an implementation
  */
 export function translateProcess(process: Process, options: TranslateOptions = {}): WorkflowGraph {
@@ -37,7 +37,7 @@ export function translateProcess(process: Process, options: TranslateOptions = {
     scope,
     inputs,
     outputs: process.outputs.map(({ id }) => id),
-    defaultsApplied: true,
+    prepared: true,
   });
   for (const { id } of process.outputs) {
     const value = values[id] ?? { value: null };

@@ -47,13 +47,13 @@ export function translateWorkflow(translation: Translation, workflow: Workflow, 
 function enter(translation: Translation, scope: Scope, workflow: Workflow, call: Call): Record<string, StepInput> {
   const entered = workflow.inputs.map((input): [string, StepInput] => {
     const given = call.inputs[input.id] ?? { value: null };
-    if (call.defaultsApplied === true || input.default === undefined) return [input.id, given];
+    if (call.prepared === true || input.default === undefined) return [input.id, given];
     const sink = { source: [{ input: input.id }], sourceIsList: false, default: input.default };
     return [input.id, linkSources(translation, scope, helperPath(scope, "default", input.id), sink, () => given)];
   });
   const values = Object.fromEntries(entered);
   for (const input of workflow.inputs) {
-    const load = loading(input);
+    const load = call.prepared === true ? undefined : loading(input);
     const value = values[input.id];
     if (!load || !value || "value" in value) continue;
     const path = helperPath(scope, "load", input.id);

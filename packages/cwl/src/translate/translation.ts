@@ -43,6 +43,6 @@ export interface Call {
   readonly outputs: readonly string[];
   /** Ports for the outputs of a tool. A condition made them, to fill them with null when the tool is skipped. */
   readonly ports?: Readonly<Record<string, PortId>>;
-  /** The caller applied the defaults of the inputs already. */
-  readonly defaultsApplied?: boolean;
+  /** The inputs were prepared before the run: defaults applied, contents loaded. */
+  readonly prepared?: boolean;
 }

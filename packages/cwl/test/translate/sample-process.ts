@@ -66,7 +66,7 @@ export function output(
   from: string | readonly string[] | undefined,
   rest: Partial<WorkflowOutputParameter> = {},
 ): WorkflowOutputParameter {
-  return { type: "Any", ...link(id, from), ...rest } as WorkflowOutputParameter;
+  return { type: "Any", ...link(id, from), ...rest };
 }
 
 export function step(

@@ -87,7 +87,7 @@ describe("expressions of a step input", () => {
       operation: {
         name: "cwl.step-inputs",
         params: {
-          inputs: [{ id: "x", valueFrom: "$(inputs.y)" }, { id: "y" }],
+          inputs: [{ id: "x", valueFrom: "$(inputs.y)" }],
           scope: { javascript: false, expressionLib: [], cwlVersion: "v1.2" },
         },
       },

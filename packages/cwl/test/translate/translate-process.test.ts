@@ -104,16 +104,17 @@ describe("workflows", () => {
     expect(linked.steps["/sub:default:i"]).toMatchObject({ operation: { params: { default: 7, hasDefault: true } } });
   });
 
-  it("loads contents that a workflow input asks for", () => {
-    const graph = translateProcess(
-      workflow([{ id: "f", type: "File", loadContents: true }], [step("t", one, [link("x", "f")])], []),
-    );
-    expect(graph.steps["/:load:f"]).toMatchObject({
+  it("loads contents that an input of a sub-workflow asks for", () => {
+    const inner = workflow([{ id: "f", type: "File", loadContents: true }], [step("t", one, [link("x", "f")])], []);
+    const graph = translateProcess(workflow(["in"], [step("sub", inner, [link("f", "in")])], []));
+    expect(graph.steps["/sub:load:f"]).toMatchObject({
       kind: "transform",
-      operation: { name: "cwl.step-inputs" },
-      inputs: { f: { port: "/f" } },
+      operation: { name: "cwl.step-inputs", params: { inputs: [{ id: "f", loadContents: true }] } },
+      inputs: { f: { port: "/in" } },
     });
-    expect(graph.steps["/t"]?.inputs).toEqual({ x: { port: "/:load:f/f" } });
+    expect(graph.steps["/sub/t"]?.inputs).toEqual({ x: { port: "/sub:load:f/f" } });
+    // Those of the whole workflow are prepared before the run.
+    expect(Object.keys(translateProcess(inner).steps)).toEqual(["/t"]);
   });
 
   it("waits for links whose value nobody reads", () => {

@@ -1,0 +1,33 @@
+import { definePlugin, frontendPoint, operationPoint, type Operation, type Plugin } from "@sluice/contracts";
+import type { ExpressionEvaluator } from "./expression/index.ts";
+import { createCwlFrontend } from "./frontend.ts";
+import { lazyOperations } from "./lazy-operations.ts";
+
+/** Reads and runs CWL v1.0, v1.1 and v1.2: the front-end `cwl` and the operations that its graphs refer to. */
+export const cwlPlugin: Plugin = definePlugin({
+  name: "cwl",
+  version: "0.1.0",
+  engine: "^0.1",
+  setup(host) {
+    let made: Promise<ExpressionEvaluator> | undefined;
+    const evaluator = (): Promise<ExpressionEvaluator> => (made ??= makeEvaluator());
+    host.onDispose(async () => {
+      await (await made)?.[Symbol.asyncDispose]();
+    });
+
+    let loaded: Promise<Record<string, Operation>> | undefined;
+    const operations = lazyOperations(() => (loaded ??= makeOperations(evaluator)));
+    host.provide(frontendPoint, "cwl", createCwlFrontend({ evaluator }));
+    for (const [name, operation] of operations) host.provide(operationPoint, name, operation);
+  },
+});
+
+async function makeEvaluator(): Promise<ExpressionEvaluator> {
+  const { createExpressionEvaluator } = await import("./expression/index.ts");
+  return createExpressionEvaluator();
+}
+
+async function makeOperations(evaluator: () => Promise<ExpressionEvaluator>): Promise<Record<string, Operation>> {
+  const [{ createCwlOperations }, made] = await Promise.all([import("./operation/index.ts"), evaluator()]);
+  return createCwlOperations({ evaluator: made });
+}

@@ -1,0 +1,36 @@
+import type { Json, JsonObject } from "@sluice/contracts";
+import type { ExpressionEvaluator } from "../expression/index.ts";
+import type { Process } from "../model/index.ts";
+import { effectiveRequirements, inherit, noRequirements } from "../translate/index.ts";
+import { exactFormats } from "../value/check-format.ts";
+import { defaultListing, scopeOf } from "../value/find-requirement.ts";
+import { localFiles } from "../value/local-files.ts";
+import { prepareInputs } from "../value/prepare-inputs.ts";
+
+/**
+ * The inputs that a run starts with: a value for each input, defaults in place of what is absent or null. The files of
+ * a workflow's inputs are completed as well (secondary files, formats, contents); a tool does that for each job.
+ * @throws `CWL_INPUT_INVALID`, `FILE_NOT_FOUND`, `CWL_EXPRESSION`
+ */
+export async function completeInputs(
+  process: Process,
+  given: JsonObject,
+  evaluator: ExpressionEvaluator,
+  signal: AbortSignal,
+): Promise<JsonObject> {
+  const values = Object.fromEntries(
+    process.inputs.map((input): [string, Json] => [input.id, given[input.id] ?? input.default ?? null]),
+  );
+  if (process.class !== "Workflow") return values;
+  const effective = effectiveRequirements(inherit(noRequirements, process));
+  return prepareInputs({
+    parameters: process.inputs,
+    values,
+    files: localFiles,
+    session: { evaluator, scope: scopeOf(effective, process.cwlVersion), runtime: {}, signal },
+    cwlVersion: process.cwlVersion,
+    defaultListing: defaultListing(effective, process.cwlVersion),
+    formats: exactFormats,
+    schemas: process.schemas ?? [],
+  });
+}

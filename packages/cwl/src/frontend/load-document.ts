@@ -1,0 +1,34 @@
+import { readFile } from "node:fs/promises";
+import type { SluiceError } from "@sluice/contracts";
+import { checkProcess } from "../check/index.ts";
+import { loadInputObject, loadProcess, type InputObject } from "../load/index.ts";
+import type { Process } from "../model/index.ts";
+import { namesTool } from "./detect.ts";
+
+/** A process that was loaded and found valid. */
+export interface LoadedDocument {
+  readonly process: Process;
+  readonly warnings: readonly SluiceError[];
+  readonly documents: readonly string[];
+  /** The document was an input object that names its process: these are its values. */
+  readonly values?: InputObject;
+}
+
+/** Loads and checks the process of a document, or the one that an input object names. */
+export async function loadDocument(document: string, signal: AbortSignal): Promise<LoadedDocument> {
+  const values = await scriptOf(document, signal);
+  const loaded = await loadProcess({
+    ...(values?.tool === undefined ? { path: document } : { uri: values.tool }),
+    signal,
+  });
+  const warnings = [...(values?.warnings ?? []), ...loaded.warnings, ...checkProcess(loaded.process)];
+  const documents = [...new Set([...(values?.documents ?? []), ...loaded.documents])];
+  return { process: loaded.process, warnings, documents, ...(values && { values }) };
+}
+
+async function scriptOf(document: string, signal: AbortSignal): Promise<InputObject | undefined> {
+  if (document.includes("#") || /^[a-z][a-z0-9+.-]+:/i.test(document)) return undefined;
+  // What cannot be read is the loader's to report.
+  const text = await readFile(document, { encoding: "utf8", signal }).catch(() => "");
+  return namesTool(text) ? loadInputObject({ path: document, signal }) : undefined;
+}

@@ -1,0 +1,69 @@
+import type { JsonObject, LoadedWorkflow, SluiceError } from "@sluice/contracts";
+import type { ExpressionEvaluator } from "../expression/index.ts";
+import { checkInputObject, loadInputObject, placeOf, positionOf, type InputObject } from "../load/index.ts";
+import { placed } from "../load/document/place.ts";
+import type { Process, Requirement } from "../model/index.ts";
+import { processName, translateProcess } from "../translate/index.ts";
+import { completeInputs } from "./complete-inputs.ts";
+import { describeInputs, describeOutputs, docOf } from "./describe-process.ts";
+import { attachRequirements, detachRequirements, withRequirements } from "./input-requirements.ts";
+import { loadDocument } from "./load-document.ts";
+import { readTexts, type Texts } from "./read-texts.ts";
+
+/** Loads a CWL document; nothing of it runs before it was found valid. */
+export async function loadWorkflow(
+  document: string,
+  evaluator: () => Promise<ExpressionEvaluator>,
+  signal: AbortSignal,
+): Promise<LoadedWorkflow> {
+  const { process, warnings, documents, values } = await loadDocument(document, signal);
+  return {
+    name: processName(process.id),
+    ...docOf(process),
+    inputs: describeInputs(process),
+    outputs: describeOutputs(process),
+    warnings,
+    documents,
+    async readInputs({ file, texts, cwd, signal }) {
+      const object = file === undefined ? undefined : await loadInputObject({ path: file, signal });
+      const given = await gather(process, [values, object], texts, cwd);
+      const checked = await checkInputObject(process, given, { signal });
+      const required = withRequirements(process, given.requirements);
+      const inputs = await completeInputs(required, checked.values, await evaluator(), signal);
+      return {
+        inputs: attachRequirements(inputs, given.requirements),
+        warnings: [...given.warnings, ...checked.warnings],
+      };
+    },
+    async translate({ inputs: given }) {
+      const { inputs, requirements } = detachRequirements(given);
+      const required = withRequirements(process, requirements);
+      const graph = translateProcess(required, {
+        // The copy with more requirements has no place of its own.
+        positionOf: (node) => positionOf(node === required ? process : node),
+      });
+      return { graph, inputs, warnings: [] };
+    },
+  };
+}
+
+/** Puts together what a script, a file and the command line say; what comes later wins. */
+async function gather(
+  process: Process,
+  objects: readonly (InputObject | undefined)[],
+  texts: Texts,
+  cwd: string,
+): Promise<InputObject> {
+  const found = objects.filter((object) => object !== undefined);
+  const typed: JsonObject = await readTexts(process, texts, cwd);
+  const [place] = found.map((object) => placeOf(object.values)).reverse();
+  const requirements = new Map<string, Requirement>();
+  for (const each of found.flatMap((object) => object.requirements)) requirements.set(each.class, each);
+  const warnings: SluiceError[] = found.flatMap((object) => [...object.warnings]);
+  return {
+    values: placed(Object.assign({}, ...found.map((object) => object.values), typed) as JsonObject & object, place),
+    requirements: [...requirements.values()],
+    warnings,
+    documents: [],
+  };
+}

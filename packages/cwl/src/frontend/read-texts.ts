@@ -1,0 +1,55 @@
+import { pathToFileURL } from "node:url";
+import { SluiceError, SluiceErrorList, type Json, type JsonObject } from "@sluice/contracts";
+import { membersOf, showType } from "../check/index.ts";
+import { didYouMean } from "../load/document/nearest-name.ts";
+import { parseInputObject } from "../load/index.ts";
+import type { CwlType, Process } from "../model/index.ts";
+import { listsOf } from "./describe-process.ts";
+import { parseTexts } from "./parse-text.ts";
+
+/** Input values as a command line gives them: by name, in the order they were given. */
+export type Texts = Readonly<Record<string, readonly string[]>>;
+
+/** Turns `--name value` into input values; relative paths are below `cwd`. @throws `CWL_INPUT_INVALID`, all faults at once */
+export async function readTexts(process: Process, texts: Texts, cwd: string): Promise<JsonObject> {
+  const faults: SluiceError[] = [];
+  const values: [string, Json][] = [];
+  for (const [name, given] of Object.entries(texts)) {
+    const parameter = process.inputs.find((input) => input.id === name);
+    if (!parameter) {
+      const hint = didYouMean(
+        name,
+        process.inputs.map((input) => input.id),
+      );
+      faults.push(new SluiceError("CWL_INPUT_INVALID", `there is no input '${name}'`, { hint }));
+      continue;
+    }
+    const value = parseTexts(given, parameter.type, cwd);
+    if (value === undefined) faults.push(misfit(name, given, parameter.type));
+    else values.push([name, value]);
+  }
+  const [first, ...rest] = faults;
+  if (first) throw rest.length === 0 ? first : new SluiceErrorList([first, ...rest]);
+  if (values.length === 0) return {};
+  const folder = `${pathToFileURL(cwd).href.replace(/\/+$/, "")}/`;
+  const object = await parseInputObject(JSON.stringify(Object.fromEntries(values)), folder);
+  // A copy has no places: positions in a text that nobody wrote would only mislead.
+  return structuredClone(object.values);
+}
+
+function misfit(name: string, given: readonly string[], type: CwlType): SluiceError {
+  const shown = given.map((text) => JSON.stringify(text)).join(" ");
+  return new SluiceError("CWL_INPUT_INVALID", `the input '${name}' must be ${showType(type)}, not ${shown}`, {
+    hint: hintFor(given, [type, ...listsOf(type)]),
+  });
+}
+
+function hintFor(given: readonly string[], types: readonly CwlType[]): string | undefined {
+  const members = types.flatMap((type) => [...membersOf(type)]);
+  const symbols = members.flatMap((member) =>
+    typeof member === "object" && member.type === "enum" ? member.symbols : [],
+  );
+  if (symbols.length > 0) return didYouMean(given[0] ?? "", symbols) ?? `One of: ${symbols.join(", ")}.`;
+  const isRecord = members.some((member) => typeof member === "object" && member.type === "record");
+  return isRecord ? 'Give a record as JSON, such as \'{"name": "value"}\'.' : undefined;
+}
