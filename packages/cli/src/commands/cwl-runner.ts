@@ -57,7 +57,9 @@ export const command: Command = {
       return 0;
     }
     if (document === undefined) {
-      (given.flag("help") ? console.out : console.err)(helpText(spec, console.width()));
+      const help = helpText(spec, console.width());
+      if (given.flag("help")) console.out(help);
+      else console.err(help);
       return given.flag("help") ? 0 : 2;
     }
     const common = { home: folderOf(given, "home", console.cwd), strict: !given.flag("non-strict"), debug: given.flag("debug"), console };

@@ -42,8 +42,8 @@ export const command: Command = {
     using interruption = watchInterruption();
     const { readConfigIfAny } = await import("../config/read-config.ts");
     const workflows = await readConfigIfAny(file, console.cwd);
-    if (workflows !== undefined) return runConfigured(file, workflows, given, console, interruption);
-    if (given.flag("help")) return writeProcessHelp({ ...helpRequest(given, console), document: file });
+    if (workflows !== undefined) return await runConfigured(file, workflows, given, console, interruption);
+    if (given.flag("help")) return await writeProcessHelp({ ...helpRequest(given, console), document: file });
     const request = { ...baseRequest(given, console, interruption), document: file, rest: given.rest };
     return finish(await runDocument(request), request, console);
   },

@@ -1,5 +1,5 @@
 import { SluiceError, SluiceErrorList, type SourcePosition } from "@sluice/contracts";
-import { plainValue, type YamlEntry, type YamlMapping, type YamlNode } from "@sluice/cwl/yaml";
+import type { YamlEntry, YamlMapping, YamlNode } from "@sluice/cwl/yaml";
 import { nearestName } from "../command-line/nearest-name.ts";
 
 /** A mapping of a configuration file whose keys are taken one by one, so that none is left unread. */
@@ -71,18 +71,23 @@ export class ConfigReader {
   text(node: YamlNode | undefined, path: string): string | undefined {
     if (node === undefined) return undefined;
     if (node.kind === "scalar" && typeof node.value === "string" && node.value !== "") return node.value;
-    this.fault(node, `${path} must be text; got ${JSON.stringify(plainValue(node))}`);
+    this.fault(node, `${path} must be text; got ${describe(node)}`);
     return undefined;
   }
 
   truth(node: YamlNode | undefined, path: string, otherwise: boolean): boolean {
     if (node === undefined) return otherwise;
     if (node.kind === "scalar" && typeof node.value === "boolean") return node.value;
-    this.fault(node, `${path} must be true or false; got ${JSON.stringify(plainValue(node))}`);
+    this.fault(node, `${path} must be true or false; got ${describe(node)}`);
     return otherwise;
   }
 
   #add(position: SourcePosition, message: string, hint: string | undefined): void {
     this.#faults.push(new SluiceError("CONFIG_INVALID", message, { position, hint }));
   }
+}
+
+function describe(node: YamlNode): string {
+  if (node.kind === "scalar") return JSON.stringify(node.value);
+  return node.kind === "sequence" ? "a list" : "a mapping";
 }

@@ -53,8 +53,8 @@ export class TerminalProgress implements ProgressView {
     this.#follow(event);
     const line = describeEvent(event);
     if (event.type === "step_failed" && line !== undefined) {
-      const tone = line.tone === "bad" ? this.#paint.bad : this.#paint.warn;
-      this.#region.above(`${tone(event.data.retry === undefined ? "✗" : "↻")} ${line.text}\n`);
+      const mark = event.data.retry === undefined ? this.#paint.bad("✗") : this.#paint.warn("↻");
+      this.#region.above(`${mark} ${line.text}\n`);
     }
   }
 

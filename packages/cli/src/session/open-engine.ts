@@ -24,6 +24,6 @@ export async function openEngine({ home, logger, environment, bare = false }: En
 }
 
 async function defaultPlugins(): Promise<readonly Plugin[]> {
-  const { cwlPlugin } = (await import("@sluice/cwl")) as { readonly cwlPlugin: Plugin };
+  const { cwlPlugin } = await import("@sluice/cwl");
   return [cwlPlugin];
 }

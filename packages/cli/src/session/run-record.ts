@@ -68,7 +68,7 @@ export class RunRecord {
       attempt,
       state,
       endedAt: event.time,
-      ...("exit" in event.data && event.data.exit !== undefined && { exit: event.data.exit }),
+      ...("exit" in event.data && { exit: event.data.exit }),
       ...("error" in event.data && { error: event.data.error }),
     });
   }
