@@ -5,11 +5,11 @@ import type { Faults } from "../document/faults.ts";
 import { namespacesOf, schemasOf, type Namespaces } from "../document/namespaces.ts";
 import { placed, placeOf } from "../document/place.ts";
 import { resolveReference, splitFragment } from "../document/uri.ts";
-import type { RawProcessNode, RawRecord } from "../salad/raw.ts";
+import { RawProcessNode, type RawRecord } from "../salad/raw.ts";
 import { SaladReader } from "../salad/salad-reader.ts";
 import type { SaladTable } from "../salad/salad-table.ts";
 import { textAt, type SourceText, type YamlMapping, type YamlNode } from "../yaml/index.ts";
-import { docOf, textOf } from "./build-annotations.ts";
+import { docOf, listOf, recordOf, textOf } from "./build-annotations.ts";
 import type { BuildContext } from "./build-context.ts";
 import { buildCommandLineTool, type ToolParts } from "./build-command-line-tool.ts";
 import { buildParameter, buildPlainInputs, namedRecords } from "./build-parameters.ts";
@@ -87,6 +87,7 @@ export class ProcessBuilder {
       );
       return undefined;
     }
+    const before = this.#faults.count;
     const raw = reader.readRecord(node, className);
     const context: BuildContext = {
       faults: this.#faults,
@@ -95,7 +96,13 @@ export class ProcessBuilder {
       types: this.#types,
       namespacesOf: (source) => this.#namespacesOf(source),
     };
-    return this.#assemble(node, raw, context);
+    if (this.#faults.count === before) return this.#assemble(node, raw, context);
+    // What is not sound cannot be built, but what it runs may have faults of its own.
+    for (const step of listOf(raw["steps"])) {
+      const run = recordOf(step)?.["run"];
+      if (run instanceof RawProcessNode) this.#buildRun(run, processUri, context);
+    }
+    return undefined;
   }
 
   #assemble(node: YamlMapping, raw: RawRecord, context: BuildContext): Process {

@@ -1,13 +1,5 @@
 import { isSluiceError, SluiceError } from "@sluice/contracts";
-import {
-  displayName,
-  childOf,
-  parseYaml,
-  plainValue,
-  SourceText,
-  type YamlMapping,
-  type YamlNode,
-} from "../yaml/index.ts";
+import { displayName, childOf, parseYaml, SourceText, type YamlMapping, type YamlNode } from "../yaml/index.ts";
 import { fetchFileText, type FetchText } from "./fetch-text.ts";
 import { findById } from "./find-by-id.ts";
 import { placeOfNode, positionOfPlace } from "./place.ts";
@@ -17,7 +9,8 @@ import { resolveReference, splitFragment } from "./uri.ts";
 /** One file, parsed, with everything it imports in place. */
 export interface ParsedDocument {
   readonly source: SourceText;
-  readonly root: YamlNode | undefined;
+  /** Replaced if the whole document is an `$import`. */
+  root: YamlNode | undefined;
 }
 
 /** Reads each document of a load once. */
@@ -49,10 +42,10 @@ export class DocumentStore {
     const known = this.#documents.get(uri);
     if (known) return known;
     const source = await this.#text(uri, at);
-    const document = { source, root: parseYaml(source) };
+    const document: ParsedDocument = { source, root: parseYaml(source) };
     this.#documents.set(uri, document);
     this.#open.push(uri);
-    if (document.root) await this.#resolveDirectives(document.root);
+    await this.#resolveDirectives(document);
     this.#open.pop();
     return document;
   }
@@ -76,8 +69,8 @@ export class DocumentStore {
     }
   }
 
-  async #resolveDirectives(root: YamlNode): Promise<void> {
-    const { directives, sequences } = findDirectives(root);
+  async #resolveDirectives(document: ParsedDocument): Promise<void> {
+    const { directives, sequences } = findDirectives(document);
     const imported = new Set<YamlNode>();
     for (const directive of directives) {
       const replacement = await this.#resolve(directive);

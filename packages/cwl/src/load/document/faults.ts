@@ -9,6 +9,8 @@ const maxFaults = 50;
 export class Faults {
   readonly errors: SluiceError[] = [];
   readonly warnings: SluiceError[] = [];
+  /** How often something was found wrong, also what was found before or is one too many. */
+  count = 0;
   #lenient = 0;
   #seen = new Set<string>();
 
@@ -20,6 +22,7 @@ export class Faults {
 
   addError(error: SluiceError): void {
     if (this.#lenient > 0) return this.addWarning(error);
+    this.count++;
     if (this.#isNew(error) && this.errors.length < maxFaults) this.errors.push(error);
   }
 

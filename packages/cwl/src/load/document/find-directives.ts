@@ -16,8 +16,8 @@ export interface Directives {
   readonly sequences: Set<YamlSequence>;
 }
 
-/** Finds `$import`, `$include` and `$mixin` below a node. */
-export function findDirectives(root: YamlNode): Directives {
+/** Finds `$import`, `$include` and `$mixin` in a document. */
+export function findDirectives(document: { root: YamlNode | undefined }): Directives {
   const found: Directives = { directives: [], sequences: new Set() };
   const seen = new Set<YamlNode>();
   const visit = (node: YamlNode): void => {
@@ -49,7 +49,13 @@ export function findDirectives(root: YamlNode): Directives {
       }
     }
   };
+  const { root } = document;
+  if (!root) return found;
   visit(root);
+  const keyword = directiveIn(root);
+  if (keyword && root.kind === "mapping") {
+    found.directives.push({ node: root, keyword, replace: (replacement) => void (document.root = replacement) });
+  }
   return found;
 }
 

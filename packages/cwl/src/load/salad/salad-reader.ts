@@ -18,6 +18,7 @@ export class SaladReader {
   readonly table: SaladTable;
   readonly faults: Faults;
 
+  readonly #required = new Map<string, readonly string[]>();
   readonly #namespacesOf: (source: SourceText) => Namespaces | undefined;
 
   constructor(table: SaladTable, faults: Faults, namespacesOf: (source: SourceText) => Namespaces | undefined) {
@@ -53,11 +54,20 @@ export class SaladReader {
         this.#unknownField(key, name, record, { source: entry.source, offset: entry.keyStart });
       }
     }
-    for (const [key, field] of Object.entries(record.fields)) {
-      if (field.optional || excused.has(key) || result[key] !== undefined) continue;
+    for (const key of this.#requiredFields(name, record)) {
+      if (result[key] !== undefined || excused.has(key)) continue;
       this.faults.add("CWL_INVALID", `${name} needs the field '${key}'`, place);
     }
-    return placed(result, { ...place, node });
+    return placed(result, { source: place.source, offset: place.offset, node });
+  }
+
+  #requiredFields(name: string, record: SaladRecord): readonly string[] {
+    let required = this.#required.get(name);
+    if (!required) {
+      required = Object.keys(record.fields).filter((key) => record.fields[key]?.optional !== true);
+      this.#required.set(name, required);
+    }
+    return required;
   }
 
   /** Reads the value of a field; undefined if it is absent or faulty. */
@@ -126,7 +136,18 @@ export class SaladReader {
     const recordName = itemTypes.find((type) => typeof type === "string" && type in this.table.records) as string;
     const field = this.table.records[recordName]?.fields[map.predicate];
     const value = field && this.readField(node, field, map.predicate, `'${map.name}'`, place);
-    return placed({ [map.subject]: map.name, ...(value !== undefined && { [map.predicate]: value }) }, place);
+    // The bare value is what a field of the long form would be.
+    const entry = { source: node.source, keyStart: node.start, value: node };
+    const long: YamlMapping = {
+      kind: "mapping",
+      source: node.source,
+      start: node.start,
+      entries: new Map([[map.predicate, entry]]),
+    };
+    return placed(
+      { [map.subject]: map.name, ...(value !== undefined && { [map.predicate]: value }) },
+      { source: place.source, offset: place.offset, node: long },
+    );
   }
 
   /** The record of a union that a mapping is meant to be, told by its `class` or `type`. */

@@ -1,4 +1,3 @@
-import type { Json } from "@sluice/contracts";
 import type { SourceText } from "./source-text.ts";
 
 /** A value in a YAML document and where it stands. Nodes of several documents may meet in one tree. */
@@ -31,15 +30,6 @@ export interface YamlEntry {
   readonly source: SourceText;
   readonly keyStart: number;
   value: YamlNode;
-}
-
-/** The plain value of a node; what aliases share is copied. */
-export function plainValue(node: YamlNode): Json {
-  if (node.kind === "scalar") return node.value;
-  if (node.kind === "sequence") return node.items.map(plainValue);
-  const object: Record<string, Json> = {};
-  for (const [key, entry] of node.entries) setOwn(object, key, plainValue(entry.value));
-  return object;
 }
 
 /** Assigns a key of a document: `__proto__` is a key like any other. */

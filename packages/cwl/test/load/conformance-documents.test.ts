@@ -1,0 +1,42 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { isSluiceError, SluiceErrorList } from "@sluice/contracts";
+import { checkProcess } from "../../src/check/index.ts";
+import { loadProcess } from "../../src/load/index.ts";
+
+/** The suite of the CWL project, where it was put beside the repository. */
+const folder = process.env["CWL_CONFORMANCE"] ?? join(import.meta.dirname, "../../../../conformance/cwl-v1.2");
+const tests = join(folder, "tests");
+
+/** Documents that must not load or pass the checks, and the code that says why. */
+const faulty = new Map([
+  ["conditionals/cond-wf-005_nojs.cwl", "CWL_TYPE"],
+  ["js-expr-req-wf.cwl", "CWL_REFERENCE"],
+  ["mixed-versions/invalid-tool-v10.cwl", "CWL_INVALID"],
+  ["mixed-versions/invalid-tool-v11.cwl", "CWL_INVALID"],
+  ["mixed-versions/invalid-wf-v10.cwl", "CWL_INVALID"],
+  ["mixed-versions/invalid-wf-v12.cwl", "CWL_INVALID"],
+]);
+
+const reason = existsSync(tests) ? "" : ` (skipped: no conformance suite in ${folder}; set CWL_CONFORMANCE)`;
+
+describe.skipIf(reason !== "")(`documents of the conformance suite${reason}`, () => {
+  const names = reason === "" ? readdirSync(tests, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".cwl")) : ["none"];
+
+  test.each(names)("%s", async (name) => {
+    expect(await codeOf(join(tests, name))).toBe(faulty.get(name));
+  });
+});
+
+async function codeOf(path: string): Promise<string | undefined> {
+  try {
+    checkProcess((await loadProcess({ path })).process);
+    return undefined;
+  } catch (thrown) {
+    if (!isSluiceError(thrown)) throw thrown;
+    const errors = thrown instanceof SluiceErrorList ? thrown.errors : [thrown];
+    expect(errors.every((error) => error.position !== undefined)).toBe(true);
+    return thrown.code;
+  }
+}

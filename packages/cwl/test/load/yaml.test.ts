@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { isSluiceError } from "@sluice/contracts";
+import { documentValue } from "../../src/load/document/file-value.ts";
+import { parseYaml, SourceText } from "../../src/load/yaml/index.ts";
+
+function parse(text: string): unknown {
+  const root = parseYaml(new SourceText("file:///w/a.yml", text));
+  return root && documentValue(root);
+}
+
+function faultOf(text: string): string {
+  try {
+    parse(text);
+  } catch (thrown) {
+    if (!isSluiceError(thrown) || !thrown.position) throw thrown;
+    return `${thrown.position.line}:${thrown.position.column} ${thrown.code} ${thrown.message}`;
+  }
+  return "no fault";
+}
+
+test("scalars follow the core schema of YAML 1.2", () => {
+  expect(
+    parse("[yes, on, 017, 0o17, 0x1F, 1e3, .5, -2, ~, null, True, 1_000, 12:30:00, 2020-01-01, '5', !!str 5]"),
+  ).toEqual(["yes", "on", 17, 15, 31, 1000, 0.5, -2, null, null, true, "1_000", "12:30:00", "2020-01-01", "5", "5"]);
+});
+
+test("JSON is YAML, also with tabs", () => {
+  expect(parse('{\n\t"a": [1, true, null, "\\u00e9"],\n\t"b": {}\n}')).toEqual({ a: [1, true, null, "é"], b: {} });
+});
+
+test("an empty document has no value", () => {
+  expect(parse("")).toBeUndefined();
+  expect(parse("# only a comment\n")).toBeUndefined();
+});
+
+test("aliases and merge keys are written out, and own keys win", () => {
+  expect(parse("base: &b {x: 1, y: 2}\nmore:\n  <<: *b\n  y: 3\nsame: *b")).toEqual({
+    base: { x: 1, y: 2 },
+    more: { x: 1, y: 3 },
+    same: { x: 1, y: 2 },
+  });
+});
+
+test("a key named __proto__ is a key", () => {
+  expect(Object.keys(parse("__proto__: 1") as object)).toEqual(["__proto__"]);
+});
+
+test.each([
+  ["a: 1\nb: 2\na: 3", "3:1 YAML_SYNTAX the key 'a' is here twice"],
+  ["a: [1,\nb: 2", "2:1 YAML_SYNTAX deficient indentation"],
+  ["a: *nope", "1:4 YAML_SYNTAX there is no anchor '&nope' before this alias"],
+  ["a: &x [*x]", "1:8 YAML_SYNTAX the alias '*x' is inside what it stands for"],
+  ["a: 1\n---\nb: 2", "3:1 YAML_SYNTAX the file has more than one YAML document"],
+  ["a: !!python/object x", "1:4 YAML_SYNTAX the tag '!!python/object' has no meaning here"],
+  ["? [a]\n: 1", "1:3 YAML_SYNTAX a key must be a plain value, not a list or mapping"],
+  ["a: .nan", "1:4 DOCUMENT_LIMIT .nan has no form in JSON"],
+  ["a: 1e999", "1:4 DOCUMENT_LIMIT the number 1e999 is too large"],
+])("%j is refused", (text, fault) => {
+  expect(faultOf(text)).toBe(fault);
+});
+
+test("deep nesting is refused", () => {
+  expect(faultOf("[".repeat(200) + "]".repeat(200))).toContain(
+    "DOCUMENT_LIMIT the document nests deeper than 100 levels",
+  );
+});
+
+test("an alias bomb is refused quickly", () => {
+  const lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"];
+  for (let level = 1; level < 12; level++)
+    lines.push(
+      `a${level}: &a${level} [${Array(10)
+        .fill(`*a${level - 1}`)
+        .join(", ")}]`,
+    );
+  expect(faultOf(lines.join("\n"))).toContain("DOCUMENT_LIMIT the aliases of the document add more than");
+});
