@@ -42,10 +42,14 @@ const lines = [
   ...(chart === undefined ? [] : [`Open ${join(results, chart)} in a browser.`]),
   "",
   'Try next, with `export PATH="$PWD/node_modules/.bin:$PATH"`:',
-  "  sluice list            every run; the one above is the last",
-  `  sluice graph ${document}          the workflow as a diagram`,
-  `  sluice run ${document} --help     its inputs, with their documentation`,
-  `  sluice run ${document} ${job} --title "My title" --outdir mine`,
+  "  sluice list",
+  "      every run that is kept; the one above is the last",
+  `  sluice graph ${document}`,
+  "      the workflow as a diagram",
+  `  sluice run ${document} --help`,
+  "      its inputs, with their documentation",
+  `  sluice run --outdir mine ${document} ${job} --title "My title"`,
+  "      the same with another input",
   `Or look into ${example}: what ran is ${document}, its inputs are in ${job}.`,
 ];
 console.log(lines.join("\n"));
