@@ -43,7 +43,7 @@ const lines = [
   "",
   'Try next, with `export PATH="$PWD/node_modules/.bin:$PATH"`:',
   "  sluice list",
-  "      every run that is kept; the one above is the last",
+  "      every run that is kept, the one above first",
   `  sluice graph ${document}`,
   "      the workflow as a diagram",
   `  sluice run ${document} --help`,
