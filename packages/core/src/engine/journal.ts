@@ -69,6 +69,8 @@ export function createJournal(input: JournalInput): Journal {
 
   async function run(): Promise<void> {
     while (pending.length > 0) await flush();
+    // In the same turn as the check: an event that is posted a microtask later must start the next run.
+    busy = false;
   }
 
   return {
@@ -81,11 +83,7 @@ export function createJournal(input: JournalInput): Journal {
       if (busy) return;
       busy = true;
       setImmediate(() => {
-        run()
-          .catch(input.fatal)
-          .finally(() => {
-            busy = false;
-          });
+        run().catch(input.fatal);
       });
     },
   };
