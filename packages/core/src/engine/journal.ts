@@ -31,22 +31,25 @@ export interface JournalInput {
   readonly fatal: (error: unknown) => void;
 }
 
+interface Posted {
+  readonly event: RunEvent;
+  readonly committed: ((seq: number) => void) | undefined;
+}
+
 /** Milliseconds between two tries to write to a full disk. */
 const fullDiskPause = 2000;
 
 /** Makes the writer of a run's journal. */
 export function createJournal(input: JournalInput): Journal {
   let seq = input.seq;
-  let pending: RunEvent[] = [];
-  let callbacks = new Map<RunEvent, (seq: number) => void>();
+  let pending: Posted[] = [];
   let busy = false;
   let paused = false;
 
   async function flush(): Promise<void> {
-    const events = pending;
-    const afterwards = callbacks;
+    const posted = pending;
     pending = [];
-    callbacks = new Map();
+    const events = posted.map(({ event }) => event);
     for (const event of events) input.apply(event);
     for (;;) {
       try {
@@ -56,7 +59,7 @@ export function createJournal(input: JournalInput): Journal {
         if (paused) input.logger.warn("there is space on the disk again: the run goes on");
         paused = false;
         input.committed(stored);
-        for (const [event, callback] of afterwards) callback(stored[events.indexOf(event)]?.seq ?? seq);
+        posted.forEach(({ committed }, index) => committed?.((stored[index] as StoredRunEvent).seq));
         break;
       } catch (error) {
         if (!isSluiceError(error) || error.code !== "DISK_FULL") throw error;
@@ -78,8 +81,7 @@ export function createJournal(input: JournalInput): Journal {
       return seq;
     },
     post(event, committed) {
-      pending.push(event);
-      if (committed) callbacks.set(event, committed);
+      pending.push({ event, committed });
       if (busy) return;
       busy = true;
       setImmediate(() => {
