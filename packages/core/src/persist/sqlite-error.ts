@@ -1,4 +1,6 @@
 import { isSluiceError, SluiceError, type ErrorCode } from "@sluice/contracts";
+import { accessSync, constants } from "node:fs";
+import { dirname } from "node:path";
 import { diskFull, messageOf } from "./file-error.ts";
 import { hasNoSpaceBeside } from "./space-probe.ts";
 
@@ -43,6 +45,9 @@ export function toJournalError(thrown: unknown, path: string): SluiceError {
       return coded("JOURNAL_CORRUPT", "is not a journal as Sluice writes it");
     case sqlite.cannotOpen:
     case sqlite.permission:
+      // A writer, and a reader of what a dead writer left, must make files beside it.
+      if (!isWritable(dirname(path)))
+        return coded("FILE_UNWRITABLE", "cannot be opened in a folder without write permission");
       return coded("FILE_UNREADABLE", "cannot be opened");
     case sqlite.readonly:
       return coded("FILE_UNWRITABLE", "cannot be written");
@@ -54,6 +59,15 @@ export function toJournalError(thrown: unknown, path: string): SluiceError {
       return coded("DOCUMENT_LIMIT", "cannot hold a value of this size");
     default:
       return coded("INTERNAL", "could not be used");
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 
