@@ -46,7 +46,7 @@ export function updatedStates(
 
 function reasonOf(outcome: Outcome): string {
   if (outcome.result === "pass") return outcome.should_fail ? "refused, as it must be" : "gives the expected output";
-  const words = outcome.stderr?.trim().split("\n").at(-1) ?? "";
+  const words = outcome.stderr?.trim().split("\n")[0] ?? "";
   return [outcome.reason ?? outcome.result, words]
     .filter((part) => part !== "")
     .join(": ")

@@ -11,6 +11,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { availableParallelism, tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { refusals } from "./conformance-refusals.ts";
 import { compareStates, type Expectation, type Outcome, updatedStates } from "./conformance-states.ts";
 import { root } from "./workspace.ts";
 
@@ -22,6 +23,8 @@ const { values: options } = parseArgs({
   },
 });
 const folder = resolve(root, process.env["SLUICE_CONFORMANCE"] ?? "../shared/conformance");
+const suite = join(folder, options.suite);
+const env = { ...process.env, PATH: [join(root, "node_modules/.bin"), process.env["PATH"]].join(delimiter) };
 const expectedFile = join(root, "conformance/expected.json");
 
 if (!existsSync(join(folder, "run-suite"))) {
@@ -36,7 +39,7 @@ const all = existsSync(expectedFile)
 const chosen = options.ids?.split(",");
 const expected = Object.fromEntries(Object.entries(all).filter(([id]) => chosen?.includes(id) ?? true));
 if (options.update) {
-  const updated = { ...(chosen === undefined ? {} : all), ...updatedStates(expected, outcomes) };
+  const updated = { ...(chosen === undefined ? {} : all), ...updatedStates(expected, withReasons(outcomes)) };
   const lines = Object.entries(updated).map(([id, entry]) => `  ${JSON.stringify(id)}: ${JSON.stringify(entry)}`);
   writeFileSync(expectedFile, `{\n${lines.join(",\n")}\n}\n`);
   console.log(`conformance: wrote ${lines.length} tests to conformance/expected.json`);
@@ -48,20 +51,23 @@ if (options.update) {
   process.exitCode = differences.length === 0 ? 0 : 1;
 }
 
+/** Names the feature for which a test is refused, unless a reason is on record. */
+function withReasons(found: readonly Outcome[]): readonly Outcome[] {
+  const refused = found.filter(({ id, result }) => result === "unsupported" && expected[id]?.state !== result);
+  const ids = refused.map((outcome) => outcome.id);
+  const reasons = refusals({ driver: join(folder, "run-suite"), suite, ids, env });
+  return found.map((outcome) => ({ ...outcome, reason: reasons.get(outcome.id) ?? outcome.reason ?? "" }));
+}
+
 function runSuite(): readonly Outcome[] {
   const temporary = mkdtempSync(join(tmpdir(), "sluice-conformance-"));
   try {
     const report = join(temporary, "report.json");
-    const suite = join(folder, options.suite);
     const args = ["--suite", suite, "--runner", "cwl-runner", "-j", String(availableParallelism()), "--timeout", "120"];
     if (options.ids !== undefined) args.push("--ids", options.ids);
     const done = spawnSync(join(folder, "run-suite"), [...args, "--json", report], {
       cwd: root,
-      env: {
-        ...process.env,
-        PATH: [join(root, "node_modules/.bin"), process.env["PATH"]].join(delimiter),
-        SLUICE_HOME: join(temporary, "home"),
-      },
+      env: { ...env, SLUICE_HOME: join(temporary, "home") },
       stdio: ["ignore", "pipe", "inherit"],
       encoding: "utf8",
     });

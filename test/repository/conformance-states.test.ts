@@ -22,5 +22,5 @@ test("an update keeps a written reason while the state stays, and writes one oth
     a: { state: "pass", reason: "gives the expected output" },
     b: { state: "fail", reason: "needs a container" },
   });
-  expect(updatedStates({}, [fails])["b"]?.reason).toBe("exit 1: two");
+  expect(updatedStates({}, [fails])["b"]?.reason).toBe("exit 1: one");
 });
