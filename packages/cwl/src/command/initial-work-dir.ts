@@ -1,8 +1,9 @@
-import { SluiceError, type JsonObject, type StagingEntry } from "@sluice/contracts";
+import { SluiceError, type JsonObject } from "@sluice/contracts";
 import { join, normalize } from "node:path/posix";
 import { asValue, visitFiles, type FileDraft } from "../value/file-draft.ts";
 import { fileUri } from "../value/file-uri.ts";
 import { setPath } from "./stage-inputs.ts";
+import { stagedSources } from "./staged-paths.ts";
 import { stageValue, type PlannedEntry } from "./stage-value.ts";
 import type { WorkDirItem } from "./work-dir-entries.ts";
 
@@ -22,12 +23,13 @@ export function placeWorkDir(placement: WorkDirPlacement): readonly PlannedEntry
   const { items, outdir, inputs, staged, inplace } = placement;
   const plan: PlannedEntry[] = [];
   const moved = new Map<string, string>();
+  const sourceOf = stagedSources(staged.map(({ entry }) => entry));
   for (const item of items) {
     if ("text" in item) {
       plan.push({ location: "", entry: { type: "literal", contents: item.text, target: targetOf(item.name, outdir) } });
       continue;
     }
-    resolvePaths(item.draft, staged);
+    resolvePaths(item.draft, sourceOf);
     stageValue(item.draft, targetOf(item.name ?? item.draft.basename ?? "", outdir), {
       // A link to the original is what lets a tool update it in place.
       writable: item.writable && !inplace,
@@ -45,27 +47,12 @@ export function placeWorkDir(placement: WorkDirPlacement): readonly PlannedEntry
 }
 
 /** Expressions may build Files from the paths of staged inputs: those stand for the inputs' locations. */
-function resolvePaths(draft: FileDraft, staged: readonly PlannedEntry[]): void {
+function resolvePaths(draft: FileDraft, sourceOf: (path: string) => string | undefined): void {
   visitFiles(asValue(draft), (one) => {
-    if (one.location === undefined && typeof one.path === "string")
-      one.location = locationOfStaged(one.path, staged) ?? fileUri(one.path);
-    if (typeof one.path === "string") one.basename ??= one.path.slice(one.path.lastIndexOf("/") + 1);
+    if (typeof one.path !== "string") return;
+    one.location ??= fileUri(sourceOf(one.path) ?? one.path);
+    one.basename ??= one.path.slice(one.path.lastIndexOf("/") + 1);
   });
-}
-
-function locationOfStaged(path: string, staged: readonly PlannedEntry[]): string | undefined {
-  for (const { entry } of staged) {
-    const source = sourceOfTarget(path, entry);
-    if (source !== undefined) return fileUri(source);
-  }
-  return undefined;
-}
-
-/** The source of a path that a staging entry put in place; undefined when it is not one of its. */
-export function sourceOfTarget(path: string, entry: StagingEntry): string | undefined {
-  if (entry.type !== "input") return undefined;
-  if (path === entry.target) return entry.source;
-  return path.startsWith(`${entry.target}/`) ? entry.source + path.slice(entry.target.length) : undefined;
 }
 
 function targetOf(name: string, outdir: string): string {

@@ -1,5 +1,5 @@
 import type { Json, LocationFiles } from "@sluice/contracts";
-import type { CwlVersion } from "../model/index.ts";
+import type { CwlVersion, LoadListing } from "../model/index.ts";
 import { createExpressionRound, type ExpressionSession } from "../value/expression-round.ts";
 import { asValue, type FileDraft } from "../value/file-draft.ts";
 import { loadContents } from "../value/load-contents.ts";
@@ -14,6 +14,8 @@ export interface OutputSearch {
   readonly files: LocationFiles;
   readonly places: OutputPlaces;
   readonly cwlVersion: CwlVersion;
+  /** For Directories that an `outputEval` may look into, where their binding does not say how to list them. */
+  readonly defaultListing: LoadListing;
 }
 
 /** The values of bound outputs: glob, loadContents, outputEval, in two rounds of expressions. Source: CWL v1.2, CommandOutputBinding. */
@@ -56,15 +58,15 @@ export async function boundValues(
 async function complete(
   outputs: readonly BoundOutput[],
   found: readonly (readonly FileDraft[])[],
-  { files, cwlVersion }: OutputSearch,
+  { files, cwlVersion, defaultListing }: OutputSearch,
 ): Promise<void> {
   const loaded = outputs.flatMap(({ binding }, index) => (binding.loadContents === true ? (found[index] ?? []) : []));
   await loadContents(loaded, { files, cwlVersion, code: "CWL_OUTPUT_INVALID" });
   for (const [index, { binding }] of outputs.entries()) {
     // Expressions may ask for a checksum; those that do not should not wait for it.
     if (binding.outputEval?.includes("checksum") === true) await addChecksums(found[index] ?? [], files);
-    if (binding.loadListing === undefined) continue;
-    for (const draft of found[index] ?? []) await loadListing(draft, binding.loadListing, files);
+    const listing = binding.loadListing ?? (binding.outputEval === undefined ? "no_listing" : defaultListing);
+    for (const draft of found[index] ?? []) await loadListing(draft, listing, files);
   }
 }
 

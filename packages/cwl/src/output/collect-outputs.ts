@@ -6,14 +6,14 @@ import { annotatedFiles } from "../value/annotated-files.ts";
 import { createExpressionRound, type ExpressionSession } from "../value/expression-round.ts";
 import { asValue, draftFiles } from "../value/file-draft.ts";
 import { askSecondaryFiles } from "../value/secondary-files.ts";
-import { scopeOf } from "../value/find-requirement.ts";
+import { defaultListing, scopeOf } from "../value/find-requirement.ts";
 import { runtimeObject } from "../command/runtime-object.ts";
 import { boundValues, type OutputSearch } from "./bound-values.ts";
 import { checkOutputs } from "./check-outputs.ts";
 import { finishFiles } from "./finish-files.ts";
 import { boundOutputs, outputShape, type BoundOutput, type OutputShape } from "./output-bindings.ts";
 import { readOutputJson } from "./output-json.ts";
-import { createOutputPlaces } from "./output-places.ts";
+import { createOutputPlaces, type OutputPlaces } from "./output-places.ts";
 
 export interface FinishedJob extends CommandJob {
   readonly files: LocationFiles;
@@ -28,15 +28,7 @@ export async function collectOutputs(job: FinishedJob): Promise<JsonObject> {
   const { tool, files, request, directories } = job;
   if (tool.outputs.length === 0) return {};
   const places = createOutputPlaces(directories, request.staging, files);
-  const written = await readOutputJson(directories.output, files);
-  const values =
-    written ??
-    (await findOutputs(tool.outputs, {
-      session: await outputSession(job),
-      files,
-      places,
-      cwlVersion: tool.cwlVersion,
-    }));
+  const values = (await readOutputJson(directories.output, files)) ?? (await findOutputs(job, places));
   for (const { id } of tool.outputs) await finishFiles(values[id] ?? null, places, files);
   return checkOutputs(tool.outputs, values);
 }
@@ -57,14 +49,22 @@ function holdsExpression(value: Json | undefined): boolean {
   return typeof value === "object" && value !== null && Object.values(value).some(holdsExpression);
 }
 
-async function findOutputs(parameters: readonly CommandOutputParameter[], search: OutputSearch): Promise<JsonObject> {
-  const shapes = parameters.map((parameter) => ({ id: parameter.id, shape: outputShape(parameter, parameter.id) }));
+async function findOutputs(job: FinishedJob, places: OutputPlaces): Promise<JsonObject> {
+  const { tool, effective, files } = job;
+  const search: OutputSearch = {
+    session: await outputSession(job),
+    files,
+    places,
+    cwlVersion: tool.cwlVersion,
+    defaultListing: defaultListing(effective, tool.cwlVersion),
+  };
+  const shapes = tool.outputs.map((output) => ({ id: output.id, shape: outputShape(output, output.id) }));
   const found = await boundValues(
     shapes.flatMap(({ shape }) => boundOutputs(shape)),
     search,
   );
   const values = Object.fromEntries(shapes.map(({ id, shape }) => [id, draftFiles(valueOf(shape, found))]));
-  await annotate(parameters, values, search);
+  await annotate(tool.outputs, values, search);
   return values;
 }
 

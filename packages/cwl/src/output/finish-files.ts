@@ -1,4 +1,4 @@
-import { SluiceError, type Json, type LocationFiles } from "@sluice/contracts";
+import { SluiceError, type FileStat, type Json, type LocationFiles } from "@sluice/contracts";
 import { visitFiles, type FileDraft } from "../value/file-draft.ts";
 import { splitName } from "../value/file-names.ts";
 import { fileUri, isRealLocation, nameOfLocation, pathOfLocation } from "../value/file-uri.ts";
@@ -43,9 +43,22 @@ export async function finishFiles(value: Json, places: OutputPlaces, files: Loca
     delete draft.contents;
     if (draft.class === "File") Object.assign(draft, splitName(draft.basename), { size: stat.size });
   }
-  const unsummed = pending.filter(({ draft }) => draft.class === "File" && draft.checksum === undefined);
+  // What the job may have changed is summed anew; of inputs, the checksum is known already if they have one.
+  const unsummed = pending.filter(
+    ({ draft, path }) => draft.class === "File" && (draft.checksum === undefined || places.isInside(path)),
+  );
   const sums = unsummed.length === 0 ? [] : await files.checksum({ paths: unsummed.map(({ path }) => path) });
   for (const [index, { draft }] of unsummed.entries()) draft.checksum = sums[index] ?? "";
+  for (const { draft, path } of inside) if (draft.class === "Directory") await checkLinks(path, places, files);
+}
+
+/** Links in a directory must not lead to what is neither an output nor an input either. */
+async function checkLinks(directory: string, places: OutputPlaces, files: LocationFiles): Promise<void> {
+  const entries = await files.list({ directory });
+  const pathsOf = (type: FileStat["type"]): readonly string[] =>
+    entries.filter((entry) => entry.type === type).map(({ name }) => `${directory}/${name}`);
+  await places.realPlaces(pathsOf("link"));
+  for (const path of pathsOf("directory")) await checkLinks(path, places, files);
 }
 
 /** The path of a file of an output; undefined for literals. A `path` goes before a `location`. */

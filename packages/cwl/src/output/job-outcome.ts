@@ -2,11 +2,15 @@ import { SluiceError, type JobExit, type JobRequest, type LocationFiles } from "
 import type { CommandLineTool } from "../model/index.ts";
 
 const shownLines = 10;
-const shownBytes = 64 * 1024;
+/** The end of a file can only be had together with its start. */
+const shownBytes = 8 * 1024 * 1024;
+
+/** Signals that a program brings upon itself: it would do so again. */
+const ownFaults = new Set(["SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGTRAP", "SIGSYS", "SIGPIPE"]);
 
 /**
  * Whether an exit code means success. Source: CWL v1.2, CommandLineTool.
- * @throws `JOB_TIMEOUT`, or `JOB_FAILED` with the last lines of standard error; retryable for temporary failures
+ * @throws `JOB_TIMEOUT`, or `JOB_KILLED`, or `JOB_FAILED` with the last lines of standard error; retryable for temporary failures
  */
 export async function checkExit(
   tool: CommandLineTool,
@@ -20,25 +24,26 @@ export async function checkExit(
       hint: "Raise timelimit of ToolTimeLimit if it needs more.",
     });
   }
-  const { code } = exit;
+  const { code, signal } = exit;
   const failed = tool.permanentFailCodes.includes(code) || tool.temporaryFailCodes.includes(code);
   if (tool.successCodes.includes(code) || (code === 0 && !failed)) return;
-  const signal = exit.signal === undefined ? "" : ` (${exit.signal})`;
   const said = await lastLines(stderr, files);
-  throw new SluiceError(
-    "JOB_FAILED",
-    `the job ended with exit code ${code}${signal}${said === "" ? "" : `; it said:\n${said}`}`,
-    {
-      retryable: tool.temporaryFailCodes.includes(code),
-    },
-  );
+  const how = signal === undefined ? `the job ended with exit code ${code}` : `the job was ended by ${signal}`;
+  const killed = signal !== undefined && !failed && !ownFaults.has(signal);
+  throw new SluiceError(killed ? "JOB_KILLED" : "JOB_FAILED", `${how}${said}`, {
+    retryable: killed || tool.temporaryFailCodes.includes(code),
+  });
 }
 
+/** The last lines of a text file for a message, or nothing. */
 async function lastLines(path: string, files: LocationFiles): Promise<string> {
   try {
-    const [text = ""] = await files.read({ paths: [path], limit: shownBytes });
+    const [stat] = await files.stat({ paths: [path] });
+    if (stat === undefined || stat.size === 0) return "";
+    if (stat.size > shownBytes) return `; what it said is in ${path}`;
+    const [text = ""] = await files.read({ paths: [path], limit: stat.size });
     const lines = text.trimEnd().split("\n").slice(-shownLines);
-    return text.trim() === "" ? "" : lines.map((line) => `  ${line.slice(0, 400)}`).join("\n");
+    return text.trim() === "" ? "" : `; it said:\n${lines.map((line) => `  ${line.slice(0, 400)}`).join("\n")}`;
   } catch {
     // The exit code is the news; that there is nothing to quote is not.
     return "";

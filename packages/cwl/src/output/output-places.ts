@@ -1,6 +1,6 @@
 import { SluiceError, type JobDirectories, type LocationFiles, type StagingEntry } from "@sluice/contracts";
 import { resolve } from "node:path/posix";
-import { sourceOfTarget } from "../command/initial-work-dir.ts";
+import { stagedSources } from "../command/staged-paths.ts";
 
 /** Answers what a path of the job's runtime environment stands for. */
 export interface OutputPlaces {
@@ -22,6 +22,7 @@ export function createOutputPlaces(
   files: LocationFiles,
 ): OutputPlaces {
   const outdir = directories.output;
+  const sourceOf = stagedSources(staging);
   let roots: Promise<{ readonly outdir: string; readonly allowed: readonly string[] }> | undefined;
 
   async function findRoots(): Promise<{ readonly outdir: string; readonly allowed: readonly string[] }> {
@@ -39,13 +40,7 @@ export function createOutputPlaces(
   return {
     outdir,
     isInside: (path) => isBelow(resolve(outdir, path), outdir),
-    inputAt(path) {
-      for (const entry of staging) {
-        const source = isBelow(path, outdir) ? undefined : sourceOfTarget(path, entry);
-        if (source !== undefined) return source;
-      }
-      return undefined;
-    },
+    inputAt: (path) => (isBelow(path, outdir) ? undefined : sourceOf(path)),
     async realPlaces(paths) {
       if (paths.length === 0) return [];
       const real = await files.realpath({ paths });

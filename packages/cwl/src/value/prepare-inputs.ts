@@ -34,7 +34,7 @@ export interface InputPreparation {
 export async function prepareInputs(preparation: InputPreparation): Promise<JsonObject> {
   const inputs = checkedInputs(preparation.parameters, preparation.values);
   if (!holdsFiles(inputs)) return inputs;
-  const { files, parameters, session, cwlVersion } = preparation;
+  const { files, parameters, session } = preparation;
 
   const drafts: FileDraft[] = [];
   visitFiles(inputs, (draft) => {
@@ -73,7 +73,7 @@ export async function prepareInputs(preparation: InputPreparation): Promise<Json
     if (draft.nameroot === undefined && draft.class === "File") completeNames(draft);
     if (draft.class === "File") late.push(draft);
   });
-  await completeSizes(late, files, cwlVersion === "v1.2");
+  await completeSizes(late, files, true);
   return inputs;
 }
 

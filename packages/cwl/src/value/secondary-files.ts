@@ -44,7 +44,7 @@ export function askSecondaryFiles(
     .filter(({ draft }) => draft.class === "File")
     .flatMap((file) =>
       (file.annotations.secondaryFiles ?? []).map((schema): Wanted => {
-        const about = { self: asValue(structuredClone(file.draft)), where: `${file.name}.secondaryFiles` };
+        const about = { self: asValue(file.draft), where: `${file.name}.secondaryFiles` };
         return { file, schema, pattern: round.ask(schema.pattern, about), required: round.ask(schema.required, about) };
       }),
     );
@@ -68,6 +68,8 @@ async function addSecondaryFiles(wanted: readonly Wanted[], rules: SecondaryFile
       continue;
     }
     const found: FileDraft = { class: type === "file" ? "File" : "Directory", location: fileUri(path), basename };
+    // Paths of a job may be those of staged inputs: what they stand for is found out with the other files of the output.
+    if (rules.side === "output") found.path = path;
     if (type === "file") found.size = stats[index]?.size ?? 0;
     add(one.file.draft, found);
   }

@@ -97,6 +97,7 @@ export function runJob(request: JobRequest, job: string): JobExit {
   for (const entry of request.staging) place(entry);
   const [program = "", ...args] = request.argv;
   const ended = spawnSync(program, args, {
+    ...(request.timeout !== undefined && { timeout: request.timeout * 1000 }),
     cwd: request.directory,
     env: { ...request.environment },
     ...(request.stdin !== undefined && { input: readFileSync(request.stdin) }),
