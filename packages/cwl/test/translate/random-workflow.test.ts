@@ -1,105 +1,13 @@
 import fc from "fast-check";
+import type { Json } from "@sluice/contracts";
 import { validateGraph } from "@sluice/core/graph";
 import { describe, expect, it } from "vitest";
-import type {
-  LinkMerge,
-  PickValue,
-  Process,
-  ScatterMethod,
-  Workflow,
-  WorkflowStep,
-  WorkflowStepInput,
-} from "../../src/model/index.ts";
+import { simulate, valueOf } from "../../../core/test/engine/simulation.ts";
+import type { Process } from "../../src/model/index.ts";
 import { translateProcess } from "../../src/translate/index.ts";
-import { expressionTool, link, output, step, tool, workflow } from "./sample-process.ts";
-
-const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
-const pickValue = fc.constantFrom<PickValue>("first_non_null", "the_only_non_null", "all_non_null");
-const linkMerge = fc.constantFrom<LinkMerge>("merge_nested", "merge_flattened");
-const method = fc.constantFrom<ScatterMethod>("dotproduct", "nested_crossproduct", "flat_crossproduct");
-
-/** A link to anything that is known already. */
-function anyLink(id: string, sources: readonly string[]): fc.Arbitrary<WorkflowStepInput> {
-  return fc
-    .record({
-      from: sources.length === 0 ? fc.constant([]) : fc.array(fc.constantFrom(...sources), { maxLength: 3 }),
-      rest: fc.record(
-        {
-          pickValue,
-          linkMerge,
-          default: fc.constantFrom(null, [1, 2], "d"),
-          valueFrom: fc.constantFrom("text", "$(self)", "$(inputs.x)"),
-          loadContents: fc.boolean(),
-        },
-        { requiredKeys: [] },
-      ),
-    })
-    .map(({ from, rest }) => link(id, from.length === 1 ? from[0] : from, rest));
-}
-
-function anyStep(id: string, sources: readonly string[], depth: number): fc.Arbitrary<WorkflowStep> {
-  return anyProcess(depth).chain((run) =>
-    fc
-      .record({
-        links: fc.tuple(...["x", "y", "extra"].map((name) => maybe(anyLink(name, sources)))),
-        when: maybe(fc.constantFrom("$(inputs.x)", "$(false)")),
-        scatter: fc.subarray(["x", "y", "extra"]),
-        scatterMethod: method,
-      })
-      .map(({ links, when, scatter, scatterMethod }) => {
-        const given = links.filter((each) => each !== undefined);
-        return step(id, run, given, {
-          ...(when !== undefined && { when }),
-          scatter: scatter.filter((name) => given.some((each) => each.id === name)),
-          scatterMethod,
-        });
-      }),
-  );
-}
-
-function anyWorkflow(depth: number): fc.Arbitrary<Workflow> {
-  const addSteps = (
-    count: number,
-    sources: readonly string[],
-    steps: readonly WorkflowStep[],
-  ): fc.Arbitrary<{ sources: readonly string[]; steps: readonly WorkflowStep[] }> =>
-    count === 0
-      ? fc.constant({ sources, steps })
-      : anyStep(`s${steps.length}`, sources, depth - 1).chain((made) =>
-          addSteps(count - 1, [...sources, ...made.out.map((name) => `${made.id}/${name}`)], [...steps, made]),
-        );
-  return fc
-    .record({ count: fc.integer({ min: 0, max: 3 }), withDefault: fc.boolean(), loads: fc.boolean() })
-    .chain(({ count, withDefault, loads }) =>
-      addSteps(count, ["x", "y"], []).chain(({ sources, steps }) =>
-        fc.tuple(anyLink("o", sources), anyLink("p", sources)).map(([o, p]) =>
-          workflow(
-            [
-              { id: "x", type: "Any", ...(withDefault && { default: 1 }) },
-              { id: "y", type: "File", ...(loads && { loadContents: true }) },
-            ],
-            steps,
-            [o, p].map(({ id, source, sourceIsList, linkMerge, pickValue }) => ({
-              ...output(id, undefined),
-              source,
-              sourceIsList,
-              ...(linkMerge && { linkMerge }),
-              ...(pickValue && { pickValue }),
-            })),
-          ),
-        ),
-      ),
-    );
-}
-
-function anyProcess(depth: number): fc.Arbitrary<Process> {
-  const leaf = fc.constantFrom<Process>(
-    tool("tool", ["x", "y"], ["o", "p"]),
-    expressionTool("expr", ["x"], ["o"]),
-    tool("source", [], ["o"]),
-  );
-  return depth <= 0 ? leaf : fc.oneof({ weight: 2, arbitrary: leaf }, { weight: 1, arbitrary: anyWorkflow(depth) });
-}
+import { anyWorkflow } from "./any-workflow.ts";
+import { fakeOperation } from "./fake-operation.ts";
+import { interpret } from "./reference-interpreter.ts";
 
 describe("random workflows", () => {
   it("give graphs that are valid, plain data, and the same each time", () => {
@@ -111,7 +19,22 @@ describe("random workflows", () => {
         expect(JSON.parse(JSON.stringify(graph))).toEqual(graph);
         expect(translateProcess(process)).toEqual(graph);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
+    );
+  });
+
+  it("mean what CWL says", () => {
+    fc.assert(
+      fc.property(anyWorkflow(2), (process) => {
+        const inputs = { x: [1, 2], y: [3, 4] };
+        const expected = attempt(() => interpret(process, inputs));
+        fc.pre(expected !== undefined);
+        const run = simulate(translateProcess(process), inputs, fakeOperation);
+        run.finish();
+        const outputs = Object.entries(run.end?.outputs ?? {}).map(([name, token]) => [name, valueOf(token)]);
+        expect(Object.fromEntries(outputs)).toEqual(expected);
+      }),
+      { numRuns: 400 },
     );
   });
 
@@ -124,6 +47,14 @@ describe("random workflows", () => {
     );
   });
 });
+
+function attempt(run: () => Json): Json | undefined {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
+}
 
 function toolsIn(process: Process): number {
   if (process.class === "Workflow") return process.steps.reduce((sum, each) => sum + toolsIn(each.run), 0);
