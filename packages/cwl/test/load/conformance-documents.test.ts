@@ -22,7 +22,10 @@ const faulty = new Map([
 const reason = existsSync(tests) ? "" : ` (skipped: no conformance suite in ${folder}; set CWL_CONFORMANCE)`;
 
 describe.skipIf(reason !== "")(`documents of the conformance suite${reason}`, () => {
-  const names = reason === "" ? readdirSync(tests, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".cwl")) : ["none"];
+  const names =
+    reason === ""
+      ? readdirSync(tests, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".cwl"))
+      : ["none"];
 
   test.each(names)("%s", async (name) => {
     expect(await codeOf(join(tests, name))).toBe(faulty.get(name));

@@ -8,9 +8,9 @@ export type Documents = Readonly<Record<string, string>>;
 export const folder = "file:///w/";
 
 /** Loads a document, by default `a.cwl`, of a set. */
-export async function loadFrom(documents: Documents | string, name = "a.cwl"): Promise<LoadedDocument> {
+export function loadFrom(documents: Documents | string, name = "a.cwl"): Promise<LoadedDocument> {
   const all = typeof documents === "string" ? { "a.cwl": documents } : documents;
-  return await loadProcess({
+  return loadProcess({
     uri: folder + name,
     fetchText: async (uri) => {
       const text = all[decodeURIComponent(uri.slice(folder.length))];

@@ -14,7 +14,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "item #1.tar.gz"), "x");
   await writeFile(join(folder, "sub dir", "y.txt"), "y");
 });
-afterAll(async () => await rm(folder, { recursive: true }));
+afterAll(() => rm(folder, { recursive: true }));
 
 async function check(
   inputs: string,

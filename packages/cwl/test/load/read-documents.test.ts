@@ -7,7 +7,7 @@ import { faultsOf, tool } from "./documents.ts";
 
 let folder = "";
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), "sluice-load-"))));
-afterAll(async () => await rm(folder, { recursive: true }));
+afterAll(() => rm(folder, { recursive: true }));
 
 async function file(name: string, content: string | Buffer): Promise<string> {
   const path = join(folder, name);

@@ -1,7 +1,10 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { parse as parseOther } from "yaml";
 import { isSluiceError } from "@sluice/contracts";
 import { documentValue } from "../../src/load/document/file-value.ts";
-import { parseYaml, SourceText } from "../../src/load/yaml/index.ts";
+import { parseYaml, SourceText, type YamlNode } from "../../src/load/yaml/index.ts";
 
 function parse(text: string): unknown {
   const root = parseYaml(new SourceText("file:///w/a.yml", text));
@@ -27,6 +30,25 @@ test("scalars follow the core schema of YAML 1.2", () => {
 test("JSON is YAML, also with tabs", () => {
   expect(parse('{\n\t"a": [1, true, null, "\\u00e9"],\n\t"b": {}\n}')).toEqual({ a: [1, true, null, "é"], b: {} });
 });
+
+test("the tree says the same as another parser", () => {
+  const fixtures = join(import.meta.dirname, "fixtures");
+  const schemas = join(import.meta.dirname, "../../schemas/v1.2");
+  for (const folder of [fixtures, schemas]) {
+    for (const name of readdirSync(folder).filter((file) => /\.(?:cwl|yml)$/.test(file))) {
+      const text = readFileSync(join(folder, name), "utf8");
+      const root = parseYaml(new SourceText("file:///w/a.yml", text));
+      // Files in it would be completed by documentValue.
+      expect({ [name]: root && plain(root) }).toEqual({ [name]: parseOther(text, { merge: true }) });
+    }
+  }
+});
+
+function plain(node: YamlNode): unknown {
+  if (node.kind === "scalar") return node.value;
+  if (node.kind === "sequence") return node.items.map(plain);
+  return Object.fromEntries([...node.entries].map(([key, entry]) => [key, plain(entry.value)]));
+}
 
 test("an empty document has no value", () => {
   expect(parse("")).toBeUndefined();

@@ -1,6 +1,7 @@
 import type { ParsedDocument } from "../document/document-store.ts";
 import type { Faults } from "../document/faults.ts";
 import { fragmentOfId } from "../document/find-by-id.ts";
+import { misspeltKey } from "../document/misspelt-key.ts";
 import { didYouMean } from "../document/nearest-name.ts";
 import { childOf, displayName, textAt, type YamlMapping, type YamlNode } from "../yaml/index.ts";
 
@@ -29,6 +30,13 @@ export function chooseProcess(
   const wanted = fragment ?? (processes.length === 1 ? ids[0] : "main");
   const found = processes[ids.indexOf(wanted ?? "")];
   if (found) return found;
+  const nameless = processes.find((node) => textAt(node, "id") === undefined);
+  if (nameless) {
+    const meant = misspeltKey(nameless, "id");
+    const hint = meant && `Is '${meant.key}' meant to be 'id'?`;
+    faults.add("CWL_INVALID", "a process in '$graph' needs an id", meant?.place ?? nameless, hint);
+    return undefined;
+  }
   const choices = `Choose one of: ${ids.map((id) => `#${id}`).join(", ")}.`;
   const message =
     fragment === undefined

@@ -1,6 +1,5 @@
 import type { CwlVersion, ExpressionTool, Operation, Process } from "../../model/index.ts";
 import type { DocumentStore, ParsedDocument } from "../document/document-store.ts";
-import { didYouMean } from "../document/nearest-name.ts";
 import type { Faults } from "../document/faults.ts";
 import { namespacesOf, schemasOf, type Namespaces } from "../document/namespaces.ts";
 import { placed, placeOf } from "../document/place.ts";
@@ -18,6 +17,7 @@ import { buildWorkflow, type WorkflowParts } from "./build-workflow.ts";
 import { chooseProcess } from "./choose-process.ts";
 import { declaredUri } from "./identifiers.ts";
 import { readVersion } from "./read-version.ts";
+import { reportClass } from "./report-class.ts";
 import type { TypeRegistry } from "./type-registry.ts";
 import { upgradeHints } from "./upgrade.ts";
 
@@ -72,19 +72,8 @@ export class ProcessBuilder {
   #build(node: YamlMapping, version: CwlVersion, processUri: string): Process | undefined {
     const reader = this.#reader(version);
     const className = textAt(node, "class");
-    const roots = reader.table.roots;
-    if (className === undefined || !roots.includes(className)) {
-      const at = node.entries.get("class")?.value ?? node;
-      const message =
-        className === undefined
-          ? "a process needs the field 'class'"
-          : `'${className}' is no class of process in CWL ${version}`;
-      this.#faults.add(
-        "CWL_INVALID",
-        message,
-        at,
-        didYouMean(className ?? "", roots) ?? `One of: ${roots.join(", ")}.`,
-      );
+    if (className === undefined || !reader.table.roots.includes(className)) {
+      reportClass(node, className, reader.table, this.#faults);
       return undefined;
     }
     const before = this.#faults.count;

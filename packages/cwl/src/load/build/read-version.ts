@@ -1,6 +1,7 @@
 import type { CwlVersion } from "../../model/index.ts";
 import type { ParsedDocument } from "../document/document-store.ts";
 import type { Faults } from "../document/faults.ts";
+import { misspeltKey } from "../document/misspelt-key.ts";
 import { didYouMean } from "../document/nearest-name.ts";
 import { cwlVersions } from "../salad/salad-tables.ts";
 import { childOf, type YamlMapping, type YamlNode } from "../yaml/index.ts";
@@ -14,8 +15,11 @@ export function readVersion(
 ): CwlVersion | undefined {
   const written = childOf(node, "cwlVersion") ?? childOf(document?.root, "cwlVersion");
   if (!written) {
-    if (inherited === undefined)
-      faults.add("CWL_VERSION", "the field 'cwlVersion' is missing", node, `Add 'cwlVersion: ${cwlVersions.at(-1)}'.`);
+    if (inherited === undefined) {
+      const meant = misspeltKey(document?.root?.kind === "mapping" ? document.root : node, "cwlVersion");
+      const hint = meant ? `Is '${meant.key}' meant to be 'cwlVersion'?` : `Add 'cwlVersion: ${cwlVersions.at(-1)}'.`;
+      faults.add("CWL_VERSION", "the field 'cwlVersion' is missing", meant?.place ?? node, hint);
+    }
     return inherited;
   }
   const version = versionIn(written);

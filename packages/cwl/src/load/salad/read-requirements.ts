@@ -1,4 +1,5 @@
 import { placed, placeOfNode, type Place } from "../document/place.ts";
+import { misspeltKey } from "../document/misspelt-key.ts";
 import { didYouMean } from "../document/nearest-name.ts";
 import { textAt, type YamlMapping, type YamlNode } from "../yaml/index.ts";
 import { describeNode } from "./describe.ts";
@@ -52,7 +53,9 @@ function readRequirement(
   }
   const className = key ?? textAt(node, "class");
   if (className === undefined) {
-    reader.faults.add("CWL_INVALID", `a ${one} needs the field 'class'`, place);
+    const meant = misspeltKey(node, "class");
+    const hint = meant && `Is '${meant.key}' meant to be 'class'?`;
+    reader.faults.add("CWL_INVALID", `a ${one} needs the field 'class'`, meant?.place ?? place, hint);
     return undefined;
   }
   const known = reader.table.abstracts["ProcessRequirement"] ?? [];

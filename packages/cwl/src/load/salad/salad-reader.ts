@@ -1,5 +1,6 @@
 import type { Json } from "@sluice/contracts";
 import type { Faults } from "../document/faults.ts";
+import { misspeltKey } from "../document/misspelt-key.ts";
 import { didYouMean, nearestName } from "../document/nearest-name.ts";
 import type { Namespaces } from "../document/namespaces.ts";
 import { placed, placeOfNode, type Place } from "../document/place.ts";
@@ -160,12 +161,10 @@ export class SaladReader {
     const untagged = names.find((name) => !tagged.includes(name));
     if (tagField === undefined || !node.entries.has(tagField)) {
       if (untagged !== undefined || tagged.length === 1) return untagged ?? first;
-      this.faults.add(
-        "CWL_INVALID",
-        `${what} needs the field '${tagField}'`,
-        node,
-        `One of: ${tagged.map((name) => this.#tagOf(name)).join(", ")}.`,
-      );
+      const meant = misspeltKey(node, tagField ?? "class");
+      const choices = `One of: ${tagged.map((name) => this.#tagOf(name)).join(", ")}.`;
+      const hint = meant ? `Is '${meant.key}' meant to be '${tagField}'?` : choices;
+      this.faults.add("CWL_INVALID", `${what} needs the field '${tagField}'`, meant?.place ?? node, hint);
       return undefined;
     }
     const tag = textAt(node, tagField);
