@@ -1,0 +1,58 @@
+import { expect, it } from "vitest";
+import { decimalText } from "../../src/value/decimal-text.ts";
+import { applyPattern, isEntryName, splitName } from "../../src/value/file-names.ts";
+import { fileUri, nameOfLocation, pathOfLocation } from "../../src/value/file-uri.ts";
+
+it.each([
+  [1, "1"],
+  [-0.5, "-0.5"],
+  [0.00001, "0.00001"],
+  [1.23e-7, "0.000000123"],
+  [-1e-10, "-0.0000000001"],
+  [1e21, "1000000000000000000000"],
+  [4.2e42, `42${"0".repeat(41)}`],
+  [1.5e300, `15${"0".repeat(299)}`],
+])("%d in decimal digits", (value, text) => {
+  expect(decimalText(value)).toBe(text);
+  expect(Number(text)).toBe(value);
+});
+
+it.each([
+  ["a.tar.gz", "a.tar", ".gz"],
+  ["a", "a", ""],
+  [".cshrc", ".cshrc", ""],
+  ["..x.y", "..x", ".y"],
+  ["a.", "a", "."],
+  ["...", "...", ""],
+])("%s is %s and %s", (basename, nameroot, nameext) => {
+  expect(splitName(basename)).toEqual({ nameroot, nameext });
+});
+
+it.each([
+  ["a.bam", ".bai", "a.bam.bai"],
+  ["a.bam", "^.bai", "a.bai"],
+  ["a.b.c", "^^.x", "a.x"],
+  ["a", "^.x", "a.x"],
+])("%s with %s gives %s", (name, pattern, result) => {
+  expect(applyPattern(name, pattern)).toBe(result);
+});
+
+it.each(["/a/b.txt", "/a b/c#d?e.txt", "/ü/%41/x", "/a/[x]{y}", "/a:b", "/a\\b", "/new\nline"])(
+  "%s survives as a URI",
+  (path) => {
+    expect(pathOfLocation(fileUri(path))).toBe(path);
+    expect(nameOfLocation(fileUri(path))).toBe(path.slice(path.lastIndexOf("/") + 1));
+  },
+);
+
+it("locations must be files for now", () => {
+  expect(pathOfLocation("file:///a/b")).toBe("/a/b");
+  expect(nameOfLocation("http://h/a/b.txt?x#y")).toBe("b.txt");
+  expect(() => pathOfLocation("http://h/x")).toThrow(expect.objectContaining({ code: "CWL_UNSUPPORTED" }));
+  expect(() => pathOfLocation("relative")).toThrow(expect.objectContaining({ code: "CWL_INPUT_INVALID" }));
+});
+
+it("names of entries have no slash", () => {
+  expect(["a", "a:b", "...", "-"].every(isEntryName)).toBe(true);
+  expect(["", ".", "..", "a/b", "a\0"].some(isEntryName)).toBe(false);
+});
