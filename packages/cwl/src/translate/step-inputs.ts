@@ -1,14 +1,20 @@
 import type { Json } from "@sluice/contracts";
 import { needsEvaluation } from "../expression/template.ts";
 import type { WorkflowStepInput } from "../model/index.ts";
+import type { ComputedInput } from "../operation/params.ts";
 import { expressionScope } from "./expression-scope.ts";
 import type { Scope, Translation, Values } from "./translation.ts";
 import { waitFor } from "./wait-for.ts";
 
-/** Whether a step input's value must be computed for each job: an expression, or a file to look into. */
-export function isComputed(input: WorkflowStepInput): boolean {
+/** Whether an input's value must be computed for each job: an expression, or files to look into or for. */
+export function isComputed(input: ComputedInput): boolean {
   if (input.valueFrom !== undefined) return needsEvaluation(input.valueFrom);
-  return input.loadContents === true || input.loadListing !== undefined;
+  return (
+    input.loadContents === true ||
+    input.loadListing !== undefined ||
+    input.secondaryFiles !== undefined ||
+    input.type !== undefined
+  );
 }
 
 /** The value of a step input whose `valueFrom` is plain text. */
@@ -25,7 +31,7 @@ export function computeInputs(
   translation: Translation,
   scope: Scope,
   path: string,
-  inputs: readonly WorkflowStepInput[],
+  inputs: readonly ComputedInput[],
   values: Values,
 ): Values {
   const { builder } = translation;
@@ -52,7 +58,7 @@ export function computeInputs(
 }
 
 /** What has been done already is not done again: an element that is null stays null, whatever the default for the list. */
-function withoutLink(input: WorkflowStepInput): WorkflowStepInput {
+function withoutLink(input: ComputedInput): ComputedInput {
   const { default: _default, linkMerge: _linkMerge, pickValue: _pickValue, ...rest } = input;
   return { ...rest, source: [], sourceIsList: false };
 }

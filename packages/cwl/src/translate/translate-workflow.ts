@@ -1,6 +1,7 @@
 import { SluiceError, type StepInput } from "@sluice/contracts";
-import type { InputParameter, Workflow } from "../model/index.ts";
+import type { Workflow } from "../model/index.ts";
 import { inherit } from "./effective-requirements.ts";
+import { filesWanted } from "./files-wanted.ts";
 import { linkSources, type Resolve } from "./link-sources.ts";
 import { orderSteps } from "./order-steps.ts";
 import { computeInputs } from "./step-inputs.ts";
@@ -43,7 +44,7 @@ export function translateWorkflow(translation: Translation, workflow: Workflow, 
   );
 }
 
-/** The workflow's inputs inside it: defaults replace null, and contents are loaded where the input asks for it. */
+/** The workflow's inputs inside it: defaults replace null, and files are looked into or for where the input asks for it. */
 function enter(translation: Translation, scope: Scope, workflow: Workflow, call: Call): Record<string, StepInput> {
   const entered = workflow.inputs.map((input): [string, StepInput] => {
     const given = call.inputs[input.id] ?? { value: null };
@@ -53,26 +54,13 @@ function enter(translation: Translation, scope: Scope, workflow: Workflow, call:
   });
   const values = Object.fromEntries(entered);
   for (const input of workflow.inputs) {
-    const load = call.prepared === true ? undefined : loading(input);
+    const load = call.prepared === true ? undefined : filesWanted(input);
     const value = values[input.id];
     if (!load || !value || "value" in value) continue;
     const path = helperPath(scope, "load", input.id);
     Object.assign(values, computeInputs(translation, scope, path, [load], { [input.id]: value }));
   }
   return values;
-}
-
-/** Only single files are loaded; whatever else comes stays as it is. */
-function loading(input: InputParameter): Parameters<typeof computeInputs>[3][number] | undefined {
-  const loadContents = input.loadContents === true || input.inputBinding?.loadContents === true;
-  if (!loadContents && input.loadListing === undefined) return undefined;
-  return {
-    id: input.id,
-    source: [],
-    sourceIsList: false,
-    ...(loadContents && { loadContents }),
-    ...(input.loadListing !== undefined && { loadListing: input.loadListing }),
-  };
 }
 
 function usedInputs(workflow: Workflow): Set<string> {

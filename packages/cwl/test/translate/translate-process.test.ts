@@ -117,6 +117,37 @@ describe("workflows", () => {
     expect(Object.keys(translateProcess(inner).steps)).toEqual(["/t"]);
   });
 
+  it("looks for secondary files that an input of a sub-workflow declares, also in records", () => {
+    const secondaryFiles = [{ pattern: ".bai" }];
+    const pair = { type: "record", fields: [{ name: "bam", type: "File", secondaryFiles }] } as const;
+    const inputs = [
+      { id: "f", type: "File", secondaryFiles },
+      { id: "r", type: ["null", { type: "array", items: pair }] },
+      { id: "x", type: "File" },
+    ] as const;
+    const inner = workflow(
+      inputs,
+      [
+        step(
+          "t",
+          tool("t", ["f", "r", "x"], []),
+          ["f", "r", "x"].map((id) => link(id, id)),
+        ),
+      ],
+      [],
+    );
+    const links = [link("f", "in"), link("r", "in"), link("x", "in")];
+    const graph = translateProcess(workflow(["in"], [step("sub", inner, links)], []));
+    const computed = (input: object): object => ({ operation: { params: { inputs: [input] } } });
+    expect(graph.steps["/sub:load:f"]).toMatchObject(computed({ id: "f", secondaryFiles }));
+    expect(graph.steps["/sub:load:r"]).toMatchObject(computed({ id: "r", type: inputs[1].type }));
+    expect(graph.steps["/sub/t"]?.inputs).toEqual({
+      f: { port: "/sub:load:f/f" },
+      r: { port: "/sub:load:r/r" },
+      x: { port: "/in" },
+    });
+  });
+
   it("waits for links whose value nobody reads", () => {
     const lone = [step("a", one, [link("x", "in")]), step("b", one, [link("x", "in"), link("other", "a/o")])];
     expect(translateProcess(workflow(["in"], lone, [])).steps["/b"]).toMatchObject({
