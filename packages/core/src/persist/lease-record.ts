@@ -1,6 +1,6 @@
 import { SluiceError, type LeaseHolder } from "@sluice/contracts";
 import { isSameBoot } from "./boot-id.ts";
-import { processStart } from "./process-start.ts";
+import { findProcess } from "./find-process.ts";
 import { uniqueName } from "./unique-name.ts";
 
 /** A lease as it is stored. */
@@ -8,7 +8,7 @@ export interface LeaseRecord {
   readonly holder: LeaseHolder;
   /** Made anew for every lease; whoever writes must find their own here. */
   readonly token: string;
-  /** When the holder's process started; see {@link processStart}. Absent when it could not be told. */
+  /** When the holder's process started; see {@link findProcess}. Absent when it could not be told. */
   readonly started?: string;
   /** When the holder last said that it lives, in milliseconds since 1970, by the holder's clock. */
   readonly heartbeat: number;
@@ -21,7 +21,7 @@ export const heartbeatInterval = 10_000;
 export const heartbeatLimit = 60_000;
 
 export function createLeaseRecord(input: { readonly holder: LeaseHolder; readonly now: number }): LeaseRecord {
-  const started = processStart(input.holder.pid);
+  const started = findProcess(input.holder.pid)?.start;
   return {
     holder: input.holder,
     token: uniqueName(),
@@ -41,8 +41,9 @@ export function isLeaseAlive(
 ): boolean {
   const { host, bootId, pid } = lease.holder;
   if (host !== viewer.host || !isSameBoot(bootId, viewer.bootId)) return now - lease.heartbeat <= heartbeatLimit;
-  const started = processStart(pid);
-  return started !== undefined && (lease.started === undefined || lease.started === started);
+  const found = findProcess(pid);
+  if (found === undefined) return false;
+  return found.start === undefined || lease.started === undefined || found.start === lease.started;
 }
 
 export function runLocked(run: string, lease: LeaseRecord): SluiceError {

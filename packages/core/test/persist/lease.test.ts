@@ -1,16 +1,28 @@
 import type { LeaseHolder } from "@sluice/contracts";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { currentBootId, isSameBoot } from "../../src/persist/boot-id.ts";
 import { createSqliteDatabase, currentHolder } from "../../src/persist/index.ts";
 import { createLeaseRecord, isLeaseAlive } from "../../src/persist/lease-record.ts";
-import { parseProcessStat, processStart } from "../../src/persist/process-start.ts";
+import { findProcess, parseProcessStat, parsePs } from "../../src/persist/find-process.ts";
 import { coded } from "./coded.ts";
 import { temporaryHome } from "./temporary-home.ts";
 
 const viewer = currentHolder();
 const now = 1_700_000_000_000;
 const noProcess = 2 ** 22 + 1;
+
+test("a killed process that nobody has waited for yet is gone", async () => {
+  // The parent becomes `sleep`, which never waits for its child.
+  const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"]);
+  const [pid] = (await once(parent.stdout, "data")) as [Buffer];
+  for (let left = 200; left > 0 && findProcess(Number(pid)); left -= 1) await sleep(10);
+  expect(findProcess(Number(pid))).toBeUndefined();
+  expect(() => process.kill(Number(pid), 0)).not.toThrow();
+  parent.kill("SIGKILL");
+});
 
 describe("whether a lease is in force", () => {
   const alive = (holder: LeaseHolder, change: { started?: string; age?: number } = {}): boolean => {
@@ -48,12 +60,15 @@ test("boots", () => {
 });
 
 test("the start of a process tells it from others", () => {
-  expect(processStart(process.pid)).toBe(processStart(process.pid));
-  expect(processStart(process.pid)).toBeDefined();
-  expect(processStart(noProcess)).toBeUndefined();
+  expect(findProcess(process.pid)?.start).toMatch(/./);
+  expect(findProcess(process.pid)).toEqual(findProcess(process.pid));
+  expect(findProcess(process.ppid)?.start).not.toBe(findProcess(process.pid)?.start);
+  expect(findProcess(noProcess)).toBeUndefined();
   const numbers = Array.from({ length: 30 }, (_, index) => String(index + 4)).join(" ");
   expect(parseProcessStat(`12 (a ) (b) S ${numbers}`)).toEqual({ state: "S", start: "22" });
   expect(parseProcessStat("12 (a")).toBeUndefined();
+  expect(parsePs("Ss+  Fri Nov 21 09:00:00 2026    \n")).toEqual({ state: "Ss+", start: "Fri Nov 21 09:00:00 2026" });
+  expect(parsePs("")).toBeUndefined();
 });
 
 test("a heartbeat keeps a lease, and notices when it is lost", async () => {
