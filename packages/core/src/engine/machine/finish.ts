@@ -1,4 +1,4 @@
-import type { StepFailure } from "@sluice/contracts";
+import type { StepFailure, Token } from "@sluice/contracts";
 import type { Effect } from "./effect.ts";
 import type { MachineState } from "./state.ts";
 
@@ -8,7 +8,12 @@ export function finishIfOver(state: MachineState, effects: Effect[]): void {
   const failures = failuresOf(state);
   const stopped = state.cancelling !== undefined || (state.options.onError === "stop" && failures.length > 0);
   if (!stopped && (state.ready.size > 0 || state.expanding.length > 0)) return;
-  const outputs = Object.fromEntries(state.outputs);
+  // In the order of their declaration, not of their arrival.
+  const outputs: Record<string, Token> = {};
+  for (const name of Object.keys(state.plan.graph.outputs)) {
+    const token = state.outputs.get(name);
+    if (token) outputs[name] = token;
+  }
   state.ending = true;
   if (state.cancelling !== undefined) {
     effects.push({ type: "finish", status: "cancelled", outputs, failures, reason: state.cancelling });

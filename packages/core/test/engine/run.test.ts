@@ -1,0 +1,223 @@
+import {
+  definePlugin,
+  operationPoint,
+  SluiceError,
+  type Json,
+  type JsonObject,
+  type Plugin,
+  type StoredRunEvent,
+  type ValueOperation,
+  type WorkflowGraph,
+} from "@sluice/contracts";
+import { expect, test } from "vitest";
+import { createEngine } from "../../src/create-engine.ts";
+import { createGraphBuilder } from "../../src/graph/index.ts";
+import { createMemoryDatabase } from "../../src/persist/index.ts";
+
+type Evaluate = (inputs: JsonObject, attempt: number, signal: AbortSignal) => Promise<JsonObject> | JsonObject;
+
+const operation = (evaluate: Evaluate): ValueOperation => ({
+  kind: "value",
+  version: 1,
+  evaluate: async ({ inputs, attempt, signal }) => evaluate(inputs, attempt, signal),
+});
+
+function operations(all: Readonly<Record<string, Evaluate>>, more: Partial<Plugin> = {}): Plugin {
+  return definePlugin({
+    name: "test",
+    version: "1.0.0",
+    engine: "*",
+    setup(host) {
+      for (const [name, evaluate] of Object.entries(all)) host.provide(operationPoint, name, operation(evaluate));
+    },
+    ...more,
+  });
+}
+
+const ref = (name: string): { name: string; version: number; params: Json } => ({ name, version: 1, params: null });
+
+/** x → operation → y, for each of several operations side by side. */
+function sideBySide(names: readonly string[]): WorkflowGraph {
+  const builder = createGraphBuilder({ name: "side by side", frontend: "test" });
+  const x = builder.addInput("x");
+  for (const name of names) {
+    const y = builder.addPort(`/${name}/y`, 0);
+    const inputs = { x: { port: x } };
+    builder.addStep(`/${name}`, { kind: "transform", depth: 0, inputs, outputs: { y }, operation: ref(name) });
+    builder.setOutput(name, y);
+  }
+  return builder.build();
+}
+
+/** Scatters a list of lists twice and squares each element. */
+function nested(): WorkflowGraph {
+  const builder = createGraphBuilder({ name: "nested", frontend: "test" });
+  const ports = [builder.addInput("x"), builder.addPort("/row", 1), builder.addPort("/cell", 2)] as const;
+  const scatter = { method: "dotproduct", scatter: ["x"], kind: "scatter" } as const;
+  builder.addStep("/rows", { ...scatter, depth: 0, inputs: { x: { port: ports[0] } }, outputs: { x: ports[1] } });
+  builder.addStep("/cells", { ...scatter, depth: 1, inputs: { x: { port: ports[1] } }, outputs: { x: ports[2] } });
+  const squared = builder.addPort("/squared", 2);
+  const inputs = { x: { port: ports[2] } };
+  builder.addStep("/square", { kind: "transform", depth: 2, inputs, outputs: { y: squared }, operation: ref("square") });
+  const row = builder.addPort("/gathered", 1);
+  builder.addStep("/g1", { kind: "gather", depth: 1, inputs: { y: { port: squared } }, scatter: "/cells", outputs: { y: row } });
+  const all = builder.addPort("/all", 0);
+  builder.addStep("/g0", { kind: "gather", depth: 0, inputs: { y: { port: row } }, scatter: "/rows", outputs: { y: all } });
+  builder.setOutput("y", all);
+  return builder.build();
+}
+
+const square: Evaluate = ({ x }) => ({ y: (x as number) ** 2 });
+
+test("lists that are stored as blobs are scattered, also when they are elements of one", async () => {
+  await using engine = await createEngine({ database: createMemoryDatabase(), plugins: [operations({ square })] });
+  const x = Array.from({ length: 40 }, (_, row) => Array.from({ length: 500 }, (_cell, cell) => row * 1000 + cell));
+  expect(JSON.stringify(x).length).toBeGreaterThan(64 * 1024);
+  const run = await engine.createRun({ graph: nested(), inputs: { x } });
+  const { status, outputs } = await run.execute();
+  expect(status).toBe("completed");
+  expect(outputs["y"]).toEqual(x.map((row) => row.map((cell) => cell ** 2)));
+});
+
+test("the journal of a run is complete, ordered and speaks of each firing once", async () => {
+  await using engine = await createEngine({ database: createMemoryDatabase(), plugins: [operations({ square })] });
+  const run = await engine.createRun({ graph: nested(), inputs: { x: [[1, 2], [], [3]] } });
+  const heard: StoredRunEvent[] = [];
+  run.subscribe((event) => heard.push(event));
+  await run.execute();
+  const store = await engine.database.openRun({ run: run.id, readonly: true });
+  const events = await Array.fromAsync(store.read());
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+  expect(events.slice(1)).toEqual(heard);
+  expect(events.filter(({ type }) => type === "step_completed").length).toBe(3);
+  expect(await store.summary()).toMatchObject({ status: "completed", completed: 3, known: 3, failed: 0 });
+});
+
+const fails: Evaluate = () => {
+  throw new SluiceError("CWL_EXPRESSION", "no such thing");
+};
+
+test("a failure is reported with its step, and with on-error continue the rest is done", async () => {
+  await using engine = await createEngine({ database: createMemoryDatabase(), plugins: [operations({ fails, square })] });
+  const run = await engine.createRun({
+    graph: sideBySide(["fails", "square"]),
+    inputs: { x: 3 },
+    options: { onError: "continue" },
+  });
+  const result = await run.execute();
+  expect(result.status).toBe("failed");
+  expect(result.outputs).toEqual({ square: 9 });
+  expect(result.failures).toMatchObject([{ step: "/fails", tag: "0", error: { code: "CWL_EXPRESSION" } }]);
+});
+
+test("what failed is tried again when the run is resumed, and nothing else is", async () => {
+  let broken = true;
+  let squares = 0;
+  const plugin = operations({
+    fails: (inputs, attempt, signal) => (broken ? fails(inputs, attempt, signal) : { y: "mended" }),
+    square: (inputs, attempt, signal) => {
+      squares += 1;
+      return square(inputs, attempt, signal);
+    },
+  });
+  await using engine = await createEngine({ database: createMemoryDatabase(), plugins: [plugin] });
+  const run = await engine.createRun({ graph: sideBySide(["square", "fails"]), inputs: { x: 2 } });
+  expect((await run.execute()).status).toBe("failed");
+  broken = false;
+  const again = await engine.resumeRun({ run: run.id });
+  expect(await again.execute()).toMatchObject({ status: "completed", outputs: { square: 4, fails: "mended" } });
+  expect(squares).toBe(1);
+  await expect(engine.resumeRun({ run: run.id })).rejects.toMatchObject({ code: "RUN_STATE" });
+});
+
+test("a retryable failure is repeated as often as the options say", async () => {
+  const attempts: number[] = [];
+  const flaky: Evaluate = (_inputs, attempt) => {
+    attempts.push(attempt);
+    if (attempt < 3) throw new SluiceError("JOB_LOST", "gone");
+    return { y: attempt };
+  };
+  await using engine = await createEngine({ database: createMemoryDatabase(), plugins: [operations({ flaky })] });
+  const run = await engine.createRun({ graph: sideBySide(["flaky"]), inputs: { x: 0 }, options: { attempts: 3 } });
+  expect(await run.execute()).toMatchObject({ status: "completed", outputs: { flaky: 3 } });
+  expect(attempts).toEqual([1, 2, 3]);
+});
+
+test("a cancelled run ends, and goes on where it was when it is resumed", async () => {
+  const begun = Promise.withResolvers<void>();
+  let patient = false;
+  const slow: Evaluate = (_inputs, _attempt, signal) => {
+    begun.resolve();
+    if (patient) return { y: "done" };
+    return new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error)));
+  };
+  await using engine = await createEngine({ database: createMemoryDatabase(), plugins: [operations({ slow })] });
+  const run = await engine.createRun({ graph: sideBySide(["slow"]), inputs: { x: 0 } });
+  const ended = run.execute();
+  await begun.promise;
+  await run.cancel({ reason: "the test says so" });
+  expect((await ended).status).toBe("cancelled");
+  patient = true;
+  const again = await engine.resumeRun({ run: run.id });
+  expect(await again.execute()).toMatchObject({ status: "completed", outputs: { slow: "done" } });
+});
+
+test("hooks see every step and the run; one that throws changes nothing; a wrapper answers in a step's place", async () => {
+  const calls: string[] = [];
+  const plugin = operations(
+    { square, cached: fails },
+    {
+      setup(host) {
+        host.provide(operationPoint, "square", operation(square));
+        host.provide(operationPoint, "cached", operation(fails));
+        host.hook("beforeGraphExecute", ({ nodeCount }) => void calls.push(`graph ${nodeCount}`));
+        host.hook("beforeNodeExecute", async ({ key, inputs }) => void calls.push(`before ${key} ${JSON.stringify(await inputs())}`));
+        host.hook("afterNodeExecute", ({ key, result }) => void calls.push(`after ${key} ${JSON.stringify(result)}`));
+        host.hook("afterNodeExecute", () => {
+          throw new Error("a broken hook");
+        });
+        host.hook("afterGraphExecute", ({ result }) => void calls.push(`end ${JSON.stringify(result)}`));
+        host.hook("wrapNodeExecute", async ({ metadata }, next) =>
+          metadata.operation === "cached" ? { outputs: { y: "hit" } } : next(),
+        );
+      },
+    },
+  );
+  await using engine = await createEngine({ database: createMemoryDatabase(), plugins: [plugin] });
+  const run = await engine.createRun({ graph: sideBySide(["square", "cached"]), inputs: { x: 5 } });
+  const events: StoredRunEvent[] = [];
+  run.subscribe((event) => events.push(event));
+  expect((await run.execute()).outputs).toEqual({ square: 25, cached: "hit" });
+  expect(calls[0]).toBe("graph 2");
+  expect(calls).toContain('before /square#0 {"x":5}');
+  expect(calls).toContain('after /square#0 {"y":25}');
+  expect(calls).not.toContain('before /cached#0 {"x":5}');
+  expect(calls.at(-1)).toBe('end {"square":25,"cached":"hit"}');
+  const answered = events.find((event) => event.type === "step_completed" && event.data.step === "/cached");
+  expect(answered?.data).toMatchObject({ answeredBy: "test" });
+});
+
+test("two engines live in one process, and only one of them drives a run", async () => {
+  const database = createMemoryDatabase();
+  const begun = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  const slow: Evaluate = async () => {
+    begun.resolve();
+    await release.promise;
+    return { y: 1 };
+  };
+  await using one = await createEngine({ database, plugins: [operations({ slow })] });
+  await using two = await createEngine({ database, plugins: [operations({ slow })] });
+  const run = await one.createRun({ graph: sideBySide(["slow"]), inputs: { x: 0 } });
+  const ended = run.execute();
+  await begun.promise;
+  await expect(two.resumeRun({ run: run.id })).rejects.toMatchObject({ code: "RUN_LOCKED" });
+  release.resolve();
+  expect((await ended).status).toBe("completed");
+});
+
+test("an operation that is not there is refused before anything is written", async () => {
+  await using engine = await createEngine({ database: createMemoryDatabase() });
+  await expect(engine.createRun({ graph: sideBySide(["square"]), inputs: {} })).rejects.toMatchObject({ code: "PLUGIN_MISSING" });
+  expect(await engine.database.listRuns()).toEqual([]);
+});
