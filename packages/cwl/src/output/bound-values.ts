@@ -31,7 +31,7 @@ export async function boundValues(
   await globs.settle();
   const patterns = outputs.map(({ name }, index) => globPatterns(asked[index] ?? [], name, places));
   const paths = await matchPatterns(patterns, places, files);
-  const known = await filesAt([...new Set(paths.flat())], places, files);
+  const known = await filesAt([...new Set(paths.flat())], places);
   // Each output has its own copies: what one loads must not show up in another.
   const found = paths.map((list) => list.flatMap((path) => structuredClone(known.get(path) ?? [])));
   await complete(outputs, found, search);

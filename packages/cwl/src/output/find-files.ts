@@ -54,30 +54,21 @@ export async function matchPatterns(
   });
 }
 
-/** Files and Directories at paths inside the output directory, in three questions; what does not exist is left out. */
-export async function filesAt(
-  paths: readonly string[],
-  places: OutputPlaces,
-  files: LocationFiles,
-): Promise<ReadonlyMap<string, FileDraft>> {
+/** Files and Directories at paths inside the output directory; what does not exist is left out. */
+export async function filesAt(paths: readonly string[], places: OutputPlaces): Promise<ReadonlyMap<string, FileDraft>> {
   const found = new Map<string, FileDraft>();
-  if (paths.length === 0) return found;
-  const stats = await files.stat({ paths });
-  const existing = paths
-    .map((path, index) => ({ path, stat: stats[index] }))
-    .filter(({ stat }) => stat?.type === "file" || stat?.type === "directory");
-  const real = await places.realPlaces(existing.map(({ path }) => path));
-  for (const [index, { path, stat }] of existing.entries()) {
-    const place = real[index];
-    if (place === undefined) continue;
+  const entries = await places.look(paths);
+  for (const [index, path] of paths.entries()) {
+    const entry = entries[index];
+    const type = entry?.stat.type;
+    if (entry === undefined || (type !== "file" && type !== "directory")) continue;
     const basename = path.slice(path.lastIndexOf("/") + 1);
-    const isFile = stat?.type === "file";
     found.set(path, {
-      class: isFile ? "File" : "Directory",
-      location: fileUri(place),
+      class: type === "file" ? "File" : "Directory",
+      location: fileUri(entry.place),
       path,
       basename,
-      ...(isFile && { ...splitName(basename), size: stat.size }),
+      ...(type === "file" && { ...splitName(basename), size: entry.stat.size }),
     });
   }
   return found;

@@ -24,24 +24,21 @@ export async function finishFiles(value: Json, places: OutputPlaces, files: Loca
   });
   if (pending.length === 0) return;
 
-  const stats = await files.stat({ paths: pending.map(({ path }) => path) });
-  const inside = pending.filter(({ path }) => places.isInside(path));
-  const real = await places.realPlaces(inside.map(({ path }) => path));
-  const realOf = new Map(inside.map(({ path }, index) => [path, real[index]]));
+  const entries = await places.look(pending.map(({ path }) => path));
   for (const [index, { draft, path }] of pending.entries()) {
-    const stat = stats[index];
+    const entry = entries[index];
     const expected = draft.class === "File" ? "file" : "directory";
-    if (stat?.type !== expected) {
-      const problem = stat === undefined ? "does not exist" : `is not a ${expected}`;
+    if (entry?.stat.type !== expected) {
+      const problem = entry === undefined ? "does not exist" : `is not a ${expected}`;
       throw new SluiceError("CWL_OUTPUT_INVALID", `the ${draft.class} ${path}, which is part of an output, ${problem}`);
     }
-    draft.location = fileUri(realOf.get(path) ?? path);
+    draft.location = fileUri(entry.place);
     draft.basename ??= path.slice(path.lastIndexOf("/") + 1);
     delete draft.path;
     delete draft.dirname;
     // Loaded for the expressions of this tool only: the file itself goes on.
     delete draft.contents;
-    if (draft.class === "File") Object.assign(draft, splitName(draft.basename), { size: stat.size });
+    if (draft.class === "File") Object.assign(draft, splitName(draft.basename), { size: entry.stat.size });
   }
   // What the job may have changed is summed anew; of inputs, the checksum is known already if they have one.
   const unsummed = pending.filter(
@@ -49,7 +46,9 @@ export async function finishFiles(value: Json, places: OutputPlaces, files: Loca
   );
   const sums = unsummed.length === 0 ? [] : await files.checksum({ paths: unsummed.map(({ path }) => path) });
   for (const [index, { draft }] of unsummed.entries()) draft.checksum = sums[index] ?? "";
-  for (const { draft, path } of inside) if (draft.class === "Directory") await checkLinks(path, places, files);
+  for (const { draft, path } of pending) {
+    if (draft.class === "Directory" && places.isInside(path)) await checkLinks(path, places, files);
+  }
 }
 
 /** Links in a directory must not lead to what is neither an output nor an input either. */
@@ -57,7 +56,7 @@ async function checkLinks(directory: string, places: OutputPlaces, files: Locati
   const entries = await files.list({ directory });
   const pathsOf = (type: FileStat["type"]): readonly string[] =>
     entries.filter((entry) => entry.type === type).map(({ name }) => `${directory}/${name}`);
-  await places.realPlaces(pathsOf("link"));
+  await places.look(pathsOf("link"));
   for (const path of pathsOf("directory")) await checkLinks(path, places, files);
 }
 

@@ -1,8 +1,21 @@
-import { SluiceError, type JobDirectories, type LocationFiles, type StagingEntry } from "@sluice/contracts";
+import {
+  SluiceError,
+  type FileStat,
+  type JobDirectories,
+  type LocationFiles,
+  type StagingEntry,
+} from "@sluice/contracts";
 import { resolve } from "node:path/posix";
 import { stagedSources } from "../command/staged-paths.ts";
 
-/** Answers what a path of the job's runtime environment stands for. */
+/** What there is at a path after a job. */
+export interface OutputEntry {
+  readonly stat: FileStat;
+  /** Where it is when all links are followed, told by the name of the output directory where it is in there. */
+  readonly place: string;
+}
+
+/** Answers what paths of the job's runtime environment stand for. */
 export interface OutputPlaces {
   readonly outdir: string;
   /** Whether a path is the output directory or inside of it, by its name. */
@@ -10,10 +23,10 @@ export interface OutputPlaces {
   /** The path of the input that is staged at a path; undefined for other paths. */
   inputAt(path: string): string | undefined;
   /**
-   * Follows links: each path's real place, told by names inside the output directory where that is where it is.
-   * @throws `CWL_OUTPUT_INVALID` for what is neither in the output directory nor in an input
+   * What there is at each path; undefined where there is nothing. A path is asked for once: the job is over.
+   * @throws `CWL_OUTPUT_INVALID` for a path inside the output directory that leads to what is neither in there nor an input
    */
-  realPlaces(paths: readonly string[]): Promise<readonly (string | undefined)[]>;
+  look(paths: readonly string[]): Promise<readonly (OutputEntry | undefined)[]>;
 }
 
 export function createOutputPlaces(
@@ -23,39 +36,51 @@ export function createOutputPlaces(
 ): OutputPlaces {
   const outdir = directories.output;
   const sourceOf = stagedSources(staging);
+  const seen = new Map<string, OutputEntry | undefined>();
   let roots: Promise<{ readonly outdir: string; readonly allowed: readonly string[] }> | undefined;
+
+  const isBelow = (path: string, root: string): boolean => path === root || path.startsWith(`${root}/`);
+  const isInside = (path: string): boolean => isBelow(resolve(outdir, path), outdir);
 
   async function findRoots(): Promise<{ readonly outdir: string; readonly allowed: readonly string[] }> {
     const sources = staging.filter((entry) => entry.type === "input").map((entry) => entry.source);
     const [realOutdir, realStaging, ...real] = await files.realpath({
       paths: [outdir, directories.staging, ...sources],
     });
-    return {
-      outdir: realOutdir ?? outdir,
-      allowed: [realStaging, ...real, ...sources].filter((root) => root !== undefined),
-    };
+    const allowed = [realStaging, ...real, ...sources].filter((root) => root !== undefined);
+    return { outdir: realOutdir ?? outdir, allowed };
   }
 
-  const isBelow = (path: string, root: string): boolean => path === root || path.startsWith(`${root}/`);
+  async function placeOf(path: string, real: string): Promise<string> {
+    if (real === path || !isInside(path)) return path;
+    roots ??= findRoots();
+    const { outdir: realOutdir, allowed } = await roots;
+    if (isBelow(real, realOutdir)) return outdir + real.slice(realOutdir.length);
+    if (allowed.some((root) => isBelow(real, root))) return real;
+    throw new SluiceError(
+      "CWL_OUTPUT_INVALID",
+      `${path} is a link to ${real}, which is neither in the output directory nor an input`,
+    );
+  }
+
   return {
     outdir,
-    isInside: (path) => isBelow(resolve(outdir, path), outdir),
+    isInside,
     inputAt: (path) => (isBelow(path, outdir) ? undefined : sourceOf(path)),
-    async realPlaces(paths) {
-      if (paths.length === 0) return [];
-      const real = await files.realpath({ paths });
-      if (real.every((place, index) => place === paths[index])) return real;
-      roots ??= findRoots();
-      const { outdir: realOutdir, allowed } = await roots;
-      return real.map((place, index) => {
-        if (place === undefined) return undefined;
-        if (isBelow(place, realOutdir)) return outdir + place.slice(realOutdir.length);
-        if (allowed.some((root) => isBelow(place, root))) return place;
-        throw new SluiceError(
-          "CWL_OUTPUT_INVALID",
-          `${paths[index]} is a link to ${place}, which is neither in the output directory nor an input`,
-        );
-      });
+    async look(paths) {
+      const unseen = [...new Set(paths)].filter((path) => !seen.has(path));
+      if (unseen.length > 0) {
+        const stats = await files.stat({ paths: unseen });
+        const existing = unseen.filter((_, index) => stats[index] !== undefined);
+        const real = existing.length === 0 ? [] : await files.realpath({ paths: existing });
+        const realOf = new Map(existing.map((path, index) => [path, real[index]]));
+        for (const [index, path] of unseen.entries()) {
+          const stat = stats[index];
+          const followed = realOf.get(path);
+          seen.set(path, stat && followed !== undefined ? { stat, place: await placeOf(path, followed) } : undefined);
+        }
+      }
+      return paths.map((path) => seen.get(path));
     },
   };
 }

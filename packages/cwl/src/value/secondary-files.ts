@@ -60,6 +60,7 @@ async function addSecondaryFiles(wanted: readonly Wanted[], rules: SecondaryFile
     const answers = Array.isArray(answer) ? (answer as readonly Json[]) : [answer];
     for (const item of answers) collect(one, item, candidates, rules);
   }
+  if (candidates.length === 0) return;
   const stats = await rules.files.stat({ paths: candidates.map(({ path }) => path) });
   for (const [index, { wanted: one, basename, path }] of candidates.entries()) {
     const type = stats[index]?.type;
