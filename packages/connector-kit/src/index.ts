@@ -1,1 +1,11 @@
-export {};
+export * from "./exit-record.ts";
+export * from "./job-files.ts";
+export * from "./job-processes.ts";
+export * from "./job-script.ts";
+export * from "./peak-memory.ts";
+export * from "./persistent-shell.ts";
+export * from "./pid-file.ts";
+export * from "./process-identity.ts";
+export type { ProcessEntry } from "./process-table.ts";
+export * from "./quote.ts";
+export * from "./shell-pool.ts";

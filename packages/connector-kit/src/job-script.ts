@@ -1,0 +1,93 @@
+import { SluiceError, type JobRequest } from "@sluice/contracts";
+import { execLauncher } from "./exec-launcher.ts";
+import { jobFiles } from "./job-files.ts";
+import { quote, quoteArgv } from "./quote.ts";
+import { isExportable } from "./shell-environment.ts";
+
+/**
+ * Sent to a shell once, before its first job. Signals that reach the job's whole process group must not end the
+ * wrapper; they are caught, not ignored, so that the job itself starts with the defaults.
+ *
+ * `sluice_end CODE ID FILE LIMITED`: tells the file first and the engine afterwards. The output of `times` passes
+ * through the file because a command substitution would fork, and would count its own children only. While that is
+ * so the file is not JSON, which readers take for absent; the JSON itself arrives in one write.
+ *
+ * `sluice_guard SECONDS GRACE MARK FILE`: ends the job when its time is over, whether or not an engine lives.
+ */
+export const shellPrelude = `
+trap : HUP INT QUIT PIPE ALRM TERM USR1 USR2
+sluice_pu=0m0s sluice_ps=0m0s
+sluice_end() {
+  u=$sluice_pu s=$sluice_ps t=
+  { times; } >"$3" && { read -r u s; read -r u s; } <"$3"
+  if [ -n "$4" ] && [ -e "$4" ]; then t=',"timedOut":true'; fi
+  j="{\\"code\\":$1,\\"cpu\\":[\\"$u\\",\\"$s\\",\\"$sluice_pu\\",\\"$sluice_ps\\"]$t}"
+  sluice_pu=$u sluice_ps=$s
+  printf '%s\\n' "$j" >"$3"
+  printf '%s %s\\n' "$2" "$j"
+}
+sluice_guard() {
+  trap 'kill "$n"; exit 0' TERM
+  sleep "$1" & n=$!
+  wait "$n"
+  : >"$3"
+  trap : TERM
+  kill -TERM 0
+  trap 'kill "$n"; exit 0' TERM
+  sleep "$2" & n=$!
+  wait "$n"
+  printf '{"code":137,"timedOut":true}\\n' >"$4"
+  kill -KILL 0
+}
+`;
+
+/** What the wrapper needs to know of a job. */
+export interface JobScriptInput extends Omit<JobRequest, "staging" | "stdout" | "stderr"> {
+  readonly id: string;
+  /** The job's own folder. */
+  readonly jobDirectory: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Seconds between SIGTERM and SIGKILL when the time is over. */
+  readonly timeoutGrace?: number;
+  /** A Node.js on the machine of the shell, for environments that no shell can express. */
+  readonly node: string;
+}
+
+/**
+ * The job as text for a shell that has read {@link shellPrelude}: runs it in the foreground, so that signals that
+ * shells ignore in background jobs keep their defaults, writes `exit.json` and answers with one line, `ID JSON`.
+ * @throws `JOB_START` for what no process can be given
+ */
+export function jobScript(job: JobScriptInput): string {
+  check(job);
+  const files = jobFiles(job.jobDirectory);
+  const [exit, mark] = [quote(files.exit), quote(files.timedOut)];
+  const redirections = `2>${quote(job.stderr)} >${quote(job.stdout)} <${quote(job.stdin ?? "/dev/null")}`;
+  const run = `( cd ${quote(job.directory)} || exit 126; ${exec(job)} ) ${redirections}`;
+  if (job.timeout === undefined) return `${run}; sluice_end $? ${job.id} ${exit} ''\n`;
+  const guard = `sluice_guard ${job.timeout} ${job.timeoutGrace ?? 10} ${mark} ${exit} </dev/null >/dev/null 2>&1 & g=$!`;
+  return `${guard}; ${run}; c=$?; kill $g 2>/dev/null; wait $g; sluice_end $c ${job.id} ${exit} ${mark}\n`;
+}
+
+function exec(job: JobScriptInput): string {
+  const names = Object.keys(job.environment);
+  // Shells export these on their own.
+  const unset = "unset PWD OLDPWD SHLVL;";
+  if (!names.every(isExportable) || !/^[^-]/.test(job.argv[0] ?? "")) return `${unset} ${execLauncher(job)}`;
+  const exports = names.map((name) => ` ${name}=${quote(job.environment[name] ?? "")}`).join("");
+  return `${unset}${exports === "" ? "" : ` export${exports};`} exec ${quoteArgv(job.argv)}`;
+}
+
+function check(job: JobScriptInput): void {
+  const fail = (what: string): never => {
+    throw new SluiceError("JOB_START", `The job cannot be started: ${what}.`, { actor: `job ${job.id}` });
+  };
+  if (!/^[\w.-]+$/.test(job.id)) fail("its id has characters other than letters, digits, `_`, `.` and `-`");
+  if (job.argv.length === 0) fail("its command line is empty");
+  const words = [...job.argv, ...Object.keys(job.environment), ...Object.values(job.environment), job.directory];
+  if (words.some((word) => word.includes("\0"))) fail("an argument, variable or path has a NUL character");
+  if (Object.keys(job.environment).some((name) => name === "" || name.includes("="))) {
+    fail("the name of an environment variable is empty or has an equals sign");
+  }
+}

@@ -1,0 +1,76 @@
+import type { Connector, ConnectorFactory, ConnectorInput, Location } from "@sluice/contracts";
+import { createAdoptedJobs } from "./adopted-jobs.ts";
+import { cancelJobs } from "./cancel-jobs.ts";
+import { createLocalFiles } from "./files/local-files.ts";
+import { createJobEndings } from "./job-endings.ts";
+import { findRecord, fromHandle, inspect, toHandle, type JobRecord } from "./job-record.ts";
+import { createLiveJobs } from "./live-jobs.ts";
+import { machineHardware } from "./machine-hardware.ts";
+
+/** Runs jobs as processes of this machine. Options: `cores` and `memory` (MiB), to offer less than the machine has. */
+export const localConnectorFactory: ConnectorFactory = { create: createLocalConnector };
+
+function createLocalConnector({ deployment, options, logger }: ConnectorInput): Connector {
+  const endings = createJobEndings();
+  const live = createLiveJobs({ logger, onEnd: endings.tell });
+  const adopted = createAdoptedJobs(endings.tell);
+  const files = createLocalFiles();
+  let locations: readonly Location[] | undefined;
+
+  const find = (id: string, directory: string): JobRecord | undefined => {
+    const known = live.record(id);
+    if (known) return known;
+    const record = findRecord(id, directory);
+    if (record && inspect(record).state === "running") adopted.add(record);
+    return record;
+  };
+
+  const close = async (): Promise<void> => {
+    adopted[Symbol.dispose]();
+    await live[Symbol.asyncDispose]();
+  };
+
+  return {
+    deploy: async ({ signal }) => signal.throwIfAborted(),
+    locations: async ({ signal }) => {
+      signal.throwIfAborted();
+      locations ??= [
+        { name: "localhost", deployment: deployment.name, local: true, hardware: machineHardware({ options, ...deployment }) },
+      ];
+      return locations;
+    },
+    files: () => files,
+    submit: async ({ job, signal }) => {
+      signal.throwIfAborted();
+      const record = live.record(job.id) ?? live.start(job) ?? find(job.id, job.directories.job);
+      return toHandle(record ?? { id: job.id, directory: job.directories.job });
+    },
+    poll: async ({ handles, signal }) => {
+      signal.throwIfAborted();
+      return handles.map((handle) =>
+        live.has(handle.id) ? { id: handle.id, state: "running" } : inspect(fromHandle(handle)),
+      );
+    },
+    watch: endings.watch,
+    cancel: async ({ handles, graceMs, signal }) => {
+      signal.throwIfAborted();
+      const records = handles.map(fromHandle);
+      const jobs = records.map((record): JobRecord => {
+        live.isolate(record.id);
+        if (live.has(record.id) || inspect(record).state === "running") return record;
+        const { wrapper: _reused, ...rest } = record;
+        return rest;
+      });
+      await cancelJobs({ jobs, graceMs, signal });
+    },
+    reattach: async ({ jobs, signal }) => {
+      signal.throwIfAborted();
+      return jobs.map(({ id, directory }) => {
+        const record = find(id, directory);
+        return record && toHandle(record);
+      });
+    },
+    undeploy: close,
+    [Symbol.asyncDispose]: close,
+  };
+}
