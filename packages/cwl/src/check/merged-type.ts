@@ -1,4 +1,4 @@
-import type { CwlType, LinkMerge, Sink } from "../model/index.ts";
+import type { CwlType, LinkMerge, Sink, UnionType } from "../model/index.ts";
 import { isNullable, membersOf } from "./show-type.ts";
 
 /** What becomes of the type of one source on its way into a sink: lists around it, nulls taken out. */
@@ -6,7 +6,7 @@ export function mergedType(source: CwlType, sink: Sink): CwlType {
   const { pickValue } = sink;
   // One of the values is picked, so that each has to suit the sink by itself.
   if (pickValue === "first_non_null" || pickValue === "the_only_non_null")
-    return sink.sourceIsList ? withoutNull(source) : source;
+    return sink.sourceIsList && sink.linkMerge !== "merge_flattened" ? withoutNull(source) : pickedFrom(source);
   const merge = effectiveMerge(sink);
   const type =
     merge === undefined
@@ -23,6 +23,14 @@ function withoutNullItems(type: CwlType): CwlType {
   );
   const [only] = members;
   return members.length === 1 && only ? only : members;
+}
+
+/** One link that carries a list: an item of that list is picked. */
+function pickedFrom(type: CwlType): CwlType {
+  const members = membersOf(type).flatMap((member): UnionType =>
+    typeof member === "object" && member.type === "array" ? membersOf(withoutNull(member.items)) : [member],
+  );
+  return withoutNull(members);
 }
 
 /** Several sources are merged even if nothing says so; one alone is only if something does. */

@@ -43,6 +43,21 @@ describe("links whose types suit", () => {
     { inputs: "{i: 'string[]', j: string}", x: "string[]", in: "{x: {source: [i, j], linkMerge: merge_flattened}}" },
     { inputs: "{i: 'string?', j: string}", x: "string", in: "{x: {source: [i, j], pickValue: first_non_null}}" },
     { inputs: "{i: 'string?', j: string}", x: "string[]", in: "{x: {source: [i, j], pickValue: all_non_null}}" },
+    {
+      inputs: "{i: {type: {type: array, items: ['null', string]}}}",
+      x: "string",
+      in: "{x: {source: i, pickValue: first_non_null}}",
+    },
+    {
+      inputs: "{i: {type: {type: array, items: ['null', string]}}}",
+      x: "string[]",
+      in: "{x: {source: i, pickValue: all_non_null}}",
+    },
+    {
+      inputs: "{i: 'string[]', j: 'string[]'}",
+      x: "string",
+      in: "{x: {source: [i, j], linkMerge: merge_flattened, pickValue: first_non_null}}",
+    },
     { inputs: "{i: int}", x: "string", in: "{x: {source: i, valueFrom: text}}" },
     { inputs: "{i: 'string?'}", x: "string", in: "{x: {source: i, default: y}}" },
     { inputs: "{i: {type: {type: enum, symbols: [a]}}}", x: "string", in: "{x: i}" },

@@ -42,7 +42,7 @@ function checkParts(value: Json, type: Exclude<Member, string>, site: ValueSite,
   for (const field of type.fields) {
     const name = `${site.name}.${field.name}`;
     if (Object.hasOwn(value, field.name))
-      checkValue(value[field.name] ?? null, field.type, { name, place: placeOfValue(value, field.name) }, faults);
+      checkValue(partOf(value, field.name), field.type, { name, place: placeOfValue(value, field.name) }, faults);
     else if (!fitsAny(null, field.type))
       faults.add("CWL_INPUT_INVALID", `${name} is missing`, site.place, misspelt(value, field.name, type));
   }
@@ -70,7 +70,7 @@ function fits(value: Json, member: Member): boolean {
     if (member.type === "array")
       return Array.isArray(value) && value.every((item: Json) => fitsAny(item, member.items));
     if (member.type === "enum") return typeof value === "string" && member.symbols.includes(value);
-    return isObject(value) && member.fields.every((field) => fitsAny(value[field.name] ?? null, field.type));
+    return isObject(value) && member.fields.every((field) => fitsAny(partOf(value, field.name), field.type));
   }
   switch (member) {
     case "null":
@@ -92,6 +92,11 @@ function fits(value: Json, member: Member): boolean {
     case "Directory":
       return classOf(value) === member;
   }
+}
+
+/** A field of a value; one that is absent is null. */
+function partOf(value: JsonObject, name: string): Json {
+  return Object.hasOwn(value, name) ? (value[name] ?? null) : null;
 }
 
 function isObject(value: Json): value is JsonObject {

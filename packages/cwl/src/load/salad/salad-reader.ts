@@ -43,7 +43,7 @@ export class SaladReader {
     if (record.tag) result[record.tag[0]] = record.tag[1];
     const excused = new Set<string>();
     for (const [key, entry] of node.entries) {
-      if (key === record.tag?.[0] || key in given) continue;
+      if (key === record.tag?.[0] || Object.hasOwn(given, key)) continue;
       const field = Object.hasOwn(record.fields, key) ? record.fields[key] : undefined;
       if (field) {
         const value = this.readField(entry.value, field, key, name, { source: entry.source, offset: entry.keyStart });
