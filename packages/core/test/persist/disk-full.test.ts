@@ -38,7 +38,7 @@ test.skipIf(!canMount)(
   async () => {
     const mounted = ["unshare", "-rm", "sh", "-c", 'mount -t tmpfs -o size=3m tmpfs "$0" && exec "$@"'];
     const home = temporaryHome();
-    const { stdout, stderr } = await outputOf(spawnChild("fill-disk.ts", [home], [...mounted, home]));
+    const { stdout, stderr } = await outputOf(spawnChild("fill-disk.ts", [home], { prefix: [...mounted, home] }));
     expect(stderr).toBe("");
     const { full, seqWhenFull, known, blob, quota, create, read, runs } = JSON.parse(stdout) as Record<string, unknown>;
     expect({ full, blob, quota, create, runs }).toEqual({
