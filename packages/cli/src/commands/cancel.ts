@@ -72,6 +72,11 @@ async function cancelOrphan({ run }: RunSummary, home: string | undefined, debug
   const { engine } = await reopenRun({ name: run, home, logger });
   await using _engine = engine;
   const resumed = await engine.resumeRun({ run });
+  // The run takes up its jobs as it starts; only then are they there to be ended.
+  const started = Promise.withResolvers<void>();
+  using _subscription = resumed.subscribe(() => started.resolve());
+  const over = resumed.execute();
+  await Promise.race([started.promise, over]);
   await resumed.cancel({ reason: "cancelled by command" });
-  await resumed.execute();
+  await over;
 }

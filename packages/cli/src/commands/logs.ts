@@ -34,7 +34,7 @@ export const command: Command = {
       const [name = "", step] = given.positionals;
       const { run } = await findRun(database, name);
       if (step === undefined) {
-        console.out(await historyText(database, run));
+        console.out(await historyText(database, run, given.flag("debug")));
         return 0;
       }
       const stream = given.value("stream");
@@ -44,7 +44,7 @@ export const command: Command = {
 };
 
 /** The journal and the log, merged by time. */
-async function historyText(database: Database, run: string): Promise<string> {
+async function historyText(database: Database, run: string, debug: boolean): Promise<string> {
   const lines: { time: number; text: string }[] = [];
   await readEvents(database, run, (event) => {
     const line = describeEvent(event);
@@ -53,7 +53,7 @@ async function historyText(database: Database, run: string): Promise<string> {
   const log = await readFile(join(database.runFolder(run), "log.ndjson"), "utf8").catch(() => "");
   for (const line of log.split("\n")) {
     const record = parseRecord(line);
-    if (record !== undefined) lines.push(record);
+    if (record !== undefined && (debug || record.level !== "debug")) lines.push(record);
   }
   return lines
     .sort((a, b) => a.time - b.time)
@@ -62,10 +62,10 @@ async function historyText(database: Database, run: string): Promise<string> {
 }
 
 /** The last line may be half written. */
-function parseRecord(line: string): { time: number; text: string } | undefined {
+function parseRecord(line: string): { time: number; level: LogLevel; text: string } | undefined {
   try {
     const { time, level, message, ...fields } = JSON.parse(line) as LogFields & { time: string; level: LogLevel; message: string };
-    return { time: Date.parse(time), text: textLine(level, message, fields) };
+    return { time: Date.parse(time), level, text: textLine(level, message, fields) };
   } catch {
     return undefined;
   }

@@ -33,7 +33,7 @@ export class ConfigReader {
 
   section(node: YamlNode, path: string): ConfigSection | undefined {
     if (node.kind === "mapping") return { node, path };
-    this.fault(node, `${path} must be a mapping`);
+    this.fault(node, `${path === "" ? "the file" : path} must be a mapping`);
     return undefined;
   }
 

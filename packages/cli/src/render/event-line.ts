@@ -26,7 +26,7 @@ export function describeEvent(event: StoredRunEvent | RunEvent): EventLine | und
     case "run_completed":
       return { tone: "good", text: "run completed" };
     case "run_failed":
-      return { tone: "bad", text: `run failed: ${event.data.failures.length} steps` };
+      return { tone: "bad", text: `run failed: ${event.data.failures.length} step${event.data.failures.length === 1 ? "" : "s"}` };
     case "run_cancelled":
       return { tone: "warn", text: `run cancelled: ${event.data.reason}` };
     case "run_created":
@@ -51,7 +51,13 @@ function failedLine(data: Extract<RunEvent, { type: "step_failed" }>["data"]): E
 /** Code and message of an error in one line. */
 export function errorLine(error: SerializedError): string {
   const { code, message } = deserializeError(error);
-  return `${code}: ${message.split("\n")[0] ?? ""}`;
+  return `${code}: ${firstLine(message)}`;
+}
+
+/** The first line of a message, without the words that announce further ones. */
+export function firstLine(message: string): string {
+  const [line = "", ...others] = message.split("\n");
+  return others.length === 0 ? line : line.replace(/[;,]?[^;,]*:$/, "");
 }
 
 function durationText(exit: JobExit | undefined): string {

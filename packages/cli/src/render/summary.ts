@@ -5,6 +5,7 @@ import type { Run, RunResult } from "@sluice/core";
 import { readTail, streamPath } from "../session/job-logs.ts";
 import type { JobRecord, RunRecord } from "../session/run-record.ts";
 import { formatDuration } from "./duration.ts";
+import { errorLine } from "./event-line.ts";
 import { createPaint, type Paint } from "./paint.ts";
 import { stepLabel } from "./step-label.ts";
 
@@ -64,12 +65,11 @@ async function failedLines({ run, result, record, duration, commandSuffix }: Sum
 }
 
 async function failureLines(failure: StepFailure, job: JobRecord | undefined, paint: Paint): Promise<string[]> {
-  const message = formatError(deserializeError(failure.error)).replaceAll("\n", "\n  ");
   const exit = job?.exit === undefined ? "" : ` (exit status ${job.exit.code}${job.exit.signal === undefined ? "" : `, ${job.exit.signal}`})`;
-  const lines = [`  ${paint.strong(stepLabel(failure.step, failure.tag))}${exit}: ${message}`];
+  const head = `  ${paint.strong(stepLabel(failure.step, failure.tag))}${exit}: `;
   const path = job === undefined ? undefined : streamPath(job, "stderr");
   const tail = path === undefined ? undefined : await readTail(path, tailBytes);
-  if (path === undefined || tail === undefined || tail.trim() === "") return lines;
+  if (path === undefined || tail === undefined || tail.trim() === "") return [head + formatError(deserializeError(failure.error)).replaceAll("\n", "\n  ")];
   const last = stripVTControlCharacters(tail).trimEnd().split("\n").slice(-tailLines);
-  return [...lines, paint.faint(`  the end of ${path}:`), ...last.map((line) => `  ${paint.faint("│")} ${line}`)];
+  return [head + errorLine(failure.error), paint.faint(`  the end of ${path}:`), ...last.map((line) => `  ${paint.faint("│")} ${line}`)];
 }

@@ -21,7 +21,7 @@ async function nearestExisting(path: string): Promise<string> {
   for (let at = path; ; at = dirname(at)) {
     const found = await stat(at).then(
       () => true,
-      (error: NodeJS.ErrnoException) => error.code !== "ENOENT",
+      (error: NodeJS.ErrnoException) => error.code !== "ENOENT" && error.code !== "ENOTDIR",
     );
     if (found || at === dirname(at)) return at;
   }

@@ -1,0 +1,63 @@
+import { existsSync, readdirSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { brittleWorkflow, echoTool } from "../support/documents.ts";
+import { Sandbox } from "../support/sandbox.ts";
+
+let sandbox: Sandbox;
+beforeAll(() => {
+  sandbox = new Sandbox();
+  sandbox.write("echo.cwl", echoTool);
+  sandbox.write("brittle.cwl", brittleWorkflow);
+  sandbox.write("job.yml", "message: hello\n");
+}, 60_000);
+afterAll(() => sandbox[Symbol.dispose]());
+
+function keptRuns(): string[] {
+  const folder = sandbox.path(".home/runs");
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+test("takes the options that scripts for other runners give", () => {
+  const { status, stdout, stderr } = sandbox.cwlRunner("--outdir=out", "--quiet", "--parallel", "--no-container", "--rm-tmpdir", "echo.cwl", "job.yml");
+  expect(stderr).toBe("");
+  expect(JSON.parse(stdout)).toMatchObject({ said: { class: "File", basename: "said.txt" } });
+  expect(status).toBe(0);
+  expect(sandbox.read("out/said.txt")).toBe("hello\n");
+});
+
+test("leaves nothing but outputs when all went well", () => {
+  expect(keptRuns()).toEqual([]);
+  expect(sandbox.cwlRunner("--keep-run", "--outdir", "kept", "echo.cwl", "job.yml").status).toBe(0);
+  expect(keptRuns()).toHaveLength(1);
+});
+
+test("keeps a run that failed and says how to resume it", () => {
+  const { status, stderr } = sandbox.cwlRunner("--outdir", "ill", "brittle.cwl", "--numbers", "2", "--cure", sandbox.path("cure"));
+  expect(status).toBe(1);
+  const resume = /sluice resume (\S+)/.exec(stderr)?.[1] ?? "";
+  sandbox.write("cure", "");
+  expect(sandbox.sluice("resume", resume).status).toBe(0);
+  expect(existsSync(sandbox.path("ill"))).toBe(true);
+});
+
+test("works below a prefix, and cleans up there", () => {
+  const before = keptRuns();
+  expect(sandbox.cwlRunner("--tmpdir-prefix=tmp/work-", "--outdir", "prefixed", "echo.cwl", "job.yml").status).toBe(0);
+  expect(readdirSync(sandbox.path("tmp"))).toEqual([]);
+  expect(sandbox.cwlRunner("--tmpdir-prefix", "tmp/work-", "--leave-tmpdir", "--outdir", "prefixed", "echo.cwl", "job.yml").status).toBe(0);
+  expect(readdirSync(sandbox.path("tmp"))).toHaveLength(1);
+  expect(keptRuns()).toEqual(before);
+});
+
+test("validates without running", () => {
+  expect(sandbox.cwlRunner("--validate", "echo.cwl")).toMatchObject({ status: 0, stdout: "echo.cwl: valid\n", stderr: "" });
+  sandbox.write("wrong.cwl", echoTool.replace("class: CommandLineTool", "class: CommandLineTol"));
+  expect(sandbox.cwlRunner("--validate", "wrong.cwl")).toMatchObject({ status: 1, stdout: "" });
+});
+
+test("lists the inputs of a process", () => {
+  const { status, stdout } = sandbox.cwlRunner("echo.cwl", "--help");
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^Usage: cwl-runner \[OPTIONS\] echo\.cwl \[JOB/);
+  expect(stdout).toContain("What to say");
+});

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { brittleWorkflow, echoTool } from "../support/documents.ts";
+import { Sandbox } from "../support/sandbox.ts";
+
+let sandbox: Sandbox;
+beforeAll(() => {
+  sandbox = new Sandbox();
+  sandbox.write("echo.cwl", echoTool);
+  sandbox.write("brittle.cwl", brittleWorkflow);
+  sandbox.write("wrong.cwl", echoTool.replace("inputs:", "inptus:"));
+  sandbox.write("job.yml", "message: configured\n");
+  sandbox.write("sluice.yml", configOf(["say"]));
+  sandbox.write("several.yml", configOf(["first", "second"]));
+}, 60_000);
+afterAll(() => sandbox[Symbol.dispose]());
+
+function configOf(names: readonly string[]): string {
+  const workflows = names.map((name) => `  ${name}:\n    type: cwl\n    config: { file: echo.cwl, settings: job.yml }\n`);
+  return `version: v1.0\nworkflows:\n${workflows.join("")}`;
+}
+
+describe("validate", () => {
+  test("goes through all files and tells of each", () => {
+    const { status, stdout, stderr } = sandbox.sluice("validate", "echo.cwl", "wrong.cwl", "brittle.cwl", "sluice.yml");
+    expect(stdout).toBe("echo.cwl: valid\nbrittle.cwl: valid\nsluice.yml: valid\n");
+    expect(stderr).toMatch(/^wrong\.cwl:\d+:\d+: CWL_INVALID/m);
+    expect(status).toBe(1);
+  });
+});
+
+describe("graph", () => {
+  test("is Mermaid, or DOT", () => {
+    expect(sandbox.sluice("graph", "brittle.cwl").stdout).toMatch(/^(?:flowchart|graph) /m);
+    expect(sandbox.sluice("graph", "brittle.cwl", "--format=dot").stdout).toContain("digraph");
+  });
+
+  test("goes to a file", () => {
+    expect(sandbox.sluice("graph", "brittle.cwl", "-o", "graph.mmd")).toMatchObject({ status: 0, stdout: "" });
+    expect(sandbox.read("graph.mmd")).toContain("try");
+    expect(sandbox.sluice("graph", "brittle.cwl", "-o", "no/where")).toMatchObject({ status: 1, stdout: "" });
+  });
+});
+
+describe("a configuration file", () => {
+  test("names the document and its inputs", () => {
+    const { status, stdout } = sandbox.sluice("run", "sluice.yml", "--outdir", "one");
+    expect(JSON.parse(stdout)).toMatchObject({ said: { class: "File" } });
+    expect(status).toBe(0);
+    expect(sandbox.read("one/said.txt")).toBe("configured\n");
+    expect(sandbox.sluice("list").stdout).toMatch(/ say +completed/);
+  });
+
+  test("takes inputs from the command line as well", () => {
+    expect(sandbox.sluice("run", "sluice.yml", "--outdir", "line", "--message", "typed").status).toBe(0);
+    expect(sandbox.read("line/said.txt")).toBe("typed\n");
+    expect(sandbox.sluice("run", "sluice.yml", "--help").stdout).toContain("What to say");
+  });
+
+  test("of several workflows runs all, each into a folder of its own, or the one that is named", () => {
+    const { status, stdout } = sandbox.sluice("run", "several.yml", "--outdir", "all");
+    expect(Object.keys(JSON.parse(stdout) as object)).toEqual(["first", "second"]);
+    expect(status).toBe(0);
+    expect([sandbox.read("all/first/said.txt"), sandbox.read("all/second/said.txt")]).toEqual(["configured\n", "configured\n"]);
+    expect(JSON.parse(sandbox.sluice("run", "several.yml", "second", "--outdir", "two").stdout)).toHaveProperty("said");
+    expect(sandbox.sluice("run", "several.yml", "third")).toMatchObject({ status: 2, stdout: "" });
+    expect(sandbox.sluice("run", "several.yml", "--message", "x").status).toBe(2);
+  });
+
+  test("that asks for what this build lacks is refused with the place", () => {
+    sandbox.write("docker.yml", `${configOf(["say"])}deployments:\n  box:\n    type: docker\n    config: { image: debian }\n`);
+    const { status, stdout, stderr } = sandbox.sluice("run", "docker.yml");
+    expect(stderr).toContain("docker.yml:8:11: CONFIG_INVALID: this build has no deployments of type 'docker'");
+    expect([status, stdout]).toEqual([1, ""]);
+  });
+
+  test("binds steps to deployments, and places jobs where those say", () => {
+    sandbox.write(
+      "bound.yml",
+      `${configOf(["say"])}    bindings:\n      - { step: /, target: { deployment: here } }\ndeployments:\n  here: { type: local, workdir: work }\n`,
+    );
+    const { status, stderr } = sandbox.sluice("run", "bound.yml", "--outdir", "bound", "--json", "--run-id", "bound");
+    expect(stderr).not.toContain("INTERNAL");
+    expect(status).toBe(0);
+    expect(sandbox.sluice("show", "bound", "--json").stdout).toContain('"workdir"');
+  });
+});
