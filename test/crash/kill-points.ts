@@ -30,29 +30,30 @@ export function createTrap(point: string | undefined, crossing: number): Trap {
 
 /** A database that crosses the points around its commits. */
 export function trapDatabase(database: Database, trap: Trap): Database {
-  const trapStore = (store: RunStore): RunStore =>
-    new Proxy(store, {
-      get(target, key) {
-        if (key !== "append") {
-          const value: unknown = Reflect.get(target, key, target);
-          return typeof value === "function" ? (value as (...args: unknown[]) => unknown).bind(target) : value;
-        }
-        return (input: Parameters<RunStore["append"]>[0]) => {
-          trap.cross("before append");
-          const stored = target.append(input);
-          trap.cross("after append");
-          return stored;
-        };
-      },
-    });
-  return new Proxy(database, {
-    get(target, key) {
-      if (key === "openRun") return async (input: Parameters<Database["openRun"]>[0]) => trapStore(await target.openRun(input));
-      if (key === "createRun") return async (input: Parameters<Database["createRun"]>[0]) => trapStore(await target.createRun(input));
-      const value: unknown = Reflect.get(target, key, target);
-      return typeof value === "function" ? (value as (...args: unknown[]) => unknown).bind(target) : value;
+  const trapStore = (store: RunStore): RunStore => ({
+    run: store.run,
+    read: (input) => store.read(input),
+    putBlob: (input) => store.putBlob(input),
+    getBlob: (input) => store.getBlob(input),
+    acquireLease: (input) => store.acquireLease(input),
+    leaseHolder: () => store.leaseHolder(),
+    summary: () => store.summary(),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+    append(input) {
+      trap.cross("before append");
+      const stored = store.append(input);
+      trap.cross("after append");
+      return stored;
     },
   });
+  return {
+    createRun: async (input) => trapStore(await database.createRun(input)),
+    openRun: async (input) => trapStore(await database.openRun(input)),
+    listRuns: () => database.listRuns(),
+    removeRun: (input) => database.removeRun(input),
+    runFolder: (run) => database.runFolder(run),
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
 }
 
 /** A connector that crosses the points around submissions and results. */
@@ -60,28 +61,28 @@ export function trapConnector(factory: ConnectorFactory, trap: Trap): ConnectorF
   return {
     create(input) {
       const connector = factory.create(input);
-      const submit: Connector["submit"] = async (submission) => {
-        trap.cross("before submit");
-        const handle = await connector.submit(submission);
-        trap.cross("after submit");
-        return handle;
-      };
-      const watch: Connector["watch"] = connector.watch
-        ? (listener) =>
-            connector.watch?.((status: JobStatus) => {
-              trap.cross("before result");
-              listener(status);
-              trap.cross("after result");
-            }) as Disposable
-        : undefined;
-      return new Proxy(connector, {
-        get(target, key) {
-          if (key === "submit") return submit;
-          if (key === "watch") return watch;
-          const value: unknown = Reflect.get(target, key, target);
-          return typeof value === "function" ? (value as (...args: unknown[]) => unknown).bind(target) : value;
+      return {
+        deploy: (each) => connector.deploy(each),
+        locations: (each) => connector.locations(each),
+        files: (location) => connector.files(location),
+        poll: (each) => connector.poll(each),
+        cancel: (each) => connector.cancel(each),
+        reattach: (each) => connector.reattach(each),
+        undeploy: (each) => connector.undeploy(each),
+        [Symbol.asyncDispose]: () => connector[Symbol.asyncDispose](),
+        async submit(submission) {
+          trap.cross("before submit");
+          const handle = await connector.submit(submission);
+          trap.cross("after submit");
+          return handle;
         },
-      });
+        watch: (listener) =>
+          (connector.watch as NonNullable<Connector["watch"]>)((status: JobStatus) => {
+            trap.cross("before result");
+            listener(status);
+            trap.cross("after result");
+          }),
+      };
     },
   };
 }
