@@ -53,7 +53,7 @@ export function expressionToolOperation(evaluator: ExpressionEvaluator, formats:
         );
       }
       if (holdsFiles(result)) visitFiles(result, completeNames);
-      return checkOutputs(tool.outputs, result);
+      return checkOutputs(tool.outputs, result, { nullIsAny: true });
     },
   };
 }

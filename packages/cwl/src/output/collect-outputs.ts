@@ -30,7 +30,7 @@ export async function collectOutputs(job: FinishedJob): Promise<JsonObject> {
   const places = createOutputPlaces(directories, request.staging, files);
   const values = (await readOutputJson(directories.output, files)) ?? (await findOutputs(job, places));
   for (const { id } of tool.outputs) await finishFiles(values[id] ?? null, places, files);
-  return checkOutputs(tool.outputs, values);
+  return checkOutputs(tool.outputs, values, { nullIsAny: false });
 }
 
 /** Inputs are prepared once more only when an expression may look at them, and the first time is forgotten. */
