@@ -1,10 +1,12 @@
 import type { Json } from "@sluice/contracts";
 import type {
   CommandLineTool,
+  CwlType,
   ExpressionTool,
   LinkMerge,
   PickValue,
   Requirement,
+  SecondaryFileSchema,
   WorkflowStepInput,
 } from "../model/index.ts";
 import type { ExpressionScope } from "../expression/index.ts";
@@ -51,8 +53,15 @@ export interface LinkParams {
  */
 export interface StepInputsParams {
   /** The step inputs that have one of those fields. */
-  readonly inputs: readonly WorkflowStepInput[];
+  readonly inputs: readonly ComputedInput[];
   readonly scope: ExpressionScope;
+}
+
+/** A step input, or the input of a workflow: that one may also declare secondary files, which are looked for here. */
+export interface ComputedInput extends WorkflowStepInput {
+  readonly secondaryFiles?: readonly SecondaryFileSchema[];
+  /** Needed only for secondary files that record fields declare. */
+  readonly type?: CwlType;
 }
 
 /** Parameters of the operation `cwl.when`, version 1; stored in journals. Its inputs are those of the step, its output is `result`. */

@@ -1,11 +1,13 @@
 import type { Json, ValueOperation } from "@sluice/contracts";
 import type { ExpressionEvaluator } from "../expression/index.ts";
-import { createExpressionRound } from "../value/expression-round.ts";
+import { annotatedFiles } from "../value/annotated-files.ts";
+import { createExpressionRound, type ExpressionSession } from "../value/expression-round.ts";
+import { askSecondaryFiles } from "../value/secondary-files.ts";
 import { visitOuterFiles, type FileDraft } from "../value/file-draft.ts";
 import { loadContents } from "../value/load-contents.ts";
 import { loadListing } from "../value/load-listing.ts";
 import { localFiles } from "../value/local-files.ts";
-import type { StepInputsParams } from "./params.ts";
+import type { ComputedInput, StepInputsParams } from "./params.ts";
 import { completeStepInputs } from "./step-files.ts";
 
 /** Applies what the `in` of a step says besides its links. Parameters: {@link StepInputsParams}. */
@@ -26,7 +28,9 @@ export function stepInputsOperation(evaluator: ExpressionEvaluator): ValueOperat
           await loadContents(drafts, { files: localFiles, cwlVersion: scope.cwlVersion, code: "CWL_INPUT_INVALID" });
         if (listing !== undefined) for (const draft of drafts) await loadListing(draft, listing, localFiles);
       }
-      const round = createExpressionRound({ evaluator, scope, inputs, runtime: {}, signal: input.signal });
+      const session: ExpressionSession = { evaluator, scope, inputs, runtime: {}, signal: input.signal };
+      await findSecondaryFiles(declared, session);
+      const round = createExpressionRound(session);
       const answers = declared
         .filter(({ valueFrom }) => valueFrom !== undefined)
         .map(({ id, valueFrom }) => ({
@@ -38,4 +42,15 @@ export function stepInputsOperation(evaluator: ExpressionEvaluator): ValueOperat
       return { ...inputs, ...Object.fromEntries(answers.map(({ id, answer }) => [id, answer()])) };
     },
   };
+}
+
+async function findSecondaryFiles(declared: readonly ComputedInput[], session: ExpressionSession): Promise<void> {
+  const annotated = declared.flatMap(({ id, type = "Any", secondaryFiles }) =>
+    annotatedFiles(session.inputs[id] ?? null, type, secondaryFiles === undefined ? {} : { secondaryFiles }, id),
+  );
+  const round = createExpressionRound(session);
+  const rules = { files: localFiles, requiredByDefault: true, code: "CWL_INPUT_INVALID", side: "input" } as const;
+  const add = askSecondaryFiles(annotated, round, rules);
+  await round.settle();
+  await add();
 }

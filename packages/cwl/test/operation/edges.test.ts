@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { createExpressionEvaluator } from "../../src/expression/index.ts";
 import type { InputParameter, Requirement } from "../../src/model/index.ts";
 import { createCwlOperations } from "../../src/operation/index.ts";
-import { asJob, freshFolder, jobInput, runTool } from "./run-tool.ts";
+import { asJob, asValueOperation, freshFolder, jobInput, operationInput, runTool } from "./run-tool.ts";
 import { javascript, toolParams } from "./tool-model.ts";
 
 const evaluator = createExpressionEvaluator();
@@ -316,6 +316,18 @@ describe("outputs", () => {
     const output = (outputs["o"] as { secondaryFiles: JsonObject[] }).secondaryFiles;
     expect(output.every((one) => one["path"] === undefined && one["checksum"] !== undefined)).toBe(true);
   });
+});
+
+it("workflow inputs get their secondary files from cwl.step-inputs", async () => {
+  file("w.txt.i");
+  const params = {
+    scope: { javascript: false, expressionLib: [], cwlVersion: "v1.2" },
+    inputs: [{ id: "w", source: [], sourceIsList: false, secondaryFiles: [{ pattern: ".i" }] }],
+  };
+  const outputs = await asValueOperation(operations["cwl.step-inputs"]).evaluate(
+    operationInput(params, { w: file("w.txt") }),
+  );
+  expect(outputs["w"]).toMatchObject({ secondaryFiles: [{ basename: "w.txt.i" }] });
 });
 
 it("a link that leads in a circle ends a deep listing", async () => {
