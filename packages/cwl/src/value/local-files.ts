@@ -1,20 +1,12 @@
 import { SluiceError, type FileStat } from "@sluice/contracts";
-import { open, lstat, readdir, stat } from "node:fs/promises";
+import { lstatSync, statSync } from "node:fs";
+import { open, readdir } from "node:fs/promises";
 import type { FileQuestions } from "./file-questions.ts";
 
 /** The files of the engine's own machine, for operations that run in its process. */
 export const localFiles: FileQuestions = {
-  stat: ({ paths, follow = true }) =>
-    Promise.all(
-      paths.map(async (path): Promise<FileStat | undefined> => {
-        try {
-          const found = await (follow ? stat(path) : lstat(path));
-          return { type: typeOf(found), size: found.size, modifiedAt: found.mtimeMs };
-        } catch {
-          return undefined;
-        }
-      }),
-    ),
+  // Asking synchronously is several times faster than through a thread, and too short to be felt.
+  stat: ({ paths, follow = true }) => Promise.resolve(paths.map((path) => statNow(path, follow))),
   read: ({ paths, limit }) => Promise.all(paths.map((path) => readStart(path, limit))),
   list: async ({ directory }) => {
     try {
@@ -27,6 +19,16 @@ export const localFiles: FileQuestions = {
     }
   },
 };
+
+function statNow(path: string, follow: boolean): FileStat | undefined {
+  try {
+    const found = (follow ? statSync : lstatSync)(path, { throwIfNoEntry: false });
+    return found && { type: typeOf(found), size: found.size, modifiedAt: found.mtimeMs };
+  } catch {
+    // A file where a folder should be, a circle of links, a closed folder: there is nothing to be had at the path.
+    return undefined;
+  }
+}
 
 interface Kind {
   isFile(): boolean;
