@@ -39,7 +39,8 @@ export function findJobProcesses(jobs: readonly JobProcessesQuery[]): ProcessEnt
 function ancestors(table: readonly ProcessEntry[]): number[] {
   const parents = new Map(table.map((entry) => [entry.pid, entry.parent]));
   const found: number[] = [];
-  for (let pid: number | undefined = process.ppid; pid !== undefined && pid > 0; pid = parents.get(pid)) found.push(pid);
+  for (let pid: number | undefined = process.ppid; pid !== undefined && pid > 0; pid = parents.get(pid))
+    found.push(pid);
   return found;
 }
 

@@ -55,7 +55,9 @@ export function createPersistentShell(options: PersistentShellOptions): Persiste
     identity: identifyProcess(pid) ?? { pid, start: "" },
     write: (text) => void child.stdin.write(text),
     hold: (on) => {
-      for (const one of [child, ...streams]) if (on) one.ref(); else one.unref();
+      for (const one of [child, ...streams])
+        if (on) one.ref();
+        else one.unref();
     },
     end: () => void child.stdin.end(),
   };

@@ -46,7 +46,13 @@ function fromProc(): ProcessEntry[] {
     try {
       const [state, parent, group, session, terminal] = statFields(readFileSync(`/proc/${pid}/stat`, "latin1"));
       if (state === "Z" || state === "X") continue;
-      entries.push({ pid, parent: Number(parent), group: Number(group), session: Number(session), terminal: terminal !== "0" });
+      entries.push({
+        pid,
+        parent: Number(parent),
+        group: Number(group),
+        session: Number(session),
+        terminal: terminal !== "0",
+      });
     } catch {
       // It ended meanwhile.
     }
@@ -60,5 +66,11 @@ function fromPs(): ProcessEntry[] {
   return lines
     .map((line) => line.trim().split(/\s+/))
     .filter((fields) => fields[3]?.startsWith("Z") === false)
-    .map((fields) => ({ pid: Number(fields[0]), parent: Number(fields[1]), group: Number(fields[2]), session: 0, terminal: true }));
+    .map((fields) => ({
+      pid: Number(fields[0]),
+      parent: Number(fields[1]),
+      group: Number(fields[2]),
+      session: 0,
+      terminal: true,
+    }));
 }

@@ -30,7 +30,10 @@ function send(jobs: readonly JobRecord[], signal: "SIGTERM" | "SIGKILL"): void {
     const wrapper = runs(job) ? job.wrapper?.pid : undefined;
     if (wrapper !== undefined) signalAll([-wrapper], signal);
     const others = found[index]?.filter((entry) => wrapper === undefined || entry.group !== wrapper) ?? [];
-    signalAll(others.map((entry) => entry.pid), signal);
+    signalAll(
+      others.map((entry) => entry.pid),
+      signal,
+    );
   });
 }
 

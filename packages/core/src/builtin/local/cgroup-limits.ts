@@ -48,7 +48,7 @@ export function cgroupLimits(read: SystemFileReader = readSystemFile): CgroupLim
 
 function levels(mount: string, group: string): string[] {
   const folders = [join(mount, group)];
-  for (let path = group; path !== "/" && path !== "."; ) {
+  for (let path = group; path !== "/" && path !== ".";) {
     path = dirname(path);
     folders.push(join(mount, path));
   }

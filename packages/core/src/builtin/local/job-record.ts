@@ -72,7 +72,10 @@ export function readExit(directory: string, startedAt?: number): JobExit | undef
 /** Adds when the job started and, by the age of its last file, when it ended. */
 export function withTimes(exit: JobExit, directory: string, startedAt: number | undefined): JobExit {
   const endedAt = statSync(jobFiles(directory).exit, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-  return { ...exit, usage: { ...exit.usage, ...(startedAt !== undefined && { startedAt }), endedAt: Math.round(endedAt) } };
+  return {
+    ...exit,
+    usage: { ...exit.usage, ...(startedAt !== undefined && { startedAt }), endedAt: Math.round(endedAt) },
+  };
 }
 
 /** Says how a job ended in place of a wrapper that was killed, unless the wrapper could say it itself. */

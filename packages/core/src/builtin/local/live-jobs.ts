@@ -87,7 +87,10 @@ export function createLiveJobs(input: {
     }
     if (exit.timedOut) {
       const strays = findJobProcesses([{ wrapper: wrapper.pid, directory }]).flat();
-      signalAll(strays.map((entry) => entry.pid), "SIGKILL");
+      signalAll(
+        strays.map((entry) => entry.pid),
+        "SIGKILL",
+      );
     }
     const timed = withTimes(exit, directory, startedAt);
     const usage = { ...timed.usage, ...(peakMemory !== undefined && { peakMemory }) };

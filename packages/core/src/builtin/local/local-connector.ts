@@ -35,7 +35,12 @@ function createLocalConnector({ deployment, options, logger }: ConnectorInput): 
     locations: async ({ signal }) => {
       signal.throwIfAborted();
       locations ??= [
-        { name: "localhost", deployment: deployment.name, local: true, hardware: machineHardware({ options, ...deployment }) },
+        {
+          name: "localhost",
+          deployment: deployment.name,
+          local: true,
+          hardware: machineHardware({ options, ...deployment }),
+        },
       ];
       return locations;
     },

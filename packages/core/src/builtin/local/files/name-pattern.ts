@@ -12,8 +12,18 @@ export interface NamePattern {
 }
 
 const classes: Readonly<Record<string, RegExp>> = {
-  alnum: /[A-Za-z0-9]/, alpha: /[A-Za-z]/, blank: /[ \t]/, cntrl: /[\0-\x1f\x7f]/, digit: /\d/, graph: /[!-~]/,
-  lower: /[a-z]/, print: /[ -~]/, punct: /[!-/:-@[-`{-~]/, space: /[ \t\n\v\f\r]/, upper: /[A-Z]/, xdigit: /[0-9A-Fa-f]/,
+  alnum: /[A-Za-z0-9]/,
+  alpha: /[A-Za-z]/,
+  blank: /[ \t]/,
+  cntrl: /[\0-\x1f\x7f]/,
+  digit: /\d/,
+  graph: /[!-~]/,
+  lower: /[a-z]/,
+  print: /[ -~]/,
+  punct: /[!-/:-@[-`{-~]/,
+  space: /[ \t\n\v\f\r]/,
+  upper: /[A-Z]/,
+  xdigit: /[0-9A-Fa-f]/,
 };
 
 /**
@@ -25,7 +35,9 @@ export function compileNamePattern(pattern: string): NamePattern {
   const parts = parse([...pattern]);
   const [first] = parts;
   const dotted = first?.type === "character" && first.value === ".";
-  const literal = parts.every((part) => part.type === "character") ? parts.map((part) => part.value).join("") : undefined;
+  const literal = parts.every((part) => part.type === "character")
+    ? parts.map((part) => part.value).join("")
+    : undefined;
   return {
     ...(literal !== undefined && { literal }),
     matches: (name) => (dotted || !name.startsWith(".")) && match(parts, [...name]),
@@ -54,7 +66,10 @@ function parse(pattern: readonly string[]): Part[] {
   return parts;
 }
 
-function parseSet(pattern: readonly string[], start: number): { readonly part: Part; readonly end: number } | undefined {
+function parseSet(
+  pattern: readonly string[],
+  start: number,
+): { readonly part: Part; readonly end: number } | undefined {
   const tests: ((character: string) => boolean)[] = [];
   let index = start;
   const negated = pattern[index] === "!" || pattern[index] === "^";

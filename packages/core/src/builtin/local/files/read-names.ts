@@ -9,7 +9,9 @@ export function readNames(directory: string, refuse: (name: string) => boolean):
   const entries = readdirSync(directory, { withFileTypes: true });
   if (!entries.some((entry) => entry.name.includes("\ufffd"))) return entries;
   const raw = readdirSync(Buffer.from(directory), { encoding: "buffer" });
-  const broken = new Set(raw.filter((name) => !Buffer.from(name.toString()).equals(name)).map((name) => name.toString()));
+  const broken = new Set(
+    raw.filter((name) => !Buffer.from(name.toString()).equals(name)).map((name) => name.toString()),
+  );
   return entries.filter((entry) => {
     if (!broken.has(entry.name)) return true;
     if (!refuse(entry.name)) return false;

@@ -7,7 +7,7 @@ export function readStart(path: string, limit: number): string {
   try {
     file = openSync(path, "r");
     const chunks: Buffer[] = [];
-    for (let left = limit; left > 0; ) {
+    for (let left = limit; left > 0;) {
       const chunk = Buffer.allocUnsafe(Math.min(left, 1 << 16));
       const count = readSync(file, chunk);
       if (count === 0) break;

@@ -1,0 +1,8 @@
+import type { DataManagerFactory } from "@sluice/contracts";
+import { publishOutputs } from "./publish/publish-outputs.ts";
+import { stageEntries } from "./stage/stage-entries.ts";
+
+/** Serves locations whose paths are paths of this machine. */
+export const defaultDataManagerFactory: DataManagerFactory = {
+  create: () => ({ stage: stageEntries, publish: publishOutputs }),
+};

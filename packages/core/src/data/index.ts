@@ -1,0 +1,1 @@
+export { defaultDataManagerFactory } from "./data-manager.ts";

@@ -1,0 +1,59 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { SluiceError, type DataManager, type StagingEntry } from "@sluice/contracts";
+import { localPath } from "../local-path.ts";
+import { createParentFolders, type ParentFolders } from "./parent-folders.ts";
+import { copyInput, linkInput } from "./place-input.ts";
+import { placeLiteral } from "./place-literal.ts";
+import { stagingError } from "./staging-error.ts";
+
+/** Puts everything in place, in order. What is there from an earlier time is kept. */
+export async function stageEntries({ entries, location, signal }: Parameters<DataManager["stage"]>[0]): Promise<void> {
+  if (!location.local) {
+    const text = `Inputs cannot be brought to ${location.deployment}/${location.name}, which is not on this machine.`;
+    throw new SluiceError("STAGING_FAILED", text, { hint: "Use a data manager that transfers files." });
+  }
+  const folders = createParentFolders();
+  for (const entry of entries) {
+    signal.throwIfAborted();
+    try {
+      await place(entry, folders, signal);
+    } catch (error) {
+      // An abort is not a failure of the entry.
+      signal.throwIfAborted();
+      throw stagingError(entry, error);
+    }
+  }
+}
+
+async function place(entry: StagingEntry, folders: ParentFolders, signal: AbortSignal): Promise<void> {
+  if (entry.type === "directory") {
+    folders.make(join(entry.target, "inside"));
+    return;
+  }
+  folders.make(entry.target);
+  if (entry.type === "literal") {
+    placeLiteral(entry.target, entry.contents, entry.executable === true);
+    return;
+  }
+  const source = sourceOf(entry.source);
+  if (entry.writable) {
+    await copyInput(source, entry.target, signal);
+  } else {
+    linkInput(source, entry.target);
+    folders.linked(entry.target, source);
+  }
+}
+
+function sourceOf(source: string): string {
+  const path = localPath(source);
+  if (path === undefined) {
+    throw new SluiceError(
+      "STAGING_FAILED",
+      `Cannot place ${source}: it is neither an absolute path nor a file:// URI.`,
+    );
+  }
+  // A link can be made to nowhere; the job would be the first to notice.
+  statSync(path);
+  return path;
+}

@@ -1,0 +1,105 @@
+import {
+  SluiceError,
+  SluiceErrorList,
+  toSluiceError,
+  type Connector,
+  type DeploymentConfig,
+  type DeploymentManager,
+  type DeploymentManagerFactory,
+} from "@sluice/contracts";
+import { abortable } from "./abortable.ts";
+import { checkWraps } from "./check-wraps.ts";
+
+/** Deploys each environment when it is first asked for, what it wraps before it. */
+export const defaultDeploymentManagerFactory: DeploymentManagerFactory = { create: createDeploymentManager };
+
+interface Deployment {
+  readonly name: string;
+  readonly connector: Connector;
+  readonly ready: Promise<Connector>;
+  /** Ends a deployment that nobody waits for any more. */
+  readonly controller: AbortController;
+  waiting: number;
+  deployed: boolean;
+}
+
+function createDeploymentManager({
+  connect,
+}: {
+  readonly connect: (deployment: DeploymentConfig) => Connector;
+}): DeploymentManager {
+  const known = new Map<string, DeploymentConfig>();
+  /** In the order in which they were begun: what is wrapped comes before what wraps it. */
+  const begun = new Map<string, Deployment>();
+
+  const begin = (name: string): Deployment => {
+    const running = begun.get(name);
+    if (running) return running;
+    const config = checkWraps(name, known);
+    const inner = config.wraps && begin(config.wraps.deployment);
+    const connector = connect(config);
+    const controller = new AbortController();
+    const deploy = async (): Promise<Connector> => {
+      try {
+        if (inner) await inner.ready;
+        await connector.deploy({ signal: controller.signal });
+        deployment.deployed = true;
+        return connector;
+      } catch (error) {
+        // Somebody may ask again, and then it is tried again.
+        if (begun.get(name) === deployment) begun.delete(name);
+        await connector[Symbol.asyncDispose]().then(undefined, () => {});
+        throw error;
+      }
+    };
+    // The body starts later, when `deployment` is there.
+    const ready = Promise.resolve().then(deploy);
+    ready.catch(() => {});
+    const deployment: Deployment = { name, connector, ready, controller, waiting: 0, deployed: false };
+    begun.set(name, deployment);
+    return deployment;
+  };
+
+  return {
+    register: (deployments) => {
+      for (const each of deployments) if (!known.has(each.name)) known.set(each.name, each);
+    },
+    deploy: async ({ deployment: name, signal }) => {
+      signal.throwIfAborted();
+      const deployment = begin(name);
+      deployment.waiting++;
+      try {
+        return await abortable(deployment.ready, signal);
+      } finally {
+        deployment.waiting--;
+        const wrapped = [...begun.values()].some(
+          (each) => !each.deployed && known.get(each.name)?.wraps?.deployment === name,
+        );
+        if (signal.aborted && deployment.waiting === 0 && !wrapped) deployment.controller.abort(signal.reason);
+      }
+    },
+    undeployAll: async ({ signal }) => {
+      const all = [...begun.values()].reverse();
+      begun.clear();
+      const errors: SluiceError[] = [];
+      for (const deployment of all) {
+        if (!deployment.deployed) deployment.controller.abort();
+        const deployed = await deployment.ready.then(
+          () => true,
+          () => false,
+        );
+        if (!deployed) continue;
+        const { connector, name } = deployment;
+        for (const end of [() => connector.undeploy({ signal }), async () => connector[Symbol.asyncDispose]()]) {
+          try {
+            await end();
+          } catch (error) {
+            errors.push(toSluiceError(error, "INTERNAL", `deployment ${name}`));
+          }
+        }
+      }
+      const [first, ...rest] = errors;
+      if (first) throw rest.length === 0 ? first : new SluiceErrorList([first, ...rest]);
+    },
+  };
+}

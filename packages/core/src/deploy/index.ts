@@ -1,0 +1,1 @@
+export { defaultDeploymentManagerFactory } from "./deployment-manager.ts";

@@ -1,0 +1,1 @@
+export { createFailureManagerFactory, defaultFailureManagerFactory } from "./failure-manager.ts";

@@ -1,0 +1,1 @@
+export { defaultSchedulerFactory } from "./create-scheduler.ts";
