@@ -51,7 +51,7 @@ export async function placeInputs(job: CommandJob): Promise<PlacedInputs> {
     files,
     session: bare,
     cwlVersion: tool.cwlVersion,
-    defaultListing: defaultListing(effective, tool.cwlVersion),
+    defaultListing: defaultListing(effective, tool.cwlVersion, tool),
     formats: job.formats,
     schemas: tool.schemas ?? [],
   });

@@ -70,7 +70,7 @@ async function jobHardware(
         files: localFiles,
         session: bare,
         cwlVersion: tool.cwlVersion,
-        defaultListing: defaultListing(effective, tool.cwlVersion),
+        defaultListing: defaultListing(effective, tool.cwlVersion, tool),
         formats,
         schemas: tool.schemas ?? [],
       })

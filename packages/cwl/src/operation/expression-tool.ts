@@ -33,7 +33,7 @@ export function expressionToolOperation(evaluator: ExpressionEvaluator, formats:
         files: localFiles,
         session,
         cwlVersion: tool.cwlVersion,
-        defaultListing: defaultListing(effective, tool.cwlVersion),
+        defaultListing: defaultListing(effective, tool.cwlVersion, tool),
         formats,
         schemas: tool.schemas ?? [],
       });

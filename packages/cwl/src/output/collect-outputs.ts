@@ -56,7 +56,7 @@ async function findOutputs(job: FinishedJob, places: OutputPlaces): Promise<Json
     files,
     places,
     cwlVersion: tool.cwlVersion,
-    defaultListing: defaultListing(effective, tool.cwlVersion),
+    defaultListing: defaultListing(effective, tool.cwlVersion, tool),
   };
   const shapes = tool.outputs.map((output) => ({ id: output.id, shape: outputShape(output, output.id) }));
   const found = await boundValues(

@@ -1,6 +1,6 @@
 import { SluiceError, type FileStat, type Json, type LocationFiles } from "@sluice/contracts";
 import { visitFiles, type FileDraft } from "../value/file-draft.ts";
-import { splitName } from "../value/file-names.ts";
+import { isEntryName, splitName } from "../value/file-names.ts";
 import { fileUri, isRealLocation, nameOfLocation, pathOfLocation } from "../value/file-uri.ts";
 import { completeNames } from "../value/complete-files.ts";
 import type { OutputPlaces } from "./output-places.ts";
@@ -34,6 +34,12 @@ export async function finishFiles(value: Json, places: OutputPlaces, files: Loca
     }
     draft.location = fileUri(entry.place);
     draft.basename ??= path.slice(path.lastIndexOf("/") + 1);
+    if (!isEntryName(draft.basename)) {
+      throw new SluiceError(
+        "CWL_OUTPUT_INVALID",
+        `${JSON.stringify(draft.basename)} cannot be the basename of a ${draft.class}`,
+      );
+    }
     delete draft.path;
     delete draft.dirname;
     // Loaded for the expressions of this tool only: the file itself goes on.

@@ -14,8 +14,16 @@ export function isRealLocation(location: unknown): location is string {
   return typeof location === "string" && !location.startsWith("_:");
 }
 
-/** The path that a location names. @throws `CWL_UNSUPPORTED` for schemes other than `file`, `CWL_INPUT_INVALID` when malformed */
+/**
+ * The path that a location names, without slashes at its end.
+ * @throws `CWL_UNSUPPORTED` for schemes other than `file`, `CWL_INPUT_INVALID` when malformed
+ */
 export function pathOfLocation(location: string): string {
+  const path = decodedPath(location);
+  return path.length > 1 && path.endsWith("/") ? path.replace(/\/+$/, "") || "/" : path;
+}
+
+function decodedPath(location: string): string {
   if (location.startsWith("/")) return location;
   if (location.startsWith("file:///") && !location.includes("%") && !/[?#]/.test(location)) return location.slice(7);
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(location)?.[1];

@@ -1,4 +1,4 @@
-import type { CwlVersion, LoadListing, Requirement, RequirementClass } from "../model/index.ts";
+import type { CwlVersion, LoadListing, Process, Requirement, RequirementClass } from "../model/index.ts";
 import type { ExpressionScope } from "../expression/index.ts";
 
 /** The requirements and hints that apply to a process, after inheritance from the workflow and the step around it. */
@@ -26,8 +26,17 @@ export function scopeOf(effective: EffectiveRequirements, cwlVersion: CwlVersion
   return { javascript: javascript !== undefined, expressionLib: javascript?.expressionLib ?? noLibrary, cwlVersion };
 }
 
-/** How Directory inputs are listed where the parameter does not say. v1.0 knew nothing but whole listings. */
-export function defaultListing(effective: EffectiveRequirements, cwlVersion: CwlVersion): LoadListing {
-  const listing = findRequirement(effective, "LoadListingRequirement");
-  return listing?.loadListing ?? (cwlVersion === "v1.0" ? "deep_listing" : "no_listing");
+/**
+ * How Directory inputs are listed where the parameter does not say. v1.0 knew nothing but whole listings, which are
+ * loaded then if anything in the process mentions them.
+ */
+export function defaultListing(
+  effective: EffectiveRequirements,
+  cwlVersion: CwlVersion,
+  process?: Process,
+): LoadListing {
+  const asked = findRequirement(effective, "LoadListingRequirement");
+  if (asked !== undefined || cwlVersion !== "v1.0") return asked?.loadListing ?? "no_listing";
+  const isMentioned = process === undefined || JSON.stringify([process, effective]).includes("listing");
+  return isMentioned ? "deep_listing" : "no_listing";
 }

@@ -266,6 +266,15 @@ describe("outputs", () => {
     await expect(runTool(operation, params)).rejects.toMatchObject({ code: "CWL_OUTPUT_INVALID" });
   });
 
+  it("may not have names that lead elsewhere", async () => {
+    const outputEval = "${ self[0].basename = '../x'; return self; }";
+    const params = toolParams(
+      { baseCommand: ["touch", "a"], outputs: [{ id: "o", type: "Any", outputBinding: { glob: "a", outputEval } }] },
+      [javascript],
+    );
+    await expect(runTool(operation, params)).rejects.toMatchObject({ code: "CWL_OUTPUT_INVALID" });
+  });
+
   it("of cwl.output.json may not lie outside, and its JSON must be right", async () => {
     const params = (text: string): unknown =>
       toolParams({

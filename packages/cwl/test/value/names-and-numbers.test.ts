@@ -47,6 +47,8 @@ it.each(["/a/b.txt", "/a b/c#d?e.txt", "/ü/%41/x", "/a/[x]{y}", "/a:b", "/a\\b"
 
 it("locations must be files for now", () => {
   expect(pathOfLocation("file:///a/b")).toBe("/a/b");
+  expect(pathOfLocation("file:///a%20b//")).toBe("/a b");
+  expect(pathOfLocation("file:///")).toBe("/");
   expect(nameOfLocation("http://h/a/b.txt?x#y")).toBe("b.txt");
   expect(() => pathOfLocation("http://h/x")).toThrow(expect.objectContaining({ code: "CWL_UNSUPPORTED" }));
   expect(() => pathOfLocation("relative")).toThrow(expect.objectContaining({ code: "CWL_INPUT_INVALID" }));
