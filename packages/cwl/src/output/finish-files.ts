@@ -62,7 +62,15 @@ async function checkLinks(directory: string, places: OutputPlaces, files: Locati
   const entries = await files.list({ directory });
   const pathsOf = (type: FileStat["type"]): readonly string[] =>
     entries.filter((entry) => entry.type === type).map(({ name }) => `${directory}/${name}`);
-  await places.look(pathsOf("link"));
+  const links = pathsOf("link");
+  const found = await places.look(links);
+  const dangling = links.find((_, index) => found[index] === undefined);
+  if (dangling !== undefined) {
+    throw new SluiceError(
+      "CWL_OUTPUT_INVALID",
+      `${dangling}, which is part of an output, is a link that leads nowhere`,
+    );
+  }
   for (const path of pathsOf("directory")) await checkLinks(path, places, files);
 }
 

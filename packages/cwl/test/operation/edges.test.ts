@@ -266,6 +266,14 @@ describe("outputs", () => {
     await expect(runTool(operation, params)).rejects.toMatchObject({ code: "CWL_OUTPUT_INVALID" });
   });
 
+  it("may not hold links that lead nowhere: what they stand for would be missing", async () => {
+    const params = toolParams({
+      baseCommand: ["sh", "-c", "mkdir d; ln -s absent d/x"],
+      outputs: [{ id: "o", type: "Directory", outputBinding: { glob: "d" } }],
+    });
+    await expect(runTool(operation, params)).rejects.toMatchObject({ code: "CWL_OUTPUT_INVALID" });
+  });
+
   it("may not have names that lead elsewhere", async () => {
     const outputEval = "${ self[0].basename = '../x'; return self; }";
     const params = toolParams(
