@@ -3,7 +3,7 @@ import type { SecondaryFileSchema } from "../model/index.ts";
 import { needsEvaluation } from "../expression/index.ts";
 import type { AnnotatedFile } from "./annotated-files.ts";
 import type { Answer, ExpressionRound } from "./expression-round.ts";
-import { asDraft, asValue, type FileDraft } from "./file-draft.ts";
+import { asDraft, asValue, draftFiles, type FileDraft } from "./file-draft.ts";
 import { applyPattern } from "./file-names.ts";
 import type { FileQuestions } from "./file-questions.ts";
 import { fileUri, isRealLocation, nameOfLocation, pathOfLocation } from "./file-uri.ts";
@@ -15,12 +15,11 @@ interface Wanted {
   readonly required: Answer;
 }
 
-/** A secondary file that has to be looked for beside its primary file. */
-interface Candidate {
-  readonly wanted: Wanted;
-  readonly basename: string;
-  readonly path: string;
-}
+/** A secondary file: one that has to be looked for at a path, or one that an expression gave. */
+type Candidate = { readonly wanted: Wanted; readonly basename: string } & (
+  | { readonly path: string; readonly given?: undefined }
+  | { readonly given: FileDraft; readonly path?: undefined }
+);
 
 /** What inputs and outputs do differently. */
 export interface SecondaryFileRules {
@@ -61,9 +60,15 @@ async function addSecondaryFiles(wanted: readonly Wanted[], rules: SecondaryFile
     for (const item of answers) collect(one, item, candidates, rules);
   }
   if (candidates.length === 0) return;
-  const stats = await rules.files.stat({ paths: candidates.map(({ path }) => path) });
-  for (const [index, { wanted: one, basename, path }] of candidates.entries()) {
-    const type = stats[index]?.type;
+  const paths = candidates.flatMap(({ path }) => path ?? []);
+  const stats = paths.length === 0 ? [] : await rules.files.stat({ paths });
+  const statOf = new Map(paths.map((path, index) => [path, stats[index]]));
+  for (const { wanted: one, basename, path, given } of candidates) {
+    if (path === undefined) {
+      add(one.file.draft, { ...given, class: given.class, basename });
+      continue;
+    }
+    const type = statOf.get(path)?.type;
     if (type !== "file" && type !== "directory") {
       if (isRequired(one, rules)) throw missing(one, basename, rules);
       continue;
@@ -71,7 +76,7 @@ async function addSecondaryFiles(wanted: readonly Wanted[], rules: SecondaryFile
     const found: FileDraft = { class: type === "file" ? "File" : "Directory", location: fileUri(path), basename };
     // Paths of a job may be those of staged inputs: what they stand for is found out with the other files of the output.
     if (rules.side === "output") found.path = path;
-    if (type === "file") found.size = stats[index]?.size ?? 0;
+    if (type === "file") found.size = statOf.get(path)?.size ?? 0;
     add(one.file.draft, found);
   }
 }
@@ -79,12 +84,12 @@ async function addSecondaryFiles(wanted: readonly Wanted[], rules: SecondaryFile
 function collect(wanted: Wanted, answer: Json, candidates: Candidate[], rules: SecondaryFileRules): void {
   const { draft } = wanted.file;
   if (answer === null) return;
-  const given = asDraft(answer);
+  const given = asDraft(draftFiles(answer));
   if (given !== undefined) {
-    const path = typeof given.path === "string" ? given.path : undefined;
-    if (path?.startsWith("/") === true && rules.side === "output") {
-      candidates.push({ wanted, basename: given.basename ?? nameOfLocation(path), path });
-    } else add(draft, structuredClone(given));
+    const basename = given.basename ?? nameOfLocation(given.path ?? given.location ?? "");
+    // A path of the job may name what the job did not make; a location comes from an input, so it is there.
+    const isPath = rules.side === "output" && given.path?.startsWith("/") === true;
+    candidates.push(isPath ? { wanted, basename, path: given.path ?? "" } : { wanted, basename, given });
     return;
   }
   if (typeof answer !== "string") {
