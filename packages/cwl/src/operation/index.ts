@@ -8,11 +8,7 @@ import { stepInputsOperation } from "./step-inputs.ts";
 import { whenOperation } from "./when.ts";
 
 export type * from "./params.ts";
-export { unsupportedRequirement } from "../command/unsupported-requirement.ts";
-export { prepareInputs, type InputPreparation } from "../value/prepare-inputs.ts";
-export { localFiles } from "../value/local-files.ts";
-export { exactFormats, type FormatChecker } from "../value/check-format.ts";
-export { scopeOf, type EffectiveRequirements } from "../value/find-requirement.ts";
+export type { FormatChecker } from "../value/check-format.ts";
 
 export interface CwlOperationOptions {
   /** Not closed by the operations. */

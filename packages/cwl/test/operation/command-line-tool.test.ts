@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "@sluice/contracts";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { unsupportedRequirement } from "../../src/command/unsupported-requirement.ts";
 import { createExpressionEvaluator } from "../../src/expression/index.ts";
 import { createCwlOperations } from "../../src/operation/index.ts";
 import { asJob, freshFolder, jobInput, operationInput, runTool } from "./run-tool.ts";
@@ -294,6 +295,7 @@ describe("requirements", () => {
   });
 
   it("name what is not supported", async () => {
+    expect(unsupportedRequirement([shellCommand])).toBeUndefined();
     const params = toolParams({ baseCommand: ["true"] }, [{ class: "DockerRequirement", dockerPull: "x" }]);
     await expect(operation.prepare(jobInput(params, {}))).rejects.toMatchObject({
       code: "CWL_UNSUPPORTED",
