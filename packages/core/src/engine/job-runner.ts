@@ -225,14 +225,18 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
     settle,
     adopted: (firing) => live.get(firing)?.adopted === true,
     async cancel(firings, graceMs) {
-      const byConnector = new Map<Connector, JobHandle[]>();
-      for (const firing of firings) {
-        const connector = live.get(firing)?.connector;
-        if (!connector || !firing.handle) continue;
-        byConnector.set(connector, [...(byConnector.get(connector) ?? []), firing.handle]);
-      }
       // Not the run's signal: it is aborted by now.
       const patience = AbortSignal.timeout(graceMs + 60_000);
+      const byConnector = new Map<Connector, JobHandle[]>();
+      for (const firing of firings) {
+        const { handle, job } = firing;
+        if (!handle || !job) continue;
+        // A job of an earlier engine has no entry before it is adopted, and must end all the same.
+        const { deployment } = job;
+        const connector =
+          live.get(firing)?.connector ?? (await context.deploymentManager.deploy({ deployment, signal: patience }));
+        byConnector.set(connector, [...(byConnector.get(connector) ?? []), handle]);
+      }
       await Promise.all([...byConnector].map(([connector, handles]) => connector.cancel({ handles, graceMs, signal: patience })));
     },
     release(firing) {
