@@ -88,7 +88,8 @@ export class TerminalProgress implements ProgressView {
   }
 
   #headLine(): string {
-    const { known = 0, completed = 0, failed = 0, running = 0 } = this.#progress ?? {};
+    const { known = 0, completed = 0, failed = 0 } = this.#progress ?? {};
+    const running = this.#running.size;
     const paint = this.#paint;
     const parts = [
       this.#bar(known, completed, failed),

@@ -38,7 +38,7 @@ describe("inputs on a command line", () => {
     [["--theads", "4"], "Did you mean '--threads'?"],
     [["--oudir", "x"], "Did you mean '--outdir'?"],
     [["--__proto__", "x"], "With --help"],
-    [["--no-threads"], "With --help"],
+    [["--no-threads"], "Did you mean '--threads'?"],
     [["-threads", "3"], "--threads"],
   ])("%j is refused", (rest, hint) => {
     expect(() => read(...rest)).toThrow(expect.objectContaining({ code: "USAGE", hint: expect.stringContaining(hint) as string }));

@@ -10,7 +10,7 @@ let frames: number;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 });
-  screen = new VirtualScreen(60, 12);
+  screen = new VirtualScreen(80, 12);
   frames = 0;
 });
 afterEach(() => vi.useRealTimers());

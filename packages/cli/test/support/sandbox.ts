@@ -55,7 +55,7 @@ export class Sandbox implements Disposable {
 
   /** Any command line, with this sandbox's home. */
   call([file = "", ...argv]: readonly string[]): Finished {
-    const { status, stdout, stderr } = spawnSync(file, argv, { cwd: this.folder, env: this.#environment(), encoding: "utf8", input: "" });
+    const { status, stdout, stderr } = spawnSync(file, argv, { cwd: this.folder, env: this.#environment(), encoding: "utf8", input: "", timeout: 60_000 });
     return { status, stdout, stderr };
   }
 
