@@ -12,7 +12,8 @@ import { isExportable } from "./shell-environment.ts";
  * through the file because a command substitution would fork, and would count its own children only. While that is
  * so the file is not JSON, which readers take for absent; the JSON itself arrives in one write.
  *
- * `sluice_guard SECONDS GRACE MARK FILE`: ends the job when its time is over, whether or not an engine lives.
+ * `sluice_guard SECONDS GRACE MARK FILE`: ends the job when its time is over, whether or not an engine lives. What
+ * reaches the whole group neither ends it nor its clock; USR2 does, and leaves no clock behind.
  */
 export const shellPrelude = `
 trap : HUP INT QUIT PIPE ALRM TERM USR1 USR2
@@ -27,15 +28,12 @@ sluice_end() {
   printf '%s %s\\n' "$2" "$j"
 }
 sluice_guard() {
-  trap 'kill "$n"; exit 0' TERM
-  sleep "$1" & n=$!
-  wait "$n"
+  trap '' HUP INT QUIT PIPE ALRM TERM USR1
+  trap 'kill -KILL "$!"; exit 0' USR2
+  sleep "$1" & wait "$!"
   : >"$3"
-  trap : TERM
   kill -TERM 0
-  trap 'kill "$n"; exit 0' TERM
-  sleep "$2" & n=$!
-  wait "$n"
+  sleep "$2" & wait "$!"
   printf '{"code":137,"timedOut":true}\\n' >"$4"
   kill -KILL 0
 }
@@ -67,7 +65,7 @@ export function jobScript(job: JobScriptInput): string {
   const run = `( cd ${quote(job.directory)} || exit 126; ${exec(job)} ) ${redirections}`;
   if (job.timeout === undefined) return `${run}; sluice_end $? ${job.id} ${exit} ''\n`;
   const guard = `sluice_guard ${job.timeout} ${job.timeoutGrace ?? 10} ${mark} ${exit} </dev/null >/dev/null 2>&1 & g=$!`;
-  return `${guard}; ${run}; c=$?; kill $g 2>/dev/null; wait $g; sluice_end $c ${job.id} ${exit} ${mark}\n`;
+  return `${guard}; ${run}; c=$?; kill -USR2 $g 2>/dev/null; wait $g; sluice_end $c ${job.id} ${exit} ${mark}\n`;
 }
 
 function exec(job: JobScriptInput): string {

@@ -95,7 +95,7 @@ export function createShellPool(options: {
     },
     [Symbol.asyncDispose]: async () => {
       closed = true;
-      const waiting = idle.map((slot) => ends.get(slot)?.promise);
+      const waiting = idle.map((slot) => ends.get(slot)?.promise ?? Promise.resolve());
       for (const slot of idle.splice(0)) {
         slot.shell.hold(true);
         slot.shell.end();

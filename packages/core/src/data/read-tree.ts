@@ -43,7 +43,7 @@ export function treeChild(place: TreePlace, path: Buffer): TreePlace {
 export function readTree(place: TreePlace): TreeEntry[] {
   const here = place.above.at(-1) ?? place.root;
   const entries: TreeEntry[] = [];
-  for (const name of readdirSync(place.path, { encoding: "buffer" }).sort(Buffer.compare)) {
+  for (const name of readdirSync(place.path, { encoding: "buffer" }).sort((left, right) => left.compare(right))) {
     const path = joinBytes(place.path, name);
     const own = lstatSync(path);
     const stats = own.isSymbolicLink() ? statOrNothing(path) : own;

@@ -1,11 +1,11 @@
 import {
-  SluiceError,
   SluiceErrorList,
   toSluiceError,
   type Connector,
   type DeploymentConfig,
   type DeploymentManager,
   type DeploymentManagerFactory,
+  type SluiceError,
 } from "@sluice/contracts";
 import { abortable } from "./abortable.ts";
 import { checkWraps } from "./check-wraps.ts";

@@ -121,16 +121,16 @@ function createScheduler(): Scheduler {
   };
 
   const offer = (line: WaitingLine, only?: LocationAccount): void => {
-    let eased = false;
+    const urgent: Waiting[] = [];
     line.offer({
       place: (waiting) => {
         const placed = place(waiting, line, only);
-        eased ||= placed && waiting.overtaken >= patience;
+        if (placed && waiting.overtaken >= patience) urgent.push(waiting);
         return placed;
       },
       goOn: (refused) => refused.overtaken < patience,
     });
-    if (!eased) return;
+    if (urgent.length === 0) return;
     // What was kept for it is free for the others again, on all of its locations.
     for (const each of lines.values()) if (each.waiting === line) offerAll(each.accounts);
   };

@@ -105,7 +105,7 @@ export function createWaitingLine(): WaitingLine {
         refused.push(lane);
         if (refused.length === longestSearch || !goOn(waiting)) break;
       }
-      refused.forEach(order.push);
+      for (const lane of refused) order.push(lane);
     },
   };
 }

@@ -47,10 +47,10 @@ export function cgroupLimits(read: SystemFileReader = readSystemFile): CgroupLim
 }
 
 function levels(mount: string, group: string): string[] {
-  const folders = [join(mount, group)];
+  const folders = [group === "/" ? mount : join(mount, group)];
   for (let path = group; path !== "/" && path !== ".";) {
     path = dirname(path);
-    folders.push(join(mount, path));
+    folders.push(path === "/" ? mount : join(mount, path));
   }
   return folders;
 }

@@ -2,8 +2,8 @@ import type { JobStatus } from "@sluice/contracts";
 
 /** Tells listeners of jobs that ended. */
 export interface JobEndings {
-  tell(status: JobStatus): void;
-  watch(listener: (status: JobStatus) => void): Disposable;
+  readonly tell: (status: JobStatus) => void;
+  readonly watch: (listener: (status: JobStatus) => void) => Disposable;
 }
 
 /** How many endings a late listener can still hear of. */

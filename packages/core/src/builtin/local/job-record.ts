@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
 import {
   formatExitRecord,
@@ -32,7 +33,7 @@ export function fromHandle({ id, data }: JobHandle): JobRecord {
   const { directory, pid, start, startedAt } = data;
   return {
     id,
-    directory: String(directory),
+    directory: directory as string,
     ...(typeof pid === "number" && typeof start === "string" && { wrapper: { pid, start } }),
     ...(typeof startedAt === "number" && { startedAt }),
   };
@@ -79,8 +80,9 @@ export function withTimes(exit: JobExit, directory: string, startedAt: number | 
 }
 
 /** Says how a job ended in place of a wrapper that was killed, unless the wrapper could say it itself. */
-export function recordKill(directory: string): void {
-  if (readExit(directory) === undefined) replaceFile(jobFiles(directory).exit, formatExitRecord({ code: 137 }));
+export function recordKill(directory: string, signal: NodeJS.Signals = "SIGKILL"): void {
+  if (readExit(directory) === undefined)
+    replaceFile(jobFiles(directory).exit, formatExitRecord({ code: 128 + constants.signals[signal] }));
 }
 
 function birth(file: string): number | undefined {

@@ -132,9 +132,9 @@ export function createLiveJobs(input: {
   };
 }
 
-/** A wrapper that is killed takes its job along; what it can no longer say is said for it. */
+/** A wrapper that a signal ends takes its job along; what it can no longer say is said for it. */
 function exitOfDead(record: JobRecord, signal: NodeJS.Signals | undefined): JobExit | undefined {
-  if (signal === "SIGKILL") recordKill(record.directory);
+  if (signal !== undefined) recordKill(record.directory, signal);
   return readExit(record.directory, record.startedAt);
 }
 

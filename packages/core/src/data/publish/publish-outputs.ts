@@ -83,7 +83,7 @@ async function publishOne(value: Data, path: string, placer: OutputPlacer, signa
   const named = { ...value, ...renamed(value, path), path, location: pathToFileURL(path).href };
   if (isFileValue(value)) {
     const { contents: literal, ...rest } = named as JsonObject;
-    if (source === undefined) await placer.text(String(literal ?? ""), path);
+    if (source === undefined) await placer.text(typeof literal === "string" ? literal : "", path);
     else await placer.file(source, path);
     const { size } = statSync(path);
     const checksum = value["checksum"] ?? (await checksumFile(path, size));

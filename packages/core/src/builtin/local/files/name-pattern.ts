@@ -8,7 +8,7 @@ type Part =
 export interface NamePattern {
   /** The one name that matches, when there is no wildcard. */
   readonly literal?: string;
-  matches(name: string): boolean;
+  readonly matches: (name: string) => boolean;
 }
 
 const classes: Readonly<Record<string, RegExp>> = {
@@ -32,7 +32,7 @@ const classes: Readonly<Record<string, RegExp>> = {
  * Source: IEEE Std 1003.1, XCU 2.13 Pattern Matching Notation.
  */
 export function compileNamePattern(pattern: string): NamePattern {
-  const parts = parse([...pattern]);
+  const parts = parse(Array.from(pattern));
   const [first] = parts;
   const dotted = first?.type === "character" && first.value === ".";
   const literal = parts.every((part) => part.type === "character")
@@ -40,7 +40,7 @@ export function compileNamePattern(pattern: string): NamePattern {
     : undefined;
   return {
     ...(literal !== undefined && { literal }),
-    matches: (name) => (dotted || !name.startsWith(".")) && match(parts, [...name]),
+    matches: (name) => (dotted || !name.startsWith(".")) && match(parts, Array.from(name)),
   };
 }
 
