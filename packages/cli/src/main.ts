@@ -17,7 +17,11 @@ export function runCwlRunner(argv: readonly string[]): Promise<number> {
   return guarded(argv, async (console) => runCommand(await import("./commands/cwl-runner.ts"), argv, console));
 }
 
-async function runCommand({ command }: { readonly command: Command }, argv: readonly string[], console: CommandConsole): Promise<number> {
+async function runCommand(
+  { command }: { readonly command: Command },
+  argv: readonly string[],
+  console: CommandConsole,
+): Promise<number> {
   const { parseArguments } = await import("./command-line/parse-arguments.ts");
   const given = parseArguments(command.spec, argv);
   if (given.flag("help") && command.spec.open !== true) {

@@ -7,7 +7,10 @@ export function helpText(spec: CommandSpec, width: number): string {
   const sections = [
     spec.usage.map((form, index) => `${index === 0 ? "Usage:" : "      "} ${spec.name} ${form}`.trimEnd()).join("\n"),
     wrapText(spec.purpose, width, ""),
-    `Options:\n${columns(options.map((option) => [optionForm(option), optionDoc(option)]), width)}`,
+    `Options:\n${columns(
+      options.map((option) => [optionForm(option), optionDoc(option)]),
+      width,
+    )}`,
   ];
   if (spec.examples.length > 0) {
     sections.push(`Examples:\n${spec.examples.map(({ line, doc }) => `  ${line}\n      ${doc}`).join("\n")}`);

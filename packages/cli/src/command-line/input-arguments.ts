@@ -14,13 +14,18 @@ export interface InputArguments {
  * `--name=true`; a list by repeating its option; an input of one letter also as `-n`.
  * @throws `USAGE`
  */
-export function readInputArguments(rest: readonly string[], inputs: readonly InputDescription[], ownOptions: readonly string[]): InputArguments {
+export function readInputArguments(
+  rest: readonly string[],
+  inputs: readonly InputDescription[],
+  ownOptions: readonly string[],
+): InputArguments {
   const texts: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
   let file: string | undefined;
   for (let at = 0; at < rest.length; at += 1) {
     const argument = rest[at] ?? "";
     if (!argument.startsWith("-") || argument === "-") {
-      if (file !== undefined) throw usageError(`'${argument}' is one argument too many: the input values come from '${file}'`);
+      if (file !== undefined)
+        throw usageError(`'${argument}' is one argument too many: the input values come from '${file}'`);
       file = argument;
       continue;
     }
@@ -28,22 +33,31 @@ export function readInputArguments(rest: readonly string[], inputs: readonly Inp
     const value = attached ?? (input.flag ? "true" : rest[(at += 1)]);
     if (value === undefined) throw usageError(`input --${input.name} needs a value of type ${input.type}`);
     const given = (texts[input.name] ??= []);
-    if (given.length > 0 && !input.list) throw usageError(`input --${input.name} is given more than once, but it is not a list`);
+    if (given.length > 0 && !input.list)
+      throw usageError(`input --${input.name} is given more than once, but it is not a list`);
     given.push(value);
   }
   return { file, texts };
 }
 
-function findInput(argument: string, inputs: readonly InputDescription[], ownOptions: readonly string[]): { input: InputDescription; attached: string | undefined } {
+function findInput(
+  argument: string,
+  inputs: readonly InputDescription[],
+  ownOptions: readonly string[],
+): { input: InputDescription; attached: string | undefined } {
   const equals = argument.indexOf("=");
   const written = equals === -1 ? argument : argument.slice(0, equals);
   const name = written.replace(/^--?/, "");
   const attached = equals === -1 ? undefined : argument.slice(equals + 1);
   const byName = inputs.find((input) => input.name === name && (written.startsWith("--") || name.length === 1));
   if (byName !== undefined) return { input: byName, attached };
-  const denied = name.startsWith("no-") && attached === undefined ? inputs.find((input) => input.flag && input.name === name.slice(3)) : undefined;
+  const denied =
+    name.startsWith("no-") && attached === undefined
+      ? inputs.find((input) => input.flag && input.name === name.slice(3))
+      : undefined;
   if (denied !== undefined) return { input: denied, attached: "false" };
   const nearest = nearestName(name, [...inputs.map((input) => input.name), ...ownOptions]);
-  const hint = nearest === undefined ? "With --help after the file, its inputs are listed." : `Did you mean '--${nearest}'?`;
+  const hint =
+    nearest === undefined ? "With --help after the file, its inputs are listed." : `Did you mean '--${nearest}'?`;
   throw usageError(`the process has no input '${name}', and there is no option of that name`, hint);
 }

@@ -78,13 +78,17 @@ class ArgumentReader {
       if (equals !== -1) throw usageError(`option ${written} takes no value`);
       this.values.set(option.name, "");
     } else {
-      this.values.set(option.name, this.#valueOf(option, written, equals === -1 ? undefined : argument.slice(equals + 1)));
+      this.values.set(
+        option.name,
+        this.#valueOf(option, written, equals === -1 ? undefined : argument.slice(equals + 1)),
+      );
     }
   }
 
   #valueOf(option: OptionSpec, written: string, attached: string | undefined): string {
     const value = attached ?? (this.#at < this.#argv.length ? this.#take() : undefined);
-    if (value === undefined || value === "") throw usageError(`option ${written} needs a value: ${written} ${option.value ?? ""}`);
+    if (value === undefined || value === "")
+      throw usageError(`option ${written} needs a value: ${written} ${option.value ?? ""}`);
     if (option.choices !== undefined && !option.choices.includes(value)) {
       const nearest = nearestName(value, option.choices);
       const hint = nearest === undefined ? undefined : `Did you mean '${nearest}'?`;
@@ -109,5 +113,6 @@ function checkCount(spec: CommandSpec, positionals: readonly string[]): void {
   const { least, most, what } = spec.positionals;
   if (positionals.length < least) throw usageError(`${spec.name} needs ${what}`, `See '${spec.name} --help'.`);
   const extra = positionals[most];
-  if (extra !== undefined) throw usageError(`${spec.name} does not take the argument '${extra}'`, `See '${spec.name} --help'.`);
+  if (extra !== undefined)
+    throw usageError(`${spec.name} does not take the argument '${extra}'`, `See '${spec.name} --help'.`);
 }

@@ -17,13 +17,16 @@ export const command: Command = {
   spec: {
     name: "sluice cancel",
     usage: ["[OPTIONS] RUN"],
-    purpose: "Stops a run and its jobs; what is done stays, and 'sluice resume' goes on. Works as well when the run's engine is dead and only its jobs are left.",
+    purpose:
+      "Stops a run and its jobs; what is done stays, and 'sluice resume' goes on. Works as well when the run's engine is dead and only its jobs are left.",
     options: [homeOption],
     examples: [{ line: "sluice cancel latest", doc: "The newest run" }],
     positionals: { least: 1, most: 1, what: "a run" },
   },
   run: async ({ given, console }) => {
-    const { summary, holder } = await withDatabase({ given, console }, (database) => lookUp(database, given.positionals[0] ?? ""));
+    const { summary, holder } = await withDatabase({ given, console }, (database) =>
+      lookUp(database, given.positionals[0] ?? ""),
+    );
     if (holder === undefined && summary.status !== "running" && summary.status !== "created") {
       throw new SluiceError("RUN_STATE", `run ${summary.run} is ${summary.status}: there is nothing to stop`);
     }
@@ -38,7 +41,10 @@ export const command: Command = {
   },
 };
 
-async function lookUp(database: Database, name: string): Promise<{ summary: RunSummary; holder: LeaseHolder | undefined }> {
+async function lookUp(
+  database: Database,
+  name: string,
+): Promise<{ summary: RunSummary; holder: LeaseHolder | undefined }> {
   const summary = await findRun(database, name);
   await using store = await database.openRun({ run: summary.run, readonly: true });
   return { summary, holder: await store.leaseHolder() };
@@ -46,14 +52,20 @@ async function lookUp(database: Database, name: string): Promise<{ summary: RunS
 
 function signalDriver({ run }: RunSummary, { host, pid }: LeaseHolder, console: CommandConsole): void {
   if (host !== hostname()) {
-    throw new SluiceError("RUN_LOCKED", `run ${run} is driven by process ${pid} on ${host}, and this is ${hostname()}`, { hint: `Call 'sluice cancel ${run}' on ${host}.` });
+    throw new SluiceError(
+      "RUN_LOCKED",
+      `run ${run} is driven by process ${pid} on ${host}, and this is ${hostname()}`,
+      { hint: `Call 'sluice cancel ${run}' on ${host}.` },
+    );
   }
   try {
     process.kill(pid, "SIGTERM");
   } catch (error) {
     // Gone in between is what was asked for.
     if ((error as NodeJS.ErrnoException).code === "ESRCH") return;
-    throw new SluiceError("RUN_LOCKED", `process ${pid} drives run ${run} and belongs to somebody else`, { cause: error });
+    throw new SluiceError("RUN_LOCKED", `process ${pid} drives run ${run} and belongs to somebody else`, {
+      cause: error,
+    });
   }
   console.err(`asked process ${pid} to stop run ${run}\n`);
 }
@@ -63,11 +75,18 @@ async function untilReleased(database: Database, run: string): Promise<void> {
     await using store = await database.openRun({ run, readonly: true });
     if ((await store.leaseHolder()) === undefined) return;
   }
-  throw new SluiceError("RUN_LOCKED", `run ${run} is still being stopped after ${waitLimit / 1000} s`, { hint: `'sluice show ${run}' says when it is over.` });
+  throw new SluiceError("RUN_LOCKED", `run ${run} is still being stopped after ${waitLimit / 1000} s`, {
+    hint: `'sluice show ${run}' says when it is over.`,
+  });
 }
 
 /** Without an engine, this process becomes one for as long as it takes to end the jobs. */
-async function cancelOrphan({ run }: RunSummary, home: string | undefined, debug: boolean, console: CommandConsole): Promise<void> {
+async function cancelOrphan(
+  { run }: RunSummary,
+  home: string | undefined,
+  debug: boolean,
+  console: CommandConsole,
+): Promise<void> {
   const logger = createCommandLogger({ debug: debug, write: (text) => console.err(text) });
   const { engine } = await reopenRun({ name: run, home, logger });
   await using _engine = engine;

@@ -16,7 +16,11 @@ const options: readonly OptionSpec[] = [
   { name: "outdir", value: "DIR", doc: "Where outputs are placed (default: the working directory)" },
   { name: "validate", doc: "Check the document and run nothing" },
   { name: "non-strict", doc: "Take unknown fields for warnings, not errors" },
-  { name: "tmpdir-prefix", value: "PATH", doc: "Keep the run's folder, with the job folders, at a new path that begins like this" },
+  {
+    name: "tmpdir-prefix",
+    value: "PATH",
+    doc: "Keep the run's folder, with the job folders, at a new path that begins like this",
+  },
   { name: "tmp-outdir-prefix", value: "PATH", doc: "The same; --tmpdir-prefix counts more" },
   { name: "keep-run", doc: "Keep the run although it went well, for 'sluice show' and its like" },
   { name: "leave-tmpdir", doc: "The same as --keep-run" },
@@ -62,8 +66,14 @@ export const command: Command = {
       else console.err(help);
       return given.flag("help") ? 0 : 2;
     }
-    const common = { home: folderOf(given, "home", console.cwd), strict: !given.flag("non-strict"), debug: given.flag("debug"), console };
-    if (given.flag("help")) return writeProcessHelp({ ...common, document, commandName: spec.name, ownOptions: options });
+    const common = {
+      home: folderOf(given, "home", console.cwd),
+      strict: !given.flag("non-strict"),
+      debug: given.flag("debug"),
+      console,
+    };
+    if (given.flag("help"))
+      return writeProcessHelp({ ...common, document, commandName: spec.name, ownOptions: options });
     if (given.flag("validate")) return validateDocuments({ ...common, documents: [document] });
     return runProcess(document, given, console);
   },
@@ -75,7 +85,12 @@ async function runProcess(document: string, given: ParsedArguments, console: Com
   const home = folderOf(given, "home", console.cwd);
   const mode = displayModeOf(given);
   const temporary = home === undefined ? await temporaryHome(given, console.cwd) : undefined;
-  const request = { document, rest: given.rest, ownOptions: options, outdir: folderOf(given, "outdir", console.cwd) ?? console.cwd };
+  const request = {
+    document,
+    rest: given.rest,
+    ownOptions: options,
+    outdir: folderOf(given, "outdir", console.cwd) ?? console.cwd,
+  };
   const result = await runDocument({
     ...request,
     home: home ?? temporary,
@@ -89,7 +104,8 @@ async function runProcess(document: string, given: ParsedArguments, console: Com
     console,
     interruption,
   });
-  if (temporary !== undefined && !keep && result.status === "completed") await rm(temporary, { recursive: true, force: true });
+  if (temporary !== undefined && !keep && result.status === "completed")
+    await rm(temporary, { recursive: true, force: true });
   if (mode !== "json" && result.status !== "cancelled") console.out(outputText(result.outputs));
   return exitStatusOf(result);
 }

@@ -40,7 +40,11 @@ export const command: Command = {
         console.out(`${dry ? "would remove" : "removed"} ${path} (${formatBytes(bytes)}; ${reason})\n`);
       }
       const sum = garbage.reduce((total, { bytes }) => total + bytes, 0);
-      console.err(garbage.length === 0 ? "There is nothing to remove.\n" : `${dry ? "Would free" : "Freed"} ${formatBytes(sum)}.\n`);
+      console.err(
+        garbage.length === 0
+          ? "There is nothing to remove.\n"
+          : `${dry ? "Would free" : "Freed"} ${formatBytes(sum)}.\n`,
+      );
       return 0;
     }),
 };
@@ -48,7 +52,8 @@ export const command: Command = {
 function ageOf(given: ParsedArguments): number {
   const text = given.value("older-than");
   const age = text === undefined ? 0 : parseDuration(text);
-  if (age === undefined) throw usageError(`option --older-than takes an age such as 12h, 30d or 2w; got '${text ?? ""}'`);
+  if (age === undefined)
+    throw usageError(`option --older-than takes an age such as 12h, 30d or 2w; got '${text ?? ""}'`);
   return age;
 }
 

@@ -42,6 +42,8 @@ async function writeGraph(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text);
   } catch (error) {
-    throw new SluiceError("FILE_UNWRITABLE", `the graph cannot be written: ${(error as Error).message}`, { cause: error });
+    throw new SluiceError("FILE_UNWRITABLE", `the graph cannot be written: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }

@@ -22,7 +22,10 @@ export const command: Command = {
     purpose:
       "Shows what happened in a run, in order of time; with STEP, what its jobs wrote to standard output and standard error. " +
       "STEP is a path such as /align, or one of several jobs of a scatter, such as '/align[3]'.",
-    options: [{ name: "stream", value: "NAME", doc: "Only one of the two streams of a step", choices: ["stdout", "stderr"] }, homeOption],
+    options: [
+      { name: "stream", value: "NAME", doc: "Only one of the two streams of a step", choices: ["stdout", "stderr"] },
+      homeOption,
+    ],
     examples: [
       { line: "sluice logs latest", doc: "What happened in the newest run" },
       { line: "sluice logs latest '/align[3]' --stream stderr", doc: "What one job said" },
@@ -38,7 +41,11 @@ export const command: Command = {
         return 0;
       }
       const stream = given.value("stream");
-      await writeStreams(await jobsOf(database, run, step), stream === "stdout" || stream === "stderr" ? [stream] : ["stdout", "stderr"], console);
+      await writeStreams(
+        await jobsOf(database, run, step),
+        stream === "stdout" || stream === "stderr" ? [stream] : ["stdout", "stderr"],
+        console,
+      );
       return 0;
     }),
 };
@@ -64,7 +71,11 @@ async function historyText(database: Database, run: string, debug: boolean): Pro
 /** The last line may be half written. */
 function parseRecord(line: string): { time: number; level: LogLevel; text: string } | undefined {
   try {
-    const { time, level, message, ...fields } = JSON.parse(line) as LogFields & { time: string; level: LogLevel; message: string };
+    const { time, level, message, ...fields } = JSON.parse(line) as LogFields & {
+      time: string;
+      level: LogLevel;
+      message: string;
+    };
     return { time: Date.parse(time), level, text: textLine(level, message, fields) };
   } catch {
     return undefined;
@@ -81,13 +92,23 @@ async function jobsOf(database: Database, run: string, step: string): Promise<Jo
   throw new SluiceError("RUN_STATE", `no job of a step '${step}' was started in this run`, { hint });
 }
 
-async function writeStreams(jobs: readonly JobRecord[], streams: readonly StreamName[], console: CommandConsole): Promise<void> {
+async function writeStreams(
+  jobs: readonly JobRecord[],
+  streams: readonly StreamName[],
+  console: CommandConsole,
+): Promise<void> {
   const headed = jobs.length * streams.length > 1;
   let found = false;
   for (const job of jobs) {
     for (const stream of streams) {
       const path = streamPath(job, stream);
-      const size = path === undefined ? undefined : await stat(path).then((info) => info.size, () => undefined);
+      const size =
+        path === undefined
+          ? undefined
+          : await stat(path).then(
+              (info) => info.size,
+              () => undefined,
+            );
       if (path === undefined || size === undefined) continue;
       found = true;
       if (size === 0) continue;
@@ -100,5 +121,8 @@ async function writeStreams(jobs: readonly JobRecord[], streams: readonly Stream
       if (headed && !last.endsWith("\n")) console.out("\n");
     }
   }
-  if (!found) console.err("Nothing is left: the jobs' folders were removed, they are elsewhere, or the tool redirects its streams.\n");
+  if (!found)
+    console.err(
+      "Nothing is left: the jobs' folders were removed, they are elsewhere, or the tool redirects its streams.\n",
+    );
 }

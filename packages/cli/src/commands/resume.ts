@@ -14,7 +14,11 @@ export const command: Command = {
     purpose:
       "Goes on with a run that failed, was cancelled or lost its engine. Steps that completed are not run again, jobs that still run are found again, " +
       "steps that failed are tried once more. Documents and inputs are those of the start: the run's journal has them.",
-    options: [{ name: "keep-failed", doc: "Do not try failed steps again" }, ...drivingOptions.filter(({ name }) => name !== homeOption.name), homeOption],
+    options: [
+      { name: "keep-failed", doc: "Do not try failed steps again" },
+      ...drivingOptions.filter(({ name }) => name !== homeOption.name),
+      homeOption,
+    ],
     examples: [{ line: "sluice resume latest", doc: "After the cause of a failure is removed" }],
     positionals: { least: 1, most: 1, what: "a run" },
   },
@@ -34,7 +38,16 @@ export const command: Command = {
     if (mode !== "quiet" || result.status !== "completed") {
       const { writeSummary } = await import("../render/summary.ts");
       const commandSuffix = home === undefined ? "" : ` --home ${home}`;
-      await writeSummary({ run, result, record, outdir: reopened.options?.outdir, duration: performance.now() - started, kept: true, commandSuffix, console });
+      await writeSummary({
+        run,
+        result,
+        record,
+        outdir: reopened.options?.outdir,
+        duration: performance.now() - started,
+        kept: true,
+        commandSuffix,
+        console,
+      });
     }
     return exitStatusOf(result);
   },

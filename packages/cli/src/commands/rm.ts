@@ -9,8 +9,12 @@ export const command: Command = {
   spec: {
     name: "sluice rm",
     usage: ["[OPTIONS] RUN..."],
-    purpose: "Removes runs with their journals, logs and job folders. Outputs that were placed in a folder of yours stay.",
-    options: [{ name: "force", doc: "Also a run that was interrupted: jobs of it that still run are not ended" }, homeOption],
+    purpose:
+      "Removes runs with their journals, logs and job folders. Outputs that were placed in a folder of yours stay.",
+    options: [
+      { name: "force", doc: "Also a run that was interrupted: jobs of it that still run are not ended" },
+      homeOption,
+    ],
     examples: [{ line: "sluice rm latest", doc: "The newest run" }],
     positionals: { least: 1, most: Infinity, what: "at least one run" },
   },
@@ -38,7 +42,10 @@ async function refuseUnfinished(database: Database, { run, status }: RunSummary)
   if (status !== "running") return;
   await using store = await database.openRun({ run, readonly: true });
   const holder = await store.leaseHolder();
-  if (holder !== undefined) throw new SluiceError("RUN_LOCKED", `run ${run} is driven by process ${holder.pid} on ${holder.host}`, { hint: `'sluice cancel ${run}' stops it.` });
+  if (holder !== undefined)
+    throw new SluiceError("RUN_LOCKED", `run ${run} is driven by process ${holder.pid} on ${holder.host}`, {
+      hint: `'sluice cancel ${run}' stops it.`,
+    });
   throw new SluiceError("RUN_STATE", `run ${run} was interrupted, and jobs of it may still run`, {
     hint: `'sluice cancel ${run}' ends them, 'sluice resume ${run}' goes on, --force removes the run anyway.`,
   });

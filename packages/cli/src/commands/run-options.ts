@@ -7,9 +7,17 @@ import type { DisplayMode } from "../render/progress.ts";
 
 /** Options of the commands that drive a run. */
 export const drivingOptions: readonly OptionSpec[] = [
-  { name: "on-error", value: "WHAT", doc: "After a step failed for good: stop, or continue with what does not depend on it", choices: ["stop", "continue"] },
+  {
+    name: "on-error",
+    value: "WHAT",
+    doc: "After a step failed for good: stop, or continue with what does not depend on it",
+    choices: ["stop", "continue"],
+  },
   { name: "retries", value: "N", doc: "Try a failed step again up to N times, if trying again can help" },
-  { name: "json", doc: "Write the run's events to standard output, one JSON object a line; the last one has the outputs" },
+  {
+    name: "json",
+    doc: "Write the run's events to standard output, one JSON object a line; the last one has the outputs",
+  },
   { name: "quiet", short: "q", doc: "Say nothing unless something fails" },
   homeOption,
 ];
@@ -26,7 +34,8 @@ export const startingOptions: readonly OptionSpec[] = [
 export function runOptionsOf(given: ParsedArguments): Partial<RunOptions> {
   const onError = given.value("on-error");
   const retries = given.value("retries");
-  if (retries !== undefined && !/^\d{1,6}$/.test(retries)) throw usageError(`option --retries takes a number from 0; got '${retries}'`);
+  if (retries !== undefined && !/^\d{1,6}$/.test(retries))
+    throw usageError(`option --retries takes a number from 0; got '${retries}'`);
   return {
     ...(onError !== undefined && { onError: onError === "continue" ? "continue" : "stop" }),
     ...(retries !== undefined && { attempts: Number(retries) + 1 }),

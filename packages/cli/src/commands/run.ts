@@ -68,8 +68,18 @@ function baseRequest(given: ParsedArguments, console: CommandConsole, interrupti
   };
 }
 
-function helpRequest(given: ParsedArguments, console: CommandConsole): Omit<Parameters<typeof writeProcessHelp>[0], "document"> {
-  return { commandName: spec.name, ownOptions: startingOptions, home: folderOf(given, "home", console.cwd), strict: true, debug: given.flag("debug"), console };
+function helpRequest(
+  given: ParsedArguments,
+  console: CommandConsole,
+): Omit<Parameters<typeof writeProcessHelp>[0], "document"> {
+  return {
+    commandName: spec.name,
+    ownOptions: startingOptions,
+    home: folderOf(given, "home", console.cwd),
+    strict: true,
+    debug: given.flag("debug"),
+    console,
+  };
 }
 
 function finish(result: RunResult, { mode }: BaseRequest, console: CommandConsole): number {
@@ -87,19 +97,31 @@ async function runConfigured(
   const { chosen, rest } = chooseWorkflows(file, workflows, given.rest);
   const [first] = chosen;
   if (given.flag("help") && first !== undefined && chosen.length === 1) {
-    return writeProcessHelp({ ...helpRequest(given, console), document: first.document, written: `${file} ${first.name}` });
+    return writeProcessHelp({
+      ...helpRequest(given, console),
+      document: first.document,
+      written: `${file} ${first.name}`,
+    });
   }
   if (given.flag("help")) {
-    console.out(`${helpText(spec, console.width())}\nWorkflows of ${file}: ${chosen.map(({ name }) => name).join(", ")}\n`);
+    console.out(
+      `${helpText(spec, console.width())}\nWorkflows of ${file}: ${chosen.map(({ name }) => name).join(", ")}\n`,
+    );
     return 0;
   }
   const base = baseRequest(given, console, interruption);
-  if (chosen.length > 1 && base.runId !== undefined) throw usageError("--run-id names one run, and several workflows would run", "Name one of them after the file.");
+  if (chosen.length > 1 && base.runId !== undefined)
+    throw usageError("--run-id names one run, and several workflows would run", "Name one of them after the file.");
   const several = chosen.length > 1;
   const outputs: Record<string, JsonObject> = {};
   let status = 0;
   for (const workflow of chosen) {
-    const request = { ...base, ...requestOf(workflow), rest, outdir: several ? `${base.outdir}/${workflow.name}` : base.outdir };
+    const request = {
+      ...base,
+      ...requestOf(workflow),
+      rest,
+      outdir: several ? `${base.outdir}/${workflow.name}` : base.outdir,
+    };
     const result = await runDocument(request);
     status = exitStatusOf(result);
     if (!several) return finish(result, request, console);
@@ -110,7 +132,12 @@ async function runConfigured(
   return status;
 }
 
-function requestOf({ document, settings, environment, name }: ConfiguredWorkflow): Pick<DocumentRequest, "document" | "environment" | "name" | "settings"> {
+function requestOf({
+  document,
+  settings,
+  environment,
+  name,
+}: ConfiguredWorkflow): Pick<DocumentRequest, "document" | "environment" | "name" | "settings"> {
   return { document, environment, name, ...(settings !== undefined && { settings }) };
 }
 
@@ -128,7 +155,10 @@ function chooseWorkflows(
     return { chosen, rest: others };
   }
   if (name !== undefined && workflows.length > 1) {
-    throw usageError(`${file} has several workflows: inputs cannot be given to all of them`, `Name one after the file: ${names.join(", ")}.`);
+    throw usageError(
+      `${file} has several workflows: inputs cannot be given to all of them`,
+      `Name one after the file: ${names.join(", ")}.`,
+    );
   }
   return { chosen: workflows, rest };
 }

@@ -12,7 +12,8 @@ export const command: Command = {
   spec: {
     name: "sluice show",
     usage: ["[OPTIONS] RUN"],
-    purpose: "Shows a run: where it is kept, how far its steps are, what failed. RUN is an id, the beginning of one, or 'latest'.",
+    purpose:
+      "Shows a run: where it is kept, how far its steps are, what failed. RUN is an id, the beginning of one, or 'latest'.",
     options: [{ name: "json", doc: "Write a JSON object" }, homeOption],
     examples: [{ line: "sluice show latest", doc: "The newest run" }],
     positionals: { least: 1, most: 1, what: "a run" },
@@ -33,10 +34,23 @@ function asText(details: RunDetails): string {
   const { steps, failures } = details;
   const table = formatTable(
     ["STEP", "DONE", "RUNNING", "FAILED", "TIME"],
-    steps.map(({ step, completed, running, failed, time }) => [step, String(completed), String(running), String(failed), formatDuration(time)]),
+    steps.map(({ step, completed, running, failed, time }) => [
+      step,
+      String(completed),
+      String(running),
+      String(failed),
+      formatDuration(time),
+    ]),
   );
-  const faults = failures.map(({ step, tag, error }) => `  ${stepLabel(step, tag)}: ${formatError(deserializeError(error)).replaceAll("\n", "\n  ")}\n`);
-  return [headText(details), ...(steps.length > 0 ? [table] : []), ...(faults.length > 0 ? [`Failures:\n${faults.join("")}`] : [])].join("\n");
+  const faults = failures.map(
+    ({ step, tag, error }) =>
+      `  ${stepLabel(step, tag)}: ${formatError(deserializeError(error)).replaceAll("\n", "\n  ")}\n`,
+  );
+  return [
+    headText(details),
+    ...(steps.length > 0 ? [table] : []),
+    ...(faults.length > 0 ? [`Failures:\n${faults.join("")}`] : []),
+  ].join("\n");
 }
 
 function headText({ summary, folder, holder, options, origin, engine }: RunDetails): string {
@@ -58,5 +72,7 @@ function headText({ summary, folder, holder, options, origin, engine }: RunDetai
 
 function statusText(status: string, holder: RunDetails["holder"]): string {
   if (holder !== undefined) return `${status}, driven by process ${holder.pid} on ${holder.host}`;
-  return status === "running" || status === "created" ? `${status}, but no engine drives it: 'sluice resume' goes on` : status;
+  return status === "running" || status === "created"
+    ? `${status}, but no engine drives it: 'sluice resume' goes on`
+    : status;
 }

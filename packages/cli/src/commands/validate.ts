@@ -6,11 +6,23 @@ export const command: Command = {
   spec: {
     name: "sluice validate",
     usage: ["FILE..."],
-    purpose: "Checks CWL documents and configuration files, and everything that they refer to, without running anything.",
+    purpose:
+      "Checks CWL documents and configuration files, and everything that they refer to, without running anything.",
     options: [{ name: "non-strict", doc: "Take unknown fields for warnings, not errors" }],
-    examples: [{ line: "sluice validate workflows/*.cwl", doc: "Exit status 1 if one of them is wrong, 33 if one needs what this build lacks" }],
+    examples: [
+      {
+        line: "sluice validate workflows/*.cwl",
+        doc: "Exit status 1 if one of them is wrong, 33 if one needs what this build lacks",
+      },
+    ],
     positionals: { least: 1, most: Infinity, what: "at least one file" },
   },
   run: ({ given, console }) =>
-    validateDocuments({ documents: given.positionals, home: undefined, strict: !given.flag("non-strict"), debug: given.flag("debug"), console }),
+    validateDocuments({
+      documents: given.positionals,
+      home: undefined,
+      strict: !given.flag("non-strict"),
+      debug: given.flag("debug"),
+      console,
+    }),
 };

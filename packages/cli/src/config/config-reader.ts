@@ -41,7 +41,11 @@ export class ConfigReader {
   named(section: ConfigSection): [string, YamlEntry][] {
     for (const [name, entry] of section.node.entries) {
       if (!namePattern.test(name)) {
-        this.faultAtKey(entry, `'${name}' cannot be a name in ${section.path}`, "Names begin with a small letter and go on with letters, digits, '.', '_' and '-'.");
+        this.faultAtKey(
+          entry,
+          `'${name}' cannot be a name in ${section.path}`,
+          "Names begin with a small letter and go on with letters, digits, '.', '_' and '-'.",
+        );
       }
     }
     return [...section.node.entries];
@@ -53,18 +57,27 @@ export class ConfigReader {
       if (known.includes(key)) continue;
       const place = section.path === "" ? key : `${section.path}.${key}`;
       if (unsupported.includes(key)) {
-        this.faultAtKey(entry, `this build does not support '${place}' yet`, "It is not ignored, because the workflow would run differently from what the file says.");
+        this.faultAtKey(
+          entry,
+          `this build does not support '${place}' yet`,
+          "It is not ignored, because the workflow would run differently from what the file says.",
+        );
         continue;
       }
       const nearest = nearestName(key, known);
-      this.faultAtKey(entry, `unknown key '${place}'`, nearest === undefined ? `Known here: ${known.join(", ")}.` : `Did you mean '${nearest}'?`);
+      this.faultAtKey(
+        entry,
+        `unknown key '${place}'`,
+        nearest === undefined ? `Known here: ${known.join(", ")}.` : `Did you mean '${nearest}'?`,
+      );
     }
   }
 
   /** A key that must be there. */
   required(section: ConfigSection, key: string): YamlNode | undefined {
     const entry = section.node.entries.get(key);
-    if (entry === undefined) this.fault(section.node, `${section.path === "" ? "the file" : section.path} needs the key '${key}'`);
+    if (entry === undefined)
+      this.fault(section.node, `${section.path === "" ? "the file" : section.path} needs the key '${key}'`);
     return entry?.value;
   }
 

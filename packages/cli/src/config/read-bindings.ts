@@ -4,7 +4,12 @@ import { nearestName } from "../command-line/nearest-name.ts";
 import type { ConfigReader, ConfigSection } from "./config-reader.ts";
 
 /** The bindings of a workflow. */
-export function readBindings(reader: ConfigReader, node: YamlNode | undefined, path: string, deployments: readonly DeploymentConfig[]): readonly Binding[] {
+export function readBindings(
+  reader: ConfigReader,
+  node: YamlNode | undefined,
+  path: string,
+  deployments: readonly DeploymentConfig[],
+): readonly Binding[] {
   if (node === undefined) return [];
   if (node.kind !== "sequence") {
     reader.fault(node, `${path} must be a list`);
@@ -16,14 +21,22 @@ export function readBindings(reader: ConfigReader, node: YamlNode | undefined, p
   });
 }
 
-function readBinding(reader: ConfigReader, section: ConfigSection, deployments: readonly DeploymentConfig[]): Binding | undefined {
+function readBinding(
+  reader: ConfigReader,
+  section: ConfigSection,
+  deployments: readonly DeploymentConfig[],
+): Binding | undefined {
   reader.only(section, ["step", "target"], ["port", "filters"]);
   if (section.node.entries.has("port")) return undefined;
   const stepNode = reader.required(section, "step");
   const step = reader.text(stepNode, `${section.path}.step`);
   const targetNode = reader.required(section, "target");
   if (stepNode !== undefined && step !== undefined && !step.startsWith("/")) {
-    reader.fault(stepNode, `${section.path}.step must be a path that begins with '/'; got '${step}'`, "'/' is the whole workflow.");
+    reader.fault(
+      stepNode,
+      `${section.path}.step must be a path that begins with '/'; got '${step}'`,
+      "'/' is the whole workflow.",
+    );
   }
   if (step === undefined || targetNode === undefined) return undefined;
   const nodes = targetNode.kind === "sequence" ? targetNode.items : [targetNode];
@@ -32,7 +45,12 @@ function readBinding(reader: ConfigReader, section: ConfigSection, deployments: 
   return { step, targets, filters: [] };
 }
 
-function readTarget(reader: ConfigReader, node: YamlNode, path: string, deployments: readonly DeploymentConfig[]): Target | undefined {
+function readTarget(
+  reader: ConfigReader,
+  node: YamlNode,
+  path: string,
+  deployments: readonly DeploymentConfig[],
+): Target | undefined {
   const section = reader.section(node, path);
   if (section === undefined) return undefined;
   reader.only(section, ["deployment", "locations", "workdir"], ["model", "resources", "service"]);
@@ -43,7 +61,11 @@ function readTarget(reader: ConfigReader, node: YamlNode, path: string, deployme
   const names = ["local", ...deployments.map(({ name }) => name)];
   if (!names.includes(deployment)) {
     const nearest = nearestName(deployment, names);
-    reader.fault(deploymentNode, `there is no deployment '${deployment}'`, nearest === undefined ? `There are: ${names.join(", ")}.` : `Did you mean '${nearest}'?`);
+    reader.fault(
+      deploymentNode,
+      `there is no deployment '${deployment}'`,
+      nearest === undefined ? `There are: ${names.join(", ")}.` : `Did you mean '${nearest}'?`,
+    );
   }
   const locations = entries.get("locations");
   if (locations !== undefined && (locations.value.kind !== "scalar" || locations.value.value !== 1)) {

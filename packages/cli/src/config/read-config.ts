@@ -13,13 +13,19 @@ export function looksLikeConfig(path: string, text: string): boolean {
  * The workflows of a configuration file in their order, or undefined for a document of another kind.
  * @throws `FILE_NOT_FOUND`, `YAML_SYNTAX`, and `CONFIG_INVALID` with the position of every fault
  */
-export async function readConfigIfAny(document: string, cwd: string): Promise<readonly ConfiguredWorkflow[] | undefined> {
+export async function readConfigIfAny(
+  document: string,
+  cwd: string,
+): Promise<readonly ConfiguredWorkflow[] | undefined> {
   if (isRemote(document)) return undefined;
   const path = documentPath(document, cwd);
   if (extname(path) === ".cwl") return undefined;
   const text = await readDocument(path, document);
   if (!looksLikeConfig(path, text)) return undefined;
-  const [{ parseYaml, SourceText }, { readWorkflows }] = await Promise.all([import("@sluice/cwl/yaml"), import("./read-workflows.ts")]);
+  const [{ parseYaml, SourceText }, { readWorkflows }] = await Promise.all([
+    import("@sluice/cwl/yaml"),
+    import("./read-workflows.ts"),
+  ]);
   const file = resolve(path);
   return readWorkflows(parseYaml(new SourceText(pathToFileURL(file).href, text)), dirname(file));
 }

@@ -7,13 +7,22 @@ const knownKeys = ["type", "config", "external", "lazy", "workdir"];
 const laterKeys = ["wraps", "scheduling_policy"];
 
 /** The deployments of a configuration file. */
-export function readDeployments(reader: ConfigReader, node: YamlNode | undefined, configDir: string): readonly DeploymentConfig[] {
+export function readDeployments(
+  reader: ConfigReader,
+  node: YamlNode | undefined,
+  configDir: string,
+): readonly DeploymentConfig[] {
   const section = node === undefined ? undefined : reader.section(node, "deployments");
   if (section === undefined) return [];
   return reader.named(section).flatMap(([name, entry]) => readDeployment(reader, name, entry, configDir) ?? []);
 }
 
-function readDeployment(reader: ConfigReader, name: string, entry: YamlEntry, configDir: string): DeploymentConfig | undefined {
+function readDeployment(
+  reader: ConfigReader,
+  name: string,
+  entry: YamlEntry,
+  configDir: string,
+): DeploymentConfig | undefined {
   const path = `deployments.${name}`;
   const section = reader.section(entry.value, path);
   if (section === undefined) return undefined;

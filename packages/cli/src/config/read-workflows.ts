@@ -9,7 +9,17 @@ import type { ConfiguredWorkflow } from "./workflow-config.ts";
 
 const rootKeys = ["version", "workflows", "deployments"];
 /** Keys of StreamFlow's files that this build cannot honour. */
-const laterRootKeys = ["models", "bindingFilters", "checkpointManager", "failureManager", "database", "dataManager", "deploymentManager", "scheduling", "plugins"];
+const laterRootKeys = [
+  "models",
+  "bindingFilters",
+  "checkpointManager",
+  "failureManager",
+  "database",
+  "dataManager",
+  "deploymentManager",
+  "scheduling",
+  "plugins",
+];
 const knownVersion = "v1.0";
 
 /** Makes the workflows of a configuration file; relative paths in it resolve against its folder. @throws `CONFIG_INVALID` */
@@ -29,13 +39,16 @@ function readRoot(reader: ConfigReader, root: ConfigSection, configDir: string):
   const node = reader.required(root, "workflows");
   const section = node === undefined ? undefined : reader.section(node, "workflows");
   if (section === undefined) return [];
-  return reader.named(section).flatMap(([name, entry]) => readWorkflow(reader, name, entry, { configDir, deployments }) ?? []);
+  return reader
+    .named(section)
+    .flatMap(([name, entry]) => readWorkflow(reader, name, entry, { configDir, deployments }) ?? []);
 }
 
 function checkVersion(reader: ConfigReader, root: ConfigSection): void {
   const node = reader.required(root, "version");
   const version = reader.text(node, "version");
-  if (node !== undefined && version !== undefined && version !== knownVersion) reader.fault(node, `version must be ${knownVersion}; got '${version}'`);
+  if (node !== undefined && version !== undefined && version !== knownVersion)
+    reader.fault(node, `version must be ${knownVersion}; got '${version}'`);
 }
 
 function readWorkflow(
@@ -50,13 +63,23 @@ function readWorkflow(
   reader.only(section, ["type", "config", "bindings"]);
   const type = reader.required(section, "type");
   const language = reader.text(type, `${path}.type`);
-  if (type !== undefined && language !== undefined && language !== "cwl") reader.fault(type, `${path}.type must be cwl; got '${language}'`);
-  const bindings: readonly Binding[] = readBindings(reader, section.node.entries.get("bindings")?.value, `${path}.bindings`, deployments);
+  if (type !== undefined && language !== undefined && language !== "cwl")
+    reader.fault(type, `${path}.type must be cwl; got '${language}'`);
+  const bindings: readonly Binding[] = readBindings(
+    reader,
+    section.node.entries.get("bindings")?.value,
+    `${path}.bindings`,
+    deployments,
+  );
   const config = readDocumentConfig(reader, section, configDir);
   return config && { name, ...config, environment: { configDir, deployments, bindings } };
 }
 
-function readDocumentConfig(reader: ConfigReader, workflow: ConfigSection, configDir: string): Pick<ConfiguredWorkflow, "document" | "settings"> | undefined {
+function readDocumentConfig(
+  reader: ConfigReader,
+  workflow: ConfigSection,
+  configDir: string,
+): Pick<ConfiguredWorkflow, "document" | "settings"> | undefined {
   const path = `${workflow.path}.config`;
   const node = reader.required(workflow, "config");
   const section = node === undefined ? undefined : reader.section(node, path);
@@ -65,7 +88,10 @@ function readDocumentConfig(reader: ConfigReader, workflow: ConfigSection, confi
   const file = reader.text(reader.required(section, "file"), `${path}.file`);
   const settings = reader.text(section.node.entries.get("settings")?.value, `${path}.settings`);
   if (file === undefined) return undefined;
-  return { document: located(file, configDir), ...(settings !== undefined && { settings: located(settings, configDir) }) };
+  return {
+    document: located(file, configDir),
+    ...(settings !== undefined && { settings: located(settings, configDir) }),
+  };
 }
 
 function located(reference: string, configDir: string): string {

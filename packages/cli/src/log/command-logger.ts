@@ -3,7 +3,10 @@ import { logLevels, type Json, type LogFields, type Logger, type LogLevel } from
 const secretName = /pass(?:word|phrase|wd)|secret|token|credential|api.?key|private.?key|authorization/i;
 
 /** The logger of a command: text for people. What belongs to a run is also in the run's own log, which the engine keeps. */
-export function createCommandLogger(input: { readonly debug: boolean; readonly write: (text: string) => void }): Logger {
+export function createCommandLogger(input: {
+  readonly debug: boolean;
+  readonly write: (text: string) => void;
+}): Logger {
   const least = rank(input.debug ? "debug" : "warn");
   return loggerWith((level, message, fields) => {
     if (rank(level) >= least) input.write(textLine(level, message, fields));
@@ -13,15 +16,24 @@ export function createCommandLogger(input: { readonly debug: boolean; readonly w
 /** One message as people see it. */
 export function textLine(level: LogLevel, message: string, fields: LogFields): string {
   const { plugin, step, job, run: _run, ...others } = redact(fields);
-  const place = [plugin === undefined ? "" : `plugin ${plugin}`, step ?? "", job === undefined ? "" : `job ${job}`].filter((part) => part !== "");
-  const details = Object.entries(others).map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+  const place = [
+    plugin === undefined ? "" : `plugin ${plugin}`,
+    step ?? "",
+    job === undefined ? "" : `job ${job}`,
+  ].filter((part) => part !== "");
+  const details = Object.entries(others).map(
+    ([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
   return `${[`${level}:`, ...(place.length > 0 ? [`${place.join(", ")}:`] : []), message, ...details].join(" ")}\n`;
 }
 
 type LogFunction = (level: LogLevel, message: string, fields: LogFields) => void;
 
 function loggerWith(log: LogFunction, own: LogFields): Logger {
-  const at = (level: LogLevel) => (message: string, fields: LogFields = {}) => log(level, message, { ...own, ...fields });
+  const at =
+    (level: LogLevel) =>
+    (message: string, fields: LogFields = {}) =>
+      log(level, message, { ...own, ...fields });
   return {
     debug: at("debug"),
     info: at("info"),

@@ -1,4 +1,10 @@
-import { deserializeError, type JobExit, type RunEvent, type SerializedError, type StoredRunEvent } from "@sluice/contracts";
+import {
+  deserializeError,
+  type JobExit,
+  type RunEvent,
+  type SerializedError,
+  type StoredRunEvent,
+} from "@sluice/contracts";
 import { formatDuration } from "./duration.ts";
 import { stepLabel } from "./step-label.ts";
 
@@ -14,7 +20,10 @@ export function describeEvent(event: StoredRunEvent | RunEvent): EventLine | und
     case "run_started":
       return { tone: "plain", text: `run started by process ${event.data.pid} on ${event.data.host}` };
     case "job_scheduled":
-      return { tone: "plain", text: `${stepLabel(event.data.step, event.data.tag)} started${attemptText(event.data.attempt)}` };
+      return {
+        tone: "plain",
+        text: `${stepLabel(event.data.step, event.data.tag)} started${attemptText(event.data.attempt)}`,
+      };
     case "step_completed":
       return completedLine(event.data);
     case "step_failed":
@@ -26,7 +35,10 @@ export function describeEvent(event: StoredRunEvent | RunEvent): EventLine | und
     case "run_completed":
       return { tone: "good", text: "run completed" };
     case "run_failed":
-      return { tone: "bad", text: `run failed: ${event.data.failures.length} step${event.data.failures.length === 1 ? "" : "s"}` };
+      return {
+        tone: "bad",
+        text: `run failed: ${event.data.failures.length} step${event.data.failures.length === 1 ? "" : "s"}`,
+      };
     case "run_cancelled":
       return { tone: "warn", text: `run cancelled: ${event.data.reason}` };
     case "run_created":
@@ -45,7 +57,10 @@ function completedLine(data: Extract<RunEvent, { type: "step_completed" }>["data
 function failedLine(data: Extract<RunEvent, { type: "step_failed" }>["data"]): EventLine {
   const label = stepLabel(data.step, data.tag);
   const again = data.retry === undefined ? "" : `; again in ${formatDuration(data.retry.delayMs)}`;
-  return { tone: data.retry === undefined ? "bad" : "warn", text: `${label} failed${durationText(data.exit)}: ${errorLine(data.error)}${again}` };
+  return {
+    tone: data.retry === undefined ? "bad" : "warn",
+    text: `${label} failed${durationText(data.exit)}: ${errorLine(data.error)}${again}`,
+  };
 }
 
 /** Code and message of an error in one line. */

@@ -27,13 +27,17 @@ export class LiveRegion {
 
   /** Replaces the lines. */
   show(lines: readonly string[]): void {
-    this.#console.draw(`${beginFrame}${this.#toTop()}${wrapOff}${hideCursor}${this.#paintLines(lines)}\x1b[J${wrapOn}${endFrame}`);
+    this.#console.draw(
+      `${beginFrame}${this.#toTop()}${wrapOff}${hideCursor}${this.#paintLines(lines)}\x1b[J${wrapOn}${endFrame}`,
+    );
     this.#open = true;
   }
 
   /** Writes text that stays, above the lines. */
   above(text: string): void {
-    this.#console.draw(`${beginFrame}${this.#toTop()}\x1b[J${text}${wrapOff}${this.#paintLines(this.#lines)}${wrapOn}${endFrame}`);
+    this.#console.draw(
+      `${beginFrame}${this.#toTop()}\x1b[J${text}${wrapOff}${this.#paintLines(this.#lines)}${wrapOn}${endFrame}`,
+    );
   }
 
   /** Removes the lines. */

@@ -15,7 +15,7 @@ function plainNumber(_key: string, value: unknown): unknown {
 }
 
 /** A text that is JSON already. Source: ECMAScript proposal JSON.parse source text access; the types do not know it yet. */
-const rawJson = (JSON as typeof JSON & { rawJSON(text: string): unknown }).rawJSON;
+const rawJson = (JSON as typeof JSON & { readonly rawJSON: (text: string) => unknown }).rawJSON;
 
 /** Exit status for how a run ended: 33 when all that failed is not supported. */
 export function exitStatusOf({ status, failures }: RunResult): number {

@@ -10,7 +10,8 @@ export interface Paint {
 
 /** Makes the colours. */
 export function createPaint(colour: boolean): Paint {
-  const style = (open: number, close: number) => (text: string) => (colour && text !== "" ? `\x1b[${open}m${text}\x1b[${close}m` : text);
+  const style = (open: number, close: number) => (text: string) =>
+    colour && text !== "" ? `\x1b[${open}m${text}\x1b[${close}m` : text;
   return {
     good: style(32, 39),
     bad: style(31, 39),

@@ -11,7 +11,11 @@ export interface ProgressView extends Disposable {
 export type DisplayMode = "json" | "people" | "quiet";
 
 /** Makes the view that suits the mode and the terminal. */
-export async function createProgressView(mode: DisplayMode, name: string, console: CommandConsole): Promise<ProgressView> {
+export async function createProgressView(
+  mode: DisplayMode,
+  name: string,
+  console: CommandConsole,
+): Promise<ProgressView> {
   if (mode === "quiet") return { event: () => undefined, [Symbol.dispose]: () => undefined };
   if (mode === "json") {
     return { event: (event) => console.out(`${JSON.stringify(event)}\n`), [Symbol.dispose]: () => undefined };

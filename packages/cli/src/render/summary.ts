@@ -36,7 +36,10 @@ export async function writeSummary(input: SummaryInput): Promise<void> {
   input.console.err(`${lines.join("\n")}\n`);
 }
 
-function endedLines({ run, result, record, outdir, duration, kept, commandSuffix }: SummaryInput, paint: Paint): string[] {
+function endedLines(
+  { run, result, record, outdir, duration, kept, commandSuffix }: SummaryInput,
+  paint: Paint,
+): string[] {
   const jobs = `${record.jobsCompleted} job${record.jobsCompleted === 1 ? "" : "s"}`;
   if (result.status === "cancelled") {
     return [
@@ -49,10 +52,15 @@ function endedLines({ run, result, record, outdir, duration, kept, commandSuffix
   return [`${paint.good("Completed")} ${jobs} in ${formatDuration(duration)}${where}`, ...keptLine];
 }
 
-async function failedLines({ run, result, record, duration, commandSuffix }: SummaryInput, paint: Paint): Promise<string[]> {
+async function failedLines(
+  { run, result, record, duration, commandSuffix }: SummaryInput,
+  paint: Paint,
+): Promise<string[]> {
   const { failures } = result;
   const shown = failures.slice(0, mostFailures);
-  const blocks = await Promise.all(shown.map((failure) => failureLines(failure, record.jobs.get(`${failure.step}#${failure.tag}`), paint)));
+  const blocks = await Promise.all(
+    shown.map((failure) => failureLines(failure, record.jobs.get(`${failure.step}#${failure.tag}`), paint)),
+  );
   const first = failures[0];
   return [
     `${paint.bad("Failed")} after ${formatDuration(duration)}: ${failures.length} step${failures.length === 1 ? "" : "s"} failed, ${record.jobsCompleted} completed`,
@@ -65,11 +73,19 @@ async function failedLines({ run, result, record, duration, commandSuffix }: Sum
 }
 
 async function failureLines(failure: StepFailure, job: JobRecord | undefined, paint: Paint): Promise<string[]> {
-  const exit = job?.exit === undefined ? "" : ` (exit status ${job.exit.code}${job.exit.signal === undefined ? "" : `, ${job.exit.signal}`})`;
+  const exit =
+    job?.exit === undefined
+      ? ""
+      : ` (exit status ${job.exit.code}${job.exit.signal === undefined ? "" : `, ${job.exit.signal}`})`;
   const head = `  ${paint.strong(stepLabel(failure.step, failure.tag))}${exit}: `;
   const path = job === undefined ? undefined : streamPath(job, "stderr");
   const tail = path === undefined ? undefined : await readTail(path, tailBytes);
-  if (path === undefined || tail === undefined || tail.trim() === "") return [head + formatError(deserializeError(failure.error)).replaceAll("\n", "\n  ")];
+  if (path === undefined || tail === undefined || tail.trim() === "")
+    return [head + formatError(deserializeError(failure.error)).replaceAll("\n", "\n  ")];
   const last = stripVTControlCharacters(tail).trimEnd().split("\n").slice(-tailLines);
-  return [head + errorLine(failure.error), paint.faint(`  the end of ${path}:`), ...last.map((line) => `  ${paint.faint("│")} ${line}`)];
+  return [
+    head + errorLine(failure.error),
+    paint.faint(`  the end of ${path}:`),
+    ...last.map((line) => `  ${paint.faint("│")} ${line}`),
+  ];
 }

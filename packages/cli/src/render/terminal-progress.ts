@@ -107,7 +107,9 @@ export class TerminalProgress implements ProgressView {
     const done = cells(completed);
     const broken = failed > 0 ? Math.min(Math.max(1, cells(failed)), barWidth - done) : 0;
     const paint = this.#paint;
-    return paint.good("━".repeat(done)) + paint.bad("━".repeat(broken)) + paint.faint("─".repeat(barWidth - done - broken));
+    return (
+      paint.good("━".repeat(done)) + paint.bad("━".repeat(broken)) + paint.faint("─".repeat(barWidth - done - broken))
+    );
   }
 
   #jobLines(): string[] {
@@ -115,7 +117,9 @@ export class TerminalProgress implements ProgressView {
     const jobs = [...this.#running.values().take(room)];
     const widest = Math.max(0, ...jobs.map(({ label }) => label.length));
     const now = Date.now();
-    const lines = jobs.map(({ label, since }) => `  ${label.padEnd(widest)}  ${this.#paint.faint(formatDuration(now - since))}`);
+    const lines = jobs.map(
+      ({ label, since }) => `  ${label.padEnd(widest)}  ${this.#paint.faint(formatDuration(now - since))}`,
+    );
     const more = this.#running.size - jobs.length;
     return more > 0 ? [...lines, this.#paint.faint(`  and ${more} more`)] : lines;
   }

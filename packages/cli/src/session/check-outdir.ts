@@ -6,7 +6,8 @@ import { SluiceError } from "@sluice/contracts";
 export async function checkOutdir(outdir: string): Promise<void> {
   const existing = await nearestExisting(outdir);
   const info = await stat(existing);
-  if (!info.isDirectory()) throw new SluiceError("FILE_UNWRITABLE", `outputs cannot go to ${outdir}: ${existing} is not a directory`);
+  if (!info.isDirectory())
+    throw new SluiceError("FILE_UNWRITABLE", `outputs cannot go to ${outdir}: ${existing} is not a directory`);
   try {
     await access(existing, constants.W_OK | constants.X_OK);
   } catch (error) {

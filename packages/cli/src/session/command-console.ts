@@ -74,7 +74,8 @@ class Writer {
 
   /** The callback of a write comes after all writes before it, also when they fail. */
   flush(): Promise<void> {
-    if (this.failure !== undefined || this.#stream.writableLength === 0) return new Promise((done) => void setImmediate(done));
+    if (this.failure !== undefined || this.#stream.writableLength === 0)
+      return new Promise((done) => void setImmediate(done));
     return new Promise((done) => void this.#stream.write("", () => setImmediate(done)));
   }
 }

@@ -33,7 +33,9 @@ export async function driveRun(input: {
   interruption.handle({
     first: (signal) => {
       console.err(`${signal}: stopping jobs and saving the state; once more to quit at once\n`);
-      run.cancel({ reason: `interrupted by ${signal}` }).catch((error: unknown) => logger.error("the run cannot be stopped", { reason: String(error) }));
+      run
+        .cancel({ reason: `interrupted by ${signal}` })
+        .catch((error: unknown) => logger.error("the run cannot be stopped", { reason: String(error) }));
     },
     again: () => {
       view[Symbol.dispose]();

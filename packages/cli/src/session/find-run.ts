@@ -18,8 +18,12 @@ export async function findRun(database: Database, text: string): Promise<RunSumm
 }
 
 function unknownRun(text: string, runs: readonly RunSummary[]): SluiceError {
-  if (runs.length === 0) return new SluiceError("RUN_NOT_FOUND", "there are no runs yet", { hint: "'sluice run FILE' makes one." });
-  const nearest = nearestName(text, runs.map(({ run }) => run));
+  if (runs.length === 0)
+    return new SluiceError("RUN_NOT_FOUND", "there are no runs yet", { hint: "'sluice run FILE' makes one." });
+  const nearest = nearestName(
+    text,
+    runs.map(({ run }) => run),
+  );
   const hint = nearest === undefined ? "'sluice list' shows all runs." : `Did you mean '${nearest}'?`;
   return new SluiceError("RUN_NOT_FOUND", `there is no run '${text}'`, { hint });
 }

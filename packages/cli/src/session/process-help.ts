@@ -36,11 +36,22 @@ function processHelp(line: string, loaded: LoadedWorkflow, own: ReadonlySet<stri
   if (optional.length > 0) sections.push(`Inputs that may be left out:\n${inputTable(optional, own, width)}`);
   if (loaded.inputs.length === 0) sections.push("It has no inputs.");
   if (loaded.outputs.length > 0) {
-    sections.push(`Outputs:\n${columns(loaded.outputs.map(({ name, type, doc }) => [name, joinDoc(doc, type)]), width)}`);
+    sections.push(
+      `Outputs:\n${columns(
+        loaded.outputs.map(({ name, type, doc }) => [name, joinDoc(doc, type)]),
+        width,
+      )}`,
+    );
   }
   const shadowed = loaded.inputs.find(({ name }) => own.has(name));
   if (shadowed !== undefined) {
-    sections.push(wrapText(`Inputs named like an option of the command stand after '--', as in: -- --${shadowed.name} VALUE`, width, ""));
+    sections.push(
+      wrapText(
+        `Inputs named like an option of the command stand after '--', as in: -- --${shadowed.name} VALUE`,
+        width,
+        "",
+      ),
+    );
   }
   return `${sections.join("\n\n")}\n`;
 }

@@ -13,7 +13,11 @@ export interface ReopenedRun {
 }
 
 /** Opens an engine for going on with a run: deployments and bindings come from its journal. */
-export async function reopenRun(input: { readonly name: string; readonly home: string | undefined; readonly logger: Logger }): Promise<ReopenedRun> {
+export async function reopenRun(input: {
+  readonly name: string;
+  readonly home: string | undefined;
+  readonly logger: Logger;
+}): Promise<ReopenedRun> {
   const { home, logger } = input;
   const { summary, created } = await lookUp(input);
   const environment = created?.origin["environment"] as unknown as Environment | undefined;
@@ -23,7 +27,10 @@ export async function reopenRun(input: { readonly name: string; readonly home: s
 
 type Created = Extract<StoredRunEvent, { type: "run_created" }>["data"];
 
-async function lookUp({ name, home, logger }: Parameters<typeof reopenRun>[0]): Promise<{ summary: Awaited<ReturnType<typeof findRun>>; created: Created | undefined }> {
+async function lookUp({ name, home, logger }: Parameters<typeof reopenRun>[0]): Promise<{
+  summary: Awaited<ReturnType<typeof findRun>>;
+  created: Created | undefined;
+}> {
   await using engine = await openEngine({ home, logger, bare: true });
   const database: Database = engine.database;
   const summary = await findRun(database, name);
@@ -33,4 +40,3 @@ async function lookUp({ name, home, logger }: Parameters<typeof reopenRun>[0]): 
   });
   return { summary, created };
 }
-

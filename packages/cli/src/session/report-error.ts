@@ -1,4 +1,11 @@
-import { errorCodes, formatError, isSluiceError, SluiceError, type ErrorCode, type SluiceErrorList } from "@sluice/contracts";
+import {
+  errorCodes,
+  formatError,
+  isSluiceError,
+  SluiceError,
+  type ErrorCode,
+  type SluiceErrorList,
+} from "@sluice/contracts";
 
 /** Codes of the operating system that are the user's affair, not a defect. */
 const systemCodes: Readonly<Record<string, ErrorCode>> = {
@@ -32,7 +39,9 @@ function fromSystemError(thrown: unknown): SluiceError | undefined {
   const { code, syscall } = thrown as NodeJS.ErrnoException;
   const known = code === undefined ? undefined : systemCodes[code];
   if (known === undefined || syscall === undefined) return undefined;
-  const writing = code === "EACCES" && ["mkdir", "rename", "unlink", "rmdir", "symlink", "link", "copyfile", "write"].includes(syscall);
+  const writing =
+    code === "EACCES" &&
+    ["mkdir", "rename", "unlink", "rmdir", "symlink", "link", "copyfile", "write"].includes(syscall);
   return new SluiceError(writing ? "FILE_UNWRITABLE" : known, thrown.message, { cause: thrown });
 }
 

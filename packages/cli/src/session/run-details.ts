@@ -1,4 +1,12 @@
-import type { Database, JsonObject, LeaseHolder, RunOptions, RunSummary, StepFailure, StoredRunEvent } from "@sluice/contracts";
+import type {
+  Database,
+  JsonObject,
+  LeaseHolder,
+  RunOptions,
+  RunSummary,
+  StepFailure,
+  StoredRunEvent,
+} from "@sluice/contracts";
 import { RunRecord } from "./run-record.ts";
 
 /** Everything that `sluice show` says about a run. */

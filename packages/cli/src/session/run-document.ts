@@ -1,5 +1,12 @@
 import { resolve } from "node:path";
-import { formatError, type Frontend, type JsonObject, type LoadedWorkflow, type RunOptions, type SluiceError } from "@sluice/contracts";
+import {
+  formatError,
+  type Frontend,
+  type JsonObject,
+  type LoadedWorkflow,
+  type RunOptions,
+  type SluiceError,
+} from "@sluice/contracts";
 import type { OptionSpec } from "../command-line/command-spec.ts";
 import { readInputArguments } from "../command-line/input-arguments.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
@@ -51,7 +58,14 @@ export async function runDocument(request: DocumentRequest): Promise<RunResult> 
     origin: originOf(request, workflow.language),
     ...(request.runId !== undefined && { runId: request.runId }),
   });
-  const driven = await driveRun({ run, name: request.name ?? workflow.loaded.name, mode: request.mode, console, interruption, logger });
+  const driven = await driveRun({
+    run,
+    name: request.name ?? workflow.loaded.name,
+    mode: request.mode,
+    console,
+    interruption,
+    logger,
+  });
   const kept = request.keep || driven.result.status !== "completed";
   await writeEnd(request, run, driven, kept, performance.now() - started);
   if (!kept) await engine.database.removeRun({ run: run.id });
@@ -89,7 +103,11 @@ export function writeWarnings(warnings: readonly SluiceError[], console: Command
 
 async function prepareGraph(loaded: LoadedWorkflow, request: DocumentRequest): ReturnType<LoadedWorkflow["translate"]> {
   const { console, settings } = request;
-  const given = readInputArguments(request.rest, loaded.inputs, request.ownOptions.map(({ name }) => name));
+  const given = readInputArguments(
+    request.rest,
+    loaded.inputs,
+    request.ownOptions.map(({ name }) => name),
+  );
   const file = given.file ?? settings;
   const read = await loaded.readInputs({
     ...(file !== undefined && { file: isRemote(file) ? file : resolve(console.cwd, file) }),

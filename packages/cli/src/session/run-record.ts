@@ -35,7 +35,15 @@ export class RunRecord {
         break;
       case "job_scheduled": {
         const { step, tag, attempt, deployment, directory } = event.data;
-        this.jobs.set(key(event.data), { step, tag, attempt, deployment, directory, state: "running", startedAt: event.time });
+        this.jobs.set(key(event.data), {
+          step,
+          tag,
+          attempt,
+          deployment,
+          directory,
+          state: "running",
+          startedAt: event.time,
+        });
         break;
       }
       case "step_completed":
@@ -52,7 +60,10 @@ export class RunRecord {
     }
   }
 
-  #end(event: Extract<StoredRunEvent, { type: "step_completed" | "step_failed" | "step_cancelled" }>, state: JobRecord["state"]): void {
+  #end(
+    event: Extract<StoredRunEvent, { type: "step_completed" | "step_failed" | "step_cancelled" }>,
+    state: JobRecord["state"],
+  ): void {
     const known = this.jobs.get(key(event.data));
     if (state === "completed" && known !== undefined) this.jobsCompleted += 1;
     if (state === "completed" && !this.#keepAll) {

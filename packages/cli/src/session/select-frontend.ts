@@ -29,9 +29,13 @@ export async function selectFrontend(engine: Engine, document: string, cwd: stri
     frontends.find(({ frontend }) => frontend.extensions.includes(extname(path))) ??
     frontends.find(({ frontend }) => text !== undefined && frontend.detect({ path, text }));
   if (selected !== undefined) return selected;
-  throw new SluiceError("PLUGIN_MISSING", `${document} is in no workflow language that this build knows: ${frontends.map(({ name }) => name).join(", ")}`, {
-    hint: "A CWL document has a cwlVersion; a configuration file has workflows.",
-  });
+  throw new SluiceError(
+    "PLUGIN_MISSING",
+    `${document} is in no workflow language that this build knows: ${frontends.map(({ name }) => name).join(", ")}`,
+    {
+      hint: "A CWL document has a cwlVersion; a configuration file has workflows.",
+    },
+  );
 }
 
 /** Reads a document of this host. @throws `FILE_NOT_FOUND`, `FILE_UNREADABLE` */
@@ -39,8 +43,14 @@ export async function readDocument(path: string, written: string): Promise<strin
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw new SluiceError("FILE_UNREADABLE", `${written} cannot be read: ${(error as Error).message}`, { cause: error });
-    throw new SluiceError("FILE_NOT_FOUND", `there is no file ${written}`, { hint: await similarFile(path), cause: error });
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT")
+      throw new SluiceError("FILE_UNREADABLE", `${written} cannot be read: ${(error as Error).message}`, {
+        cause: error,
+      });
+    throw new SluiceError("FILE_NOT_FOUND", `there is no file ${written}`, {
+      hint: await similarFile(path),
+      cause: error,
+    });
   }
 }
 

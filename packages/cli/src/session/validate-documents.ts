@@ -30,7 +30,11 @@ export async function validateDocuments(input: {
   return status;
 }
 
-async function validateOne(engine: Engine, document: string, options: { readonly strict: boolean; readonly console: CommandConsole }): Promise<void> {
+async function validateOne(
+  engine: Engine,
+  document: string,
+  options: { readonly strict: boolean; readonly console: CommandConsole },
+): Promise<void> {
   const { console, strict } = options;
   const { readConfigIfAny } = await import("../config/read-config.ts");
   const workflows = await readConfigIfAny(document, console.cwd);
@@ -42,10 +46,15 @@ async function validateOne(engine: Engine, document: string, options: { readonly
 }
 
 /** What is valid and cannot be run here is worth a word; what fails for want of inputs is not. */
-async function warnIfUnsupported(translate: () => Promise<unknown>, document: string, console: CommandConsole): Promise<void> {
+async function warnIfUnsupported(
+  translate: () => Promise<unknown>,
+  document: string,
+  console: CommandConsole,
+): Promise<void> {
   try {
     await translate();
   } catch (error) {
-    if (isSluiceError(error) && error.code === "CWL_UNSUPPORTED") console.err(`warning: ${document}: this build cannot run it: ${reportError(error, false).text}`);
+    if (isSluiceError(error) && error.code === "CWL_UNSUPPORTED")
+      console.err(`warning: ${document}: this build cannot run it: ${reportError(error, false).text}`);
   }
 }

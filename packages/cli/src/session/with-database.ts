@@ -12,6 +12,10 @@ export async function withDatabase<Result>(
 ): Promise<Result> {
   const home = given.value("home");
   const logger = createCommandLogger({ debug: given.flag("debug"), write: (text) => console.err(text) });
-  await using engine = await openEngine({ home: home === undefined ? undefined : resolve(console.cwd, home), logger, bare: true });
+  await using engine = await openEngine({
+    home: home === undefined ? undefined : resolve(console.cwd, home),
+    logger,
+    bare: true,
+  });
   return await work(engine.database);
 }

@@ -41,10 +41,15 @@ describe("inputs on a command line", () => {
     [["--no-threads"], "Did you mean '--threads'?"],
     [["-threads", "3"], "--threads"],
   ])("%j is refused", (rest, hint) => {
-    expect(() => read(...rest)).toThrow(expect.objectContaining({ code: "USAGE", hint: expect.stringContaining(hint) as string }));
+    expect(() => read(...rest)).toThrow(
+      expect.objectContaining({ code: "USAGE", hint: expect.stringContaining(hint) as string }),
+    );
   });
 
-  test.each([[["--threads"]], [["--threads", "1", "--threads", "2"]], [["a.yml", "b.yml"]]])("%j is refused as well", (rest) => {
-    expect(() => read(...rest)).toThrow(expect.objectContaining({ code: "USAGE" }));
-  });
+  test.each([[["--threads"]], [["--threads", "1", "--threads", "2"]], [["a.yml", "b.yml"]]])(
+    "%j is refused as well",
+    (rest) => {
+      expect(() => read(...rest)).toThrow(expect.objectContaining({ code: "USAGE" }));
+    },
+  );
 });

@@ -30,7 +30,16 @@ describe("a closed command", () => {
     expect(parseArguments(closed, ["-"]).positionals).toEqual(["-"]);
   });
 
-  test.each([[["x", "--nope"]], [["x", "--output"]], [["x", "--output="]], [["x", "--format", "png"]], [["x", "y", "z"]], [[]], [["x", "--quiet=1"]], [["x", "-x"]]])("refuses %j", (argv) => {
+  test.each([
+    [["x", "--nope"]],
+    [["x", "--output"]],
+    [["x", "--output="]],
+    [["x", "--format", "png"]],
+    [["x", "y", "z"]],
+    [[]],
+    [["x", "--quiet=1"]],
+    [["x", "-x"]],
+  ])("refuses %j", (argv) => {
     expect(() => parseArguments(closed, argv)).toThrow(expect.objectContaining({ code: "USAGE" }));
   });
 
@@ -41,7 +50,18 @@ describe("a closed command", () => {
 
 describe("an open command", () => {
   test("leaves to the process what it does not know after the file", () => {
-    const given = parseArguments(open, ["-q", "x.cwl", "--reads", "a.fq", "--output", "dir", "--n", "-5", "job.yml", "--flag"]);
+    const given = parseArguments(open, [
+      "-q",
+      "x.cwl",
+      "--reads",
+      "a.fq",
+      "--output",
+      "dir",
+      "--n",
+      "-5",
+      "job.yml",
+      "--flag",
+    ]);
     expect(given.positionals).toEqual(["x.cwl"]);
     expect(given.rest).toEqual(["--reads", "a.fq", "--n", "-5", "job.yml", "--flag"]);
     expect(given.value("output")).toBe("dir");
@@ -52,7 +72,13 @@ describe("an open command", () => {
   });
 
   test("leaves everything after -- to the process", () => {
-    expect(parseArguments(open, ["x.cwl", "--", "--output", "1", "--quiet"])).toMatchObject({ positionals: ["x.cwl"], rest: ["--output", "1", "--quiet"] });
-    expect(parseArguments(open, ["--", "-x.cwl", "--quiet"])).toMatchObject({ positionals: ["-x.cwl"], rest: ["--quiet"] });
+    expect(parseArguments(open, ["x.cwl", "--", "--output", "1", "--quiet"])).toMatchObject({
+      positionals: ["x.cwl"],
+      rest: ["--output", "1", "--quiet"],
+    });
+    expect(parseArguments(open, ["--", "-x.cwl", "--quiet"])).toMatchObject({
+      positionals: ["-x.cwl"],
+      rest: ["--quiet"],
+    });
   });
 });

@@ -71,5 +71,7 @@ describe("a firing of a step", () => {
 });
 
 test("text is broken at spaces and keeps its own line ends", () => {
-  expect(wrapText("one two three four five six seven\neight", 22, "  ")).toBe("  one two three four\n  five six seven\n  eight");
+  expect(wrapText("one two three four five six seven\neight", 22, "  ")).toBe(
+    "  one two three four\n  five six seven\n  eight",
+  );
 });

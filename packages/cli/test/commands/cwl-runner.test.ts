@@ -18,7 +18,15 @@ function keptRuns(): string[] {
 }
 
 test("takes the options that scripts for other runners give", () => {
-  const { status, stdout, stderr } = sandbox.cwlRunner("--outdir=out", "--quiet", "--parallel", "--no-container", "--rm-tmpdir", "echo.cwl", "job.yml");
+  const { status, stdout, stderr } = sandbox.cwlRunner(
+    "--outdir=out",
+    "--quiet",
+    "--parallel",
+    "--no-container",
+    "--rm-tmpdir",
+    "echo.cwl",
+    "job.yml",
+  );
   expect(stderr).toBe("");
   expect(JSON.parse(stdout)).toMatchObject({ said: { class: "File", basename: "said.txt" } });
   expect(status).toBe(0);
@@ -32,7 +40,15 @@ test("leaves nothing but outputs when all went well", () => {
 });
 
 test("keeps a run that failed and says how to resume it", () => {
-  const { status, stderr } = sandbox.cwlRunner("--outdir", "ill", "brittle.cwl", "--numbers", "2", "--cure", sandbox.path("cure"));
+  const { status, stderr } = sandbox.cwlRunner(
+    "--outdir",
+    "ill",
+    "brittle.cwl",
+    "--numbers",
+    "2",
+    "--cure",
+    sandbox.path("cure"),
+  );
   expect(status).toBe(1);
   const resume = /sluice resume (\S+)/.exec(stderr)?.[1] ?? "";
   sandbox.write("cure", "");
@@ -44,13 +60,20 @@ test("works below a prefix, and cleans up there", () => {
   const before = keptRuns();
   expect(sandbox.cwlRunner("--tmpdir-prefix=tmp/work-", "--outdir", "prefixed", "echo.cwl", "job.yml").status).toBe(0);
   expect(readdirSync(sandbox.path("tmp"))).toEqual([]);
-  expect(sandbox.cwlRunner("--tmpdir-prefix", "tmp/work-", "--leave-tmpdir", "--outdir", "prefixed", "echo.cwl", "job.yml").status).toBe(0);
+  expect(
+    sandbox.cwlRunner("--tmpdir-prefix", "tmp/work-", "--leave-tmpdir", "--outdir", "prefixed", "echo.cwl", "job.yml")
+      .status,
+  ).toBe(0);
   expect(readdirSync(sandbox.path("tmp"))).toHaveLength(1);
   expect(keptRuns()).toEqual(before);
 });
 
 test("validates without running", () => {
-  expect(sandbox.cwlRunner("--validate", "echo.cwl")).toMatchObject({ status: 0, stdout: "echo.cwl: valid\n", stderr: "" });
+  expect(sandbox.cwlRunner("--validate", "echo.cwl")).toMatchObject({
+    status: 0,
+    stdout: "echo.cwl: valid\n",
+    stderr: "",
+  });
   sandbox.write("wrong.cwl", echoTool.replace("class: CommandLineTool", "class: CommandLineTol"));
   expect(sandbox.cwlRunner("--validate", "wrong.cwl")).toMatchObject({ status: 1, stdout: "" });
 });

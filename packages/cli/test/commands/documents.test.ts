@@ -15,7 +15,9 @@ beforeAll(() => {
 afterAll(() => sandbox[Symbol.dispose]());
 
 function configOf(names: readonly string[]): string {
-  const workflows = names.map((name) => `  ${name}:\n    type: cwl\n    config: { file: echo.cwl, settings: job.yml }\n`);
+  const workflows = names.map(
+    (name) => `  ${name}:\n    type: cwl\n    config: { file: echo.cwl, settings: job.yml }\n`,
+  );
   return `version: v1.0\nworkflows:\n${workflows.join("")}`;
 }
 
@@ -60,14 +62,20 @@ describe("a configuration file", () => {
     const { status, stdout } = sandbox.sluice("run", "several.yml", "--outdir", "all");
     expect(Object.keys(JSON.parse(stdout) as object)).toEqual(["first", "second"]);
     expect(status).toBe(0);
-    expect([sandbox.read("all/first/said.txt"), sandbox.read("all/second/said.txt")]).toEqual(["configured\n", "configured\n"]);
+    expect([sandbox.read("all/first/said.txt"), sandbox.read("all/second/said.txt")]).toEqual([
+      "configured\n",
+      "configured\n",
+    ]);
     expect(JSON.parse(sandbox.sluice("run", "several.yml", "second", "--outdir", "two").stdout)).toHaveProperty("said");
     expect(sandbox.sluice("run", "several.yml", "third")).toMatchObject({ status: 2, stdout: "" });
     expect(sandbox.sluice("run", "several.yml", "--message", "x").status).toBe(2);
   });
 
   test("that asks for what this build lacks is refused with the place", () => {
-    sandbox.write("docker.yml", `${configOf(["say"])}deployments:\n  box:\n    type: docker\n    config: { image: debian }\n`);
+    sandbox.write(
+      "docker.yml",
+      `${configOf(["say"])}deployments:\n  box:\n    type: docker\n    config: { image: debian }\n`,
+    );
     const { status, stdout, stderr } = sandbox.sluice("run", "docker.yml");
     expect(stderr).toContain("docker.yml:8:11: CONFIG_INVALID: this build has no deployments of type 'docker'");
     expect([status, stdout]).toEqual([1, ""]);

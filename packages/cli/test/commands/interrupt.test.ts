@@ -12,7 +12,9 @@ afterAll(() => sandbox[Symbol.dispose]());
 
 /** Sleeping for a time that nobody else sleeps finds a job in the list of processes. */
 function isAsleep(seconds: string): boolean {
-  return execFileSync("ps", ["-A", "-o", "args="], { encoding: "utf8" }).split("\n").some((line) => line.trim() === `sleep ${seconds}`);
+  return execFileSync("ps", ["-A", "-o", "args="], { encoding: "utf8" })
+    .split("\n")
+    .some((line) => line.trim() === `sleep ${seconds}`);
 }
 
 async function untilAsleep(seconds: string): Promise<void> {

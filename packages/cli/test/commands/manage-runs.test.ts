@@ -9,19 +9,37 @@ beforeAll(() => {
   sandbox.write("echo.cwl", echoTool);
   sandbox.write("brittle.cwl", brittleWorkflow);
   sandbox.sluice("run", "echo.cwl", "--message", "x", "--outdir", "one", "--run-id", "well-1", "--name", "First");
-  sandbox.sluice("run", "brittle.cwl", "--numbers", "1", "--numbers", "2", "--cure", sandbox.path("cure"), "--outdir", "two", "--run-id", "ill-1");
+  sandbox.sluice(
+    "run",
+    "brittle.cwl",
+    "--numbers",
+    "1",
+    "--numbers",
+    "2",
+    "--cure",
+    sandbox.path("cure"),
+    "--outdir",
+    "two",
+    "--run-id",
+    "ill-1",
+  );
 }, 60_000);
 afterAll(() => sandbox[Symbol.dispose]());
 
 describe("list", () => {
   test("shows the newest first", () => {
     const { status, stdout, stderr } = sandbox.sluice("list");
-    expect(stdout).toMatch(/^RUN +NAME +STATUS +CREATED +DURATION +STEPS\nill-1 +\w+ +failed .*1 failed\nwell-1 +First +completed .*\n$/);
+    expect(stdout).toMatch(
+      /^RUN +NAME +STATUS +CREATED +DURATION +STEPS\nill-1 +\w+ +failed .*1 failed\nwell-1 +First +completed .*\n$/,
+    );
     expect([status, stderr]).toEqual([0, ""]);
   });
 
   test("is data with --json", () => {
-    expect(JSON.parse(sandbox.sluice("list", "--json").stdout)).toMatchObject([{ run: "ill-1", status: "failed" }, { run: "well-1" }]);
+    expect(JSON.parse(sandbox.sluice("list", "--json").stdout)).toMatchObject([
+      { run: "ill-1", status: "failed" },
+      { run: "well-1" },
+    ]);
   });
 
   test("of an empty home says so", () => {
@@ -42,7 +60,10 @@ describe("show", () => {
   test("finds a run by the beginning of its id, or the latest", () => {
     expect(sandbox.sluice("show", "we").stdout).toContain("well-1");
     expect(sandbox.sluice("show", "latest").stdout).toContain("ill-1");
-    expect(JSON.parse(sandbox.sluice("show", "latest", "--json").stdout)).toMatchObject({ run: "ill-1", steps: [{ step: "/try", completed: 1, failed: 1 }] });
+    expect(JSON.parse(sandbox.sluice("show", "latest", "--json").stdout)).toMatchObject({
+      run: "ill-1",
+      steps: [{ step: "/try", completed: 1, failed: 1 }],
+    });
   });
 
   test("knows no other runs", () => {
@@ -86,7 +107,11 @@ describe("a failed run", () => {
     const done = sandbox.sluice("gc");
     expect(done.stdout).toContain(`removed ${jobs}`);
     expect(done.stderr).toMatch(/^Freed /);
-    expect([existsSync(jobs), existsSync(stray), existsSync(sandbox.path(".home/runs/ill-1/jobs"))]).toEqual([false, false, true]);
+    expect([existsSync(jobs), existsSync(stray), existsSync(sandbox.path(".home/runs/ill-1/jobs"))]).toEqual([
+      false,
+      false,
+      true,
+    ]);
     expect(sandbox.read("one/said.txt")).toBe("x\n");
   });
 

@@ -30,10 +30,27 @@ describe("outputs", () => {
   });
 
   test("are the last event with --json", () => {
-    const { status, stdout } = sandbox.sluice("run", "echo.cwl", "job.yml", "--json", "--outdir", "json", "--run-id", "events");
-    const events = stdout.trimEnd().split("\n").map((line) => JSON.parse(line) as { type: string; [key: string]: unknown });
+    const { status, stdout } = sandbox.sluice(
+      "run",
+      "echo.cwl",
+      "job.yml",
+      "--json",
+      "--outdir",
+      "json",
+      "--run-id",
+      "events",
+    );
+    const events = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { type: string; [key: string]: unknown });
     expect(events.map(({ type }) => type)).toContain("step_completed");
-    expect(events.at(-1)).toMatchObject({ type: "result", run: "events", status: "completed", outputs: { said: { class: "File" } } });
+    expect(events.at(-1)).toMatchObject({
+      type: "result",
+      run: "events",
+      status: "completed",
+      outputs: { said: { class: "File" } },
+    });
     expect(status).toBe(0);
   });
 
@@ -121,7 +138,18 @@ describe("documents", () => {
 
 describe("a failing step", () => {
   test("is named with its exit status, the end of its standard error and what to do next", () => {
-    const { status, stderr } = sandbox.sluice("run", "brittle.cwl", "--numbers", "1", "--numbers", "2", "--cure", "none", "--run-id", "broken");
+    const { status, stderr } = sandbox.sluice(
+      "run",
+      "brittle.cwl",
+      "--numbers",
+      "1",
+      "--numbers",
+      "2",
+      "--cure",
+      "none",
+      "--run-id",
+      "broken",
+    );
     expect(status).toBe(1);
     expect(stderr).toContain("/try[1] (exit status 1): ");
     expect(stderr).toContain("│ trouble with 2");
@@ -130,7 +158,18 @@ describe("a failing step", () => {
   });
 
   test("lets the rest run with --on-error continue", () => {
-    const { status, stderr } = sandbox.sluice("run", "brittle.cwl", "--on-error", "continue", "--numbers", "2", "--numbers", "3", "--cure", "none");
+    const { status, stderr } = sandbox.sluice(
+      "run",
+      "brittle.cwl",
+      "--on-error",
+      "continue",
+      "--numbers",
+      "2",
+      "--numbers",
+      "3",
+      "--cure",
+      "none",
+    );
     expect(status).toBe(1);
     expect(stderr).toContain("1 step failed, 1 completed");
   });
@@ -149,7 +188,16 @@ describe("a folder for outputs that cannot be written", () => {
   const canSwitch = asNobody.length === 0 || spawnSync(asNobody[0] ?? "", [...asNobody.slice(1), "true"]).status === 0;
   test.skipIf(!canSwitch)("because of its mode (skipped for root without setpriv)", () => {
     mkdirSync(sandbox.path("closed"), { mode: 0o555 });
-    const { status, stderr } = sandbox.call([...asNobody, process.execPath, commandPath("sluice"), "run", "echo.cwl", "job.yml", "--outdir", "closed"]);
+    const { status, stderr } = sandbox.call([
+      ...asNobody,
+      process.execPath,
+      commandPath("sluice"),
+      "run",
+      "echo.cwl",
+      "job.yml",
+      "--outdir",
+      "closed",
+    ]);
     expect(stderr).toContain("FILE_UNWRITABLE: outputs cannot go to ");
     expect(stderr).toContain("--outdir");
     expect(status).toBe(1);

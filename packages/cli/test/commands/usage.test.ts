@@ -25,7 +25,8 @@ describe("help", () => {
   test("of the program lists every command", () => {
     const { status, stdout } = sandbox.sluice("--help");
     expect(status).toBe(0);
-    for (const { name, summary } of commandTable) expect(stdout).toMatch(new RegExp(`^  ${name} +${summary.split(" ")[0] ?? ""}`, "m"));
+    for (const { name, summary } of commandTable)
+      expect(stdout).toMatch(new RegExp(`^  ${name} +${summary.split(" ")[0] ?? ""}`, "m"));
   });
 
   test("of cwl-runner leaves out what is only tolerated", () => {
@@ -73,7 +74,9 @@ describe("a wrong command line ends with status 2 and says what was meant", () =
 });
 
 test("the version is that of the package", () => {
-  const manifest = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")) as { version: string };
+  const manifest = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")) as {
+    version: string;
+  };
   expect(version).toBe(manifest.version);
   expect(sandbox.sluice("version").stdout).toContain(`sluice ${version} `);
   expect(sandbox.sluice("--version").stdout).toBe(sandbox.sluice("version").stdout);

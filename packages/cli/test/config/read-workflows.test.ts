@@ -16,7 +16,9 @@ function faultsOf(text: string): string[] {
   } catch (error) {
     if (!isSluiceError(error)) throw error;
     const errors = "errors" in error ? (error as SluiceErrorList).errors : [error];
-    return errors.map(({ code, message, position }) => `${position?.line ?? 0}:${position?.column ?? 0} ${code} ${message}`);
+    return errors.map(
+      ({ code, message, position }) => `${position?.line ?? 0}:${position?.column ?? 0} ${code} ${message}`,
+    );
   }
   return [];
 }
@@ -46,10 +48,19 @@ describe("a good file", () => {
         settings: "/project/job.yml",
         environment: {
           configDir: "/project",
-          deployments: [{ name: "scratch", type: "local", config: {}, external: false, lazy: false, workdir: "/project/work" }],
+          deployments: [
+            { name: "scratch", type: "local", config: {}, external: false, lazy: false, workdir: "/project/work" },
+          ],
           bindings: [
             { step: "/sort", targets: [{ deployment: "scratch", locations: 1, workdir: "/tmp/sort" }], filters: [] },
-            { step: "/", targets: [{ deployment: "local", locations: 1 }, { deployment: "scratch", locations: 1 }], filters: [] },
+            {
+              step: "/",
+              targets: [
+                { deployment: "local", locations: 1 },
+                { deployment: "scratch", locations: 1 },
+              ],
+              filters: [],
+            },
           ],
         },
       },
@@ -57,7 +68,9 @@ describe("a good file", () => {
   });
 
   test("may name a document elsewhere", () => {
-    expect(read(good.replace("cwl/align.cwl#main", "https://example.org/a.cwl"))[0]?.document).toBe("https://example.org/a.cwl");
+    expect(read(good.replace("cwl/align.cwl#main", "https://example.org/a.cwl"))[0]?.document).toBe(
+      "https://example.org/a.cwl",
+    );
   });
 
   test("is told from a CWL document", () => {
@@ -73,15 +86,44 @@ describe("every fault is told with its place", () => {
     ["version: v1.0", "version: v2", ["1:10 CONFIG_INVALID version must be v1.0; got 'v2'"]],
     ["version: v1.0", "# none", ["2:1 CONFIG_INVALID the file needs the key 'version'"]],
     ["type: cwl", "type: snakemake", ["4:11 CONFIG_INVALID workflows.align.type must be cwl; got 'snakemake'"]],
-    ["file: cwl/", "fil: cwl/", ["6:7 CONFIG_INVALID unknown key 'workflows.align.config.fil'", "6:7 CONFIG_INVALID workflows.align.config needs the key 'file'"]],
-    ["settings: job.yml", "docker: []", ["7:7 CONFIG_INVALID this build does not support 'workflows.align.config.docker' yet"]],
-    ["- step: /sort", "- step: sort", ["9:15 CONFIG_INVALID workflows.align.bindings[0].step must be a path that begins with '/'; got 'sort'"]],
-    ["deployment: scratch, workdir", "deployment: scrach, workdir", ["10:31 CONFIG_INVALID there is no deployment 'scrach'"]],
-    ["locations: 1", "locations: 2", ["12:75 CONFIG_INVALID this build supports one location for each job only; workflows.align.bindings[1].target.locations must be 1"]],
+    [
+      "file: cwl/",
+      "fil: cwl/",
+      [
+        "6:7 CONFIG_INVALID unknown key 'workflows.align.config.fil'",
+        "6:7 CONFIG_INVALID workflows.align.config needs the key 'file'",
+      ],
+    ],
+    [
+      "settings: job.yml",
+      "docker: []",
+      ["7:7 CONFIG_INVALID this build does not support 'workflows.align.config.docker' yet"],
+    ],
+    [
+      "- step: /sort",
+      "- step: sort",
+      ["9:15 CONFIG_INVALID workflows.align.bindings[0].step must be a path that begins with '/'; got 'sort'"],
+    ],
+    [
+      "deployment: scratch, workdir",
+      "deployment: scrach, workdir",
+      ["10:31 CONFIG_INVALID there is no deployment 'scrach'"],
+    ],
+    [
+      "locations: 1",
+      "locations: 2",
+      [
+        "12:75 CONFIG_INVALID this build supports one location for each job only; workflows.align.bindings[1].target.locations must be 1",
+      ],
+    ],
     ["type: local", "type: ssh", ["14:20 CONFIG_INVALID this build has no deployments of type 'ssh'"]],
     ["lazy: false", "lazy: 1", ["14:48 CONFIG_INVALID deployments.scratch.lazy must be true or false; got 1"]],
     ["deployments:", "database: {}\ndeployments:", ["13:1 CONFIG_INVALID this build does not support 'database' yet"]],
-    ["  scratch:", "  Scratch: { type: local }\n  scratch:", ["14:3 CONFIG_INVALID 'Scratch' cannot be a name in deployments"]],
+    [
+      "  scratch:",
+      "  Scratch: { type: local }\n  scratch:",
+      ["14:3 CONFIG_INVALID 'Scratch' cannot be a name in deployments"],
+    ],
   ])("%j made %j", (from, to, faults) => {
     expect(faultsOf(good.replace(from, to))).toEqual(faults);
   });

@@ -50,7 +50,11 @@ test("shows what runs, with elapsed times, in place", () => {
   view.event(scheduled("/clean", "0.1"), progress);
   vi.advanceTimersByTime(100);
   vi.advanceTimersByTime(2_000);
-  expect(screen.lines()).toEqual(["weather  ━━━━━━──────────────────  1/4 steps  2 running  2.1 s", "  /clean[0]  2.1 s", "  /clean[1]  2.1 s"]);
+  expect(screen.lines()).toEqual([
+    "weather  ━━━━━━──────────────────  1/4 steps  2 running  2.1 s",
+    "  /clean[0]  2.1 s",
+    "  /clean[1]  2.1 s",
+  ]);
 });
 
 test("draws ten times a second at most, and once a second when nothing happens", () => {
@@ -78,7 +82,10 @@ test("leaves messages and failures above, and nothing of itself at the end", () 
   view.event(scheduled("/clean", "0.0"), progress);
   vi.advanceTimersByTime(100);
   const error = { code: "JOB_FAILED", message: "the job ended with exit code 1", retryable: false } as const;
-  view.event({ seq: 2, time: Date.now(), type: "step_failed", data: { step: "/clean", tag: "0.0", attempt: 1, error } }, { ...progress, failed: 1 });
+  view.event(
+    { seq: 2, time: Date.now(), type: "step_failed", data: { step: "/clean", tag: "0.0", attempt: 1, error } },
+    { ...progress, failed: 1 },
+  );
   vi.advanceTimersByTime(100);
   expect(screen.lines()[0]).toBe("✗ /clean[0] failed: JOB_FAILED: the job ended with exit code 1");
   expect(screen.lines()[1]).toContain("1 failed");

@@ -15,7 +15,7 @@ export interface Finished {
 export interface Started {
   readonly child: ChildProcess;
   /** Settles once the text was seen on standard error. */
-  seen(text: string): Promise<void>;
+  readonly seen: (text: string) => Promise<void>;
   readonly finished: Promise<Finished>;
 }
 
@@ -55,17 +55,29 @@ export class Sandbox implements Disposable {
 
   /** Any command line, with this sandbox's home. */
   call([file = "", ...argv]: readonly string[]): Finished {
-    const { status, stdout, stderr } = spawnSync(file, argv, { cwd: this.folder, env: this.#environment(), encoding: "utf8", input: "", timeout: 60_000 });
+    const { status, stdout, stderr } = spawnSync(file, argv, {
+      cwd: this.folder,
+      env: this.#environment(),
+      encoding: "utf8",
+      input: "",
+      timeout: 60_000,
+    });
     return { status, stdout, stderr };
   }
 
   start(...argv: string[]): Started {
-    const child = spawn(process.execPath, [commandPath("sluice"), ...argv], { cwd: this.folder, env: this.#environment(), stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [commandPath("sluice"), ...argv], {
+      cwd: this.folder,
+      env: this.#environment(),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (chunk: string) => (stdout += chunk));
     child.stderr.setEncoding("utf8").on("data", (chunk: string) => (stderr += chunk));
-    const finished = new Promise<Finished>((resolve) => child.on("close", (status) => resolve({ status, stdout, stderr })));
+    const finished = new Promise<Finished>((resolve) =>
+      child.on("close", (status) => resolve({ status, stdout, stderr })),
+    );
     const seen = async (text: string): Promise<void> => {
       while (!stderr.includes(text)) {
         if (child.exitCode !== null) throw new Error(`'${text}' never came; standard error was: ${stderr}`);
