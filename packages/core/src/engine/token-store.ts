@@ -22,16 +22,20 @@ const parsedBlobs = 4;
 
 /** Makes a token store over a journal. */
 export function createTokenStore(store: RunStore): TokenStore {
-  const parsed = new Map<string, Json>();
+  const parsed = new Map<string, Promise<Json>>();
 
-  async function readBlob(blob: BlobRef): Promise<Json> {
+  /** Many ask for the same list at once: it is read and parsed for the first of them only. */
+  function readBlob(blob: BlobRef): Promise<Json> {
     const known = parsed.get(blob.digest);
-    if (known !== undefined) return known;
-    const text = await store.getBlob({ digest: blob.digest });
-    const value = JSON.parse(text) as Json;
+    if (known) return known;
+    const value = parseBlob(blob.digest);
     parsed.set(blob.digest, value);
     if (parsed.size > parsedBlobs) parsed.delete(parsed.keys().next().value as string);
     return value;
+  }
+
+  async function parseBlob(digest: string): Promise<Json> {
+    return JSON.parse(await store.getBlob({ digest })) as Json;
   }
 
   async function read(token: Token): Promise<Json> {
