@@ -128,7 +128,7 @@ function createScheduler(): Scheduler {
         if (placed && waiting.overtaken >= patience) urgent.push(waiting);
         return placed;
       },
-      goOn: (refused) => refused.overtaken < patience,
+      goOn: (refused) => refused.overtaken < patience && (only === undefined || only.fits(line.least())),
     });
     if (urgent.length === 0) return;
     // What was kept for it is free for the others again, on all of its locations.

@@ -28,6 +28,11 @@ export function subtractHardware(left: Hardware, right: Hardware): Hardware {
   return combine(left, right, (a, b) => (a - b < tolerance ? 0 : a - b));
 }
 
+/** The smaller of each kind; what one of them does not name, it asks nothing of. */
+export function leastHardware(left: Hardware, right: Hardware): Hardware {
+  return combine(left, right, Math.min);
+}
+
 /** Whether a job fits beside what is in use. A kind that the total does not name is not limited; GPUs must be named. */
 export function fitsHardware(input: {
   readonly asked: Hardware;

@@ -1,4 +1,5 @@
-import type { Allocation, ScheduleRequest } from "@sluice/contracts";
+import type { Allocation, Hardware, ScheduleRequest } from "@sluice/contracts";
+import { leastHardware } from "./hardware-algebra.ts";
 import { createHeap } from "./heap.ts";
 
 /** A request that waits. */
@@ -31,6 +32,8 @@ export interface WaitingLine {
   abandon(waiting: Waiting, lane: string): void;
   /** The oldest request. */
   head(): Waiting | undefined;
+  /** No request that waits asks for less of anything; where this does not fit, none does. */
+  least(): Hardware;
   /**
    * Offers places to requests, oldest first. One that is refused keeps its place, and the next of another lane is
    * asked, as long as `goOn` agrees for the refused one.
@@ -44,6 +47,7 @@ const longestSearch = 64;
 /** Makes an empty line. */
 export function createWaitingLine(): WaitingLine {
   const lanes = new Map<string, Lane>();
+  let least: Hardware = {};
   const order = createHeap<Lane>((lane) => lane.items[lane.first]?.seq ?? 0);
 
   /** Moves to the first that still waits; false when there is none. */
@@ -71,6 +75,8 @@ export function createWaitingLine(): WaitingLine {
 
   return {
     push: (waiting, key) => {
+      const { hardware } = waiting.request;
+      least = lanes.size === 0 ? hardware : leastHardware(least, hardware);
       const lane = lanes.get(key);
       if (lane) {
         lane.items.push(waiting);
@@ -86,6 +92,7 @@ export function createWaitingLine(): WaitingLine {
       if (lane && !waiting.gone) lane.waiting--;
       waiting.gone = true;
     },
+    least: () => least,
     head: () => {
       const lane = next();
       if (lane) order.push(lane);

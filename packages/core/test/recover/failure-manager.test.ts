@@ -1,0 +1,29 @@
+import type { RunOptions, SerializedError } from "@sluice/contracts";
+import { expect, test } from "vitest";
+import { createFailureManagerFactory, defaultFailureManagerFactory } from "../../src/recover/index.ts";
+
+const lost: SerializedError = { code: "JOB_LOST", message: "gone", retryable: true };
+const failed: SerializedError = { code: "JOB_FAILED", message: "no", retryable: false };
+const options: RunOptions = { onError: "stop", window: 1, attempts: 20 };
+const key = (attempt: number) => ({ step: "/a", tag: "0", attempt });
+
+test("pauses double up to a minute, and are drawn from zero on", () => {
+  const longest = createFailureManagerFactory({ random: () => 1 }).create({ options: {} });
+  const pauses = [1, 2, 3, 4, 6, 7, 19].map((attempt) => longest.decide({ key: key(attempt), error: lost, options }));
+  expect(pauses).toEqual(
+    [1000, 2000, 4000, 8000, 32_000, 60_000, 60_000].map((delayMs) => ({ action: "retry", delayMs })),
+  );
+  const half = createFailureManagerFactory({ random: () => 0.5 }).create({ options: {} });
+  expect(half.decide({ key: key(3), error: lost, options })).toEqual({ action: "retry", delayMs: 2000 });
+  const none = createFailureManagerFactory({ random: () => 0 }).create({ options: {} });
+  expect(none.decide({ key: key(3), error: lost, options })).toEqual({ action: "retry", delayMs: 0 });
+});
+
+test("what fails every time is not repeated, and nothing for ever", () => {
+  const manager = defaultFailureManagerFactory.create({ options: {} });
+  expect(manager.decide({ key: key(1), error: failed, options })).toEqual({ action: "fail" });
+  expect(manager.decide({ key: key(20), error: lost, options })).toEqual({ action: "fail" });
+  expect(manager.decide({ key: key(1), error: lost, options: { ...options, attempts: 1 } })).toEqual({
+    action: "fail",
+  });
+});
