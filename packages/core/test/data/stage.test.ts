@@ -1,0 +1,161 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { StagingEntry } from "@sluice/contracts";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { defaultDataManagerFactory } from "../../src/data/index.ts";
+
+const manager = defaultDataManagerFactory.create({ options: {} });
+const location = { name: "localhost", deployment: "local", local: true };
+const { signal } = new AbortController();
+let folder: string;
+const at = (...names: string[]): string => join(folder, ...names);
+const stage = (...entries: StagingEntry[]): Promise<void> => manager.stage({ entries, location, signal });
+const input = (source: string, target: string, writable = false): StagingEntry => ({
+  type: "input",
+  source: source.startsWith("file:") ? source : at(source),
+  target: at(target),
+  writable,
+});
+const literal = (target: string, contents: string): StagingEntry => ({ type: "literal", contents, target: at(target) });
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "sluice-stage-"));
+  mkdirSync(at("user/dir/sub"), { recursive: true });
+  for (const name of ["user/file", "user/dir/one", "user/dir/sub/two"]) writeFileSync(at(name), name);
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test("everything finds its place, and twice is once", async () => {
+  const entries: StagingEntry[] = [
+    { type: "directory", target: at("job/out") },
+    input("user/file", "job/in/deep/file"),
+    input("user/dir", "job/in/dir"),
+    input("user/file", "job/copy", true),
+    input("user/dir", "job/dir-copy", true),
+    literal("job/text", "é\n"),
+    { type: "literal", contents: "#!/bin/sh\n", target: at("job/script"), executable: true },
+  ];
+  for (let time = 0; time < 2; time++) {
+    await stage(...entries);
+    expect(readlinkSync(at("job/in/deep/file"))).toBe(at("user/file"));
+    expect(readFileSync(at("job/in/dir/sub/two"), "utf8")).toBe("user/dir/sub/two");
+    expect(lstatSync(at("job/copy")).isFile()).toBe(true);
+    expect(readFileSync(at("job/dir-copy/sub/two"), "utf8")).toBe("user/dir/sub/two");
+    expect(readFileSync(at("job/text"), "utf8")).toBe("é\n");
+    expect(statSync(at("job/script")).mode & 0o111).not.toBe(0);
+    expect(statSync(at("job/text")).mode & 0o111).toBe(0);
+  }
+  expect(readdirSync(at("job")).toSorted()).toEqual(["copy", "dir-copy", "in", "out", "script", "text"]);
+});
+
+test("a percent-encoded URI is a source", async () => {
+  const name = "a b%é#?.txt";
+  writeFileSync(at("user", name), "x");
+  await stage(input(pathToFileURL(at("user", name)).href, "job/x"));
+  expect(readFileSync(at("job/x"), "utf8")).toBe("x");
+});
+
+describe("a job never writes into the user's files", () => {
+  test("through a copy", async () => {
+    chmodSync(at("user/file"), 0o444);
+    await stage(input("user/file", "job/copy", true), input("user/dir", "job/dir", true));
+    writeFileSync(at("job/copy"), "changed");
+    writeFileSync(at("job/dir/sub/two"), "changed");
+    expect(readFileSync(at("user/file"), "utf8")).toBe("user/file");
+    expect(readFileSync(at("user/dir/sub/two"), "utf8")).toBe("user/dir/sub/two");
+    expect(statSync(at("job/copy")).mode & 0o200).toBe(0o200);
+  });
+
+  test("through links inside a copy", async () => {
+    symlinkSync("../file", at("user/dir/outside"));
+    symlinkSync("one", at("user/dir/inside"));
+    symlinkSync(".", at("user/dir/sub/self"));
+    symlinkSync("..", at("user/dir/sub/up"));
+    symlinkSync("/nonexistent/x", at("user/dir/dangling"));
+    await stage(input("user/dir", "job/dir", true));
+    writeFileSync(at("job/dir/outside"), "changed");
+    writeFileSync(at("job/dir/inside"), "changed");
+    writeFileSync(at("job/dir/sub/up/one"), "changed again");
+    expect(readFileSync(at("user/file"), "utf8")).toBe("user/file");
+    expect(readFileSync(at("user/dir/one"), "utf8")).toBe("user/dir/one");
+    expect(readFileSync(at("job/dir/one"), "utf8")).toBe("changed again");
+    expect(existsSync(at("job/dir/sub/self/two"))).toBe(true);
+    expect(readdirSync(at("job/dir"))).not.toContain("dangling");
+  });
+
+  test("through things that are staged inside a linked directory", async () => {
+    const entries = [
+      input("user/dir", "job/dir"),
+      literal("job/dir/new", "new"),
+      literal("job/dir/one", "other"),
+      literal("job/dir/sub/deep/new", "new"),
+      { type: "directory", target: at("job/dir/sub/empty") } as const,
+    ];
+    for (let time = 0; time < 2; time++) {
+      await stage(...entries);
+      expect(readdirSync(at("job/dir")).toSorted()).toEqual(["new", "one", "sub"]);
+      expect(readFileSync(at("job/dir/one"), "utf8")).toBe("other");
+      expect(readFileSync(at("job/dir/sub/two"), "utf8")).toBe("user/dir/sub/two");
+      expect(readdirSync(at("user/dir")).toSorted()).toEqual(["one", "sub"]);
+      expect(readdirSync(at("user/dir/sub"))).toEqual(["two"]);
+      expect(readFileSync(at("user/dir/one"), "utf8")).toBe("user/dir/one");
+    }
+  });
+
+  test("through a text in the place of a linked file", async () => {
+    await stage(input("user/file", "job/file"), literal("job/file", "mine"));
+    expect(readFileSync(at("user/file"), "utf8")).toBe("user/file");
+    expect(readFileSync(at("job/file"), "utf8")).toBe("mine");
+  });
+});
+
+test("names that are not UTF-8 are copied as they are", async () => {
+  const name = Buffer.from([0x62, 0xff]);
+  writeFileSync(Buffer.concat([Buffer.from(`${at("user/dir")}/`), name]), "bytes");
+  await stage(input("user/dir", "job/dir", true));
+  expect(readdirSync(at("job/dir"), { encoding: "buffer" }).some((each) => each.equals(name))).toBe(true);
+});
+
+test.each([
+  ["a source that does not exist", () => input("user/none", "job/x"), /user\/none as .*job\/x: it does not exist/],
+  [
+    "a source that is no local file",
+    () => ({ ...input("", "job/x"), source: "https://example.org/x" }),
+    /https:\/\/example/,
+  ],
+  ["a parent that is a file", () => input("user/dir", "user/file/x"), /something else is there already/],
+  ["a URI with a broken escape", () => ({ ...input("", "job/x"), source: "file:///a%zz" }), /a%zz/],
+])("%s is a coded error", async (_, entry, message) => {
+  await expect(stage(entry() as StagingEntry)).rejects.toMatchObject({
+    code: "STAGING_FAILED",
+    message: expect.stringMatching(message),
+  });
+});
+
+test("links of two folders that lead to each other are a coded error, not an endless copy", async () => {
+  mkdirSync(at("other"));
+  symlinkSync(at("other"), at("user/dir/other"));
+  symlinkSync(at("other"), at("other/self"));
+  await expect(stage(input("user/dir", "job/dir", true))).rejects.toMatchObject({ code: "STAGING_FAILED" });
+  expect(existsSync(at("job/dir"))).toBe(false);
+});
+
+test("another machine is out of reach", async () => {
+  const promise = manager.stage({ entries: [], location: { ...location, local: false }, signal });
+  await expect(promise).rejects.toMatchObject({ code: "STAGING_FAILED" });
+});
