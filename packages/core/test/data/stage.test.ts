@@ -141,7 +141,7 @@ test.each([
   ["a parent that is a file", () => input("user/dir", "user/file/x"), /something else is there already/],
   ["a URI with a broken escape", () => ({ ...input("", "job/x"), source: "file:///a%zz" }), /a%zz/],
 ])("%s is a coded error", async (_, entry, message) => {
-  await expect(stage(entry() as StagingEntry)).rejects.toMatchObject({
+  await expect(stage(entry())).rejects.toMatchObject({
     code: "STAGING_FAILED",
     message: expect.stringMatching(message),
   });

@@ -111,4 +111,5 @@ test("a known name keeps its first configuration", async () => {
   const manager = create(config("a"));
   manager.register([config("a", "none")]);
   await manager.deploy({ deployment: "a", signal });
+  expect(log).toEqual(["deploy a"]);
 });

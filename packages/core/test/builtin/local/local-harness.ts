@@ -4,13 +4,7 @@ import { join } from "node:path";
 import type { Connector, JobHandle, JobStatus, JobSubmission, Logger } from "@sluice/contracts";
 import { localConnectorFactory } from "../../../src/builtin/local/index.ts";
 
-const silent: Logger = {
-  debug: () => {},
-  info: () => {},
-  warn: () => {},
-  error: () => {},
-  child: () => silent,
-} as unknown as Logger;
+const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => silent };
 
 /** A local connector with a folder for its jobs. */
 export interface LocalHarness extends AsyncDisposable {
