@@ -484,6 +484,7 @@ export interface Frontend {
 }
 export interface FrontendOptions {
     readonly strict?: boolean;
+    readonly schemas?: boolean;
 }
 export interface LoadedWorkflow {
     readonly name: string;

@@ -30,8 +30,10 @@ export interface Frontend {
 
 /** How documents are checked. */
 export interface FrontendOptions {
-  /** Unknown fields are errors. Default: true. */
+  /** Unknown fields are errors; else they are warnings and ignored. Default: true. */
   readonly strict?: boolean;
+  /** Ontologies that a document names are used, to tell which file format is a kind of which. Default: true. */
+  readonly schemas?: boolean;
 }
 
 /** A document that was read and found valid. */

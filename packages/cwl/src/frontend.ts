@@ -13,9 +13,9 @@ export function createCwlFrontend({ evaluator }: CwlFrontendOptions): Frontend {
   return {
     extensions: [".cwl"],
     detect: ({ text }) => hasVersion(text) || namesTool(text),
-    async load({ document, signal }) {
+    async load({ document, options, signal }) {
       const { loadWorkflow } = await import("./frontend/load-workflow.ts");
-      return loadWorkflow(document, evaluator, signal);
+      return loadWorkflow({ document, options, evaluator, signal });
     },
   };
 }

@@ -10,12 +10,13 @@ import { writeProcessHelp } from "../session/process-help.ts";
 import { runDocument } from "../session/run-document.ts";
 import { validateDocuments } from "../session/validate-documents.ts";
 import { version } from "../version.ts";
+import { checkingOptions, checksOf } from "./checking-options.ts";
 import { displayModeOf, drivingOptions, folderOf, runOptionsOf } from "./run-options.ts";
 
 const options: readonly OptionSpec[] = [
   { name: "outdir", value: "DIR", doc: "Where outputs are placed (default: the working directory)" },
   { name: "validate", doc: "Check the document and run nothing" },
-  { name: "non-strict", doc: "Take unknown fields for warnings, not errors" },
+  ...checkingOptions,
   {
     name: "tmpdir-prefix",
     value: "PATH",
@@ -30,7 +31,6 @@ const options: readonly OptionSpec[] = [
   { name: "parallel", doc: "", hidden: true },
   { name: "no-container", doc: "", hidden: true },
   { name: "rm-tmpdir", doc: "", hidden: true },
-  { name: "strict", doc: "", hidden: true },
   { name: "move-outputs", doc: "", hidden: true },
   { name: "disable-color", doc: "", hidden: true },
 ];
@@ -68,7 +68,7 @@ export const command: Command = {
     }
     const common = {
       home: folderOf(given, "home", console.cwd),
-      strict: !given.flag("non-strict"),
+      checks: checksOf(given),
       debug: given.flag("debug"),
       console,
     };
@@ -97,7 +97,7 @@ async function runProcess(document: string, given: ParsedArguments, console: Com
     name: undefined,
     runId: undefined,
     options: runOptionsOf(given),
-    strict: !given.flag("non-strict"),
+    checks: checksOf(given),
     mode,
     debug: given.flag("debug"),
     keep,

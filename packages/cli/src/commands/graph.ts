@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { SluiceError } from "@sluice/contracts";
 import type { Command } from "../command-line/command-spec.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
+import { checkingOptions, checksOf } from "./checking-options.ts";
 import { openEngine } from "../session/open-engine.ts";
 import { loadWorkflow } from "../session/run-document.ts";
 
@@ -15,7 +16,7 @@ export const command: Command = {
     options: [
       { name: "format", value: "FORMAT", doc: "What to write; default: mermaid", choices: ["mermaid", "dot"] },
       { name: "output", short: "o", value: "FILE", doc: "Where to write it (default: standard output)" },
-      { name: "non-strict", doc: "Take unknown fields for warnings, not errors" },
+      ...checkingOptions,
     ],
     examples: [
       { line: "sluice graph align.cwl", doc: "Mermaid on standard output" },
@@ -27,7 +28,7 @@ export const command: Command = {
     const [document = ""] = given.positionals;
     const logger = createCommandLogger({ debug: given.flag("debug"), write: (text) => console.err(text) });
     await using engine = await openEngine({ home: undefined, logger });
-    const { loaded } = await loadWorkflow(engine, { document, strict: !given.flag("non-strict"), console });
+    const { loaded } = await loadWorkflow(engine, { document, checks: checksOf(given), console });
     const { graph } = await loaded.translate({ inputs: {} });
     const { renderDot, renderMermaid } = await import("@sluice/core/graph");
     const text = given.value("format") === "dot" ? renderDot(graph) : renderMermaid(graph);

@@ -10,6 +10,7 @@ import type { RunResult } from "@sluice/core";
 import { watchInterruption, type Interruption } from "../session/interruption.ts";
 import { runDocument, type DocumentRequest } from "../session/run-document.ts";
 import { writeProcessHelp } from "../session/process-help.ts";
+import { checksOf } from "./checking-options.ts";
 import { displayModeOf, folderOf, runIdOf, runOptionsOf, startingOptions } from "./run-options.ts";
 
 const spec: CommandSpec = {
@@ -59,7 +60,7 @@ function baseRequest(given: ParsedArguments, console: CommandConsole, interrupti
     name: given.value("name"),
     runId: runIdOf(given),
     options: runOptionsOf(given),
-    strict: true,
+    checks: checksOf(given),
     mode: displayModeOf(given),
     debug: given.flag("debug"),
     keep: true,
@@ -76,7 +77,7 @@ function helpRequest(
     commandName: spec.name,
     ownOptions: startingOptions,
     home: folderOf(given, "home", console.cwd),
-    strict: true,
+    checks: checksOf(given),
     debug: given.flag("debug"),
     console,
   };

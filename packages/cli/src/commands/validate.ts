@@ -1,4 +1,5 @@
 import type { Command } from "../command-line/command-spec.ts";
+import { checkingOptions, checksOf } from "./checking-options.ts";
 import { validateDocuments } from "../session/validate-documents.ts";
 
 /** `sluice validate`. */
@@ -8,7 +9,7 @@ export const command: Command = {
     usage: ["FILE..."],
     purpose:
       "Checks CWL documents and configuration files, and everything that they refer to, without running anything.",
-    options: [{ name: "non-strict", doc: "Take unknown fields for warnings, not errors" }],
+    options: checkingOptions,
     examples: [
       {
         line: "sluice validate workflows/*.cwl",
@@ -21,7 +22,7 @@ export const command: Command = {
     validateDocuments({
       documents: given.positionals,
       home: undefined,
-      strict: !given.flag("non-strict"),
+      checks: checksOf(given),
       debug: given.flag("debug"),
       console,
     }),

@@ -1,4 +1,4 @@
-import type { InputDescription, LoadedWorkflow } from "@sluice/contracts";
+import type { FrontendOptions, InputDescription, LoadedWorkflow } from "@sluice/contracts";
 import type { OptionSpec } from "../command-line/command-spec.ts";
 import { columns } from "../command-line/help-text.ts";
 import { wrapText } from "../command-line/wrap-text.ts";
@@ -15,14 +15,14 @@ export async function writeProcessHelp(input: {
   readonly written?: string;
   readonly ownOptions: readonly OptionSpec[];
   readonly home: string | undefined;
-  readonly strict: boolean;
+  readonly checks: FrontendOptions;
   readonly debug: boolean;
   readonly console: CommandConsole;
 }): Promise<number> {
   const { console, document } = input;
   const logger = createCommandLogger({ debug: input.debug, write: (text) => console.err(text) });
   await using engine = await openEngine({ home: input.home, logger });
-  const { loaded } = await loadWorkflow(engine, { document, strict: input.strict, console });
+  const { loaded } = await loadWorkflow(engine, { document, checks: input.checks, console });
   const own = new Set(["help", "debug", ...input.ownOptions.map(({ name }) => name)]);
   console.out(processHelp(`${input.commandName} [OPTIONS] ${input.written ?? document}`, loaded, own, console.width()));
   return 0;

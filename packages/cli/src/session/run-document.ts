@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import {
   formatError,
   type Frontend,
+  type FrontendOptions,
   type JsonObject,
   type LoadedWorkflow,
   type RunOptions,
@@ -33,7 +34,8 @@ export interface DocumentRequest {
   readonly name: string | undefined;
   readonly runId: string | undefined;
   readonly options: Partial<RunOptions>;
-  readonly strict: boolean;
+  /** How strictly documents are checked. */
+  readonly checks: FrontendOptions;
   readonly mode: DisplayMode;
   readonly debug: boolean;
   /** Whether a run that went well is kept. */
@@ -82,13 +84,13 @@ export interface OpenedWorkflow {
 /** Reads and checks a document; prints warnings. */
 export async function loadWorkflow(
   engine: Engine,
-  input: { readonly document: string; readonly strict: boolean; readonly console: CommandConsole },
+  input: { readonly document: string; readonly checks: FrontendOptions; readonly console: CommandConsole },
 ): Promise<OpenedWorkflow> {
-  const { document, strict, console } = input;
+  const { document, checks, console } = input;
   const { name, frontend } = await selectFrontend(engine, document, console.cwd);
   const loaded = await frontend.load({
     document: isRemote(document) ? document : resolve(console.cwd, document),
-    options: { strict },
+    options: checks,
     context: engine.context,
     signal: engine.context.signal,
   });

@@ -1,4 +1,4 @@
-import { isSluiceError } from "@sluice/contracts";
+import { isSluiceError, type FrontendOptions } from "@sluice/contracts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import type { CommandConsole } from "./command-console.ts";
 import type { Engine } from "@sluice/core";
@@ -10,17 +10,17 @@ import { loadWorkflow } from "./run-document.ts";
 export async function validateDocuments(input: {
   readonly documents: readonly string[];
   readonly home: string | undefined;
-  readonly strict: boolean;
+  readonly checks: FrontendOptions;
   readonly debug: boolean;
   readonly console: CommandConsole;
 }): Promise<number> {
-  const { console, debug, strict } = input;
+  const { console, debug, checks } = input;
   const logger = createCommandLogger({ debug: debug, write: (text) => console.err(text) });
   await using engine = await openEngine({ home: input.home, logger });
   let status = 0;
   for (const document of input.documents) {
     try {
-      await validateOne(engine, document, { strict, console });
+      await validateOne(engine, document, { checks, console });
     } catch (error) {
       const report = reportError(error, debug);
       console.err(report.text);
@@ -33,13 +33,13 @@ export async function validateDocuments(input: {
 async function validateOne(
   engine: Engine,
   document: string,
-  options: { readonly strict: boolean; readonly console: CommandConsole },
+  options: { readonly checks: FrontendOptions; readonly console: CommandConsole },
 ): Promise<void> {
-  const { console, strict } = options;
+  const { console, checks } = options;
   const { readConfigIfAny } = await import("../config/read-config.ts");
   const workflows = await readConfigIfAny(document, console.cwd);
   for (const target of workflows?.map((workflow) => workflow.document) ?? [document]) {
-    const { loaded } = await loadWorkflow(engine, { document: target, strict, console });
+    const { loaded } = await loadWorkflow(engine, { document: target, checks, console });
     await warnIfUnsupported(() => loaded.translate({ inputs: {} }), target, console);
   }
   console.out(`${document}: valid\n`);

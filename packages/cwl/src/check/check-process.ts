@@ -2,6 +2,7 @@ import type { SluiceError } from "@sluice/contracts";
 import type { Process } from "../model/index.ts";
 import { Faults } from "../load/document/faults.ts";
 import { checkCycles } from "./check-cycles.ts";
+import { checkExpressions } from "./check-expressions.ts";
 import { checkFeatures, withRequirements, type Features } from "./check-features.ts";
 import { checkLinks, checkRequiredInputs } from "./check-links.ts";
 import { checkUnusedInputs } from "./check-unused-inputs.ts";
@@ -18,13 +19,16 @@ export function checkProcess(process: Process): readonly SluiceError[] {
 }
 
 function visit(process: Process, inherited: Features, faults: Faults, seen: Set<string>): void {
-  if (process.class !== "Workflow") return;
   const features = withRequirements(inherited, process.requirements, process.hints);
   // One process may be run with different features in force; its links are the same.
   const key = `${process.id} ${[...features].toSorted().join()}`;
   if (seen.has(key)) return;
   const isFirst = !seen.has(process.id);
   seen.add(key).add(process.id);
+  const javascript = `${process.id} ${String(features.has("InlineJavascriptRequirement"))}`;
+  if (!seen.has(javascript)) checkExpressions(process, features, faults);
+  seen.add(javascript);
+  if (process.class !== "Workflow") return;
   checkFeatures(process, features, faults);
   if (isFirst) {
     checkCycles(process, faults);

@@ -12,6 +12,10 @@ export interface ExpressionFault extends TextPosition {
   readonly message: string;
   /** Index of the fault in the whole string, in UTF-16 code units; `line` and `column` are inside the expression. */
   readonly offset: number;
+  /** The expression is JavaScript where none is allowed. */
+  readonly needs?: "InlineJavascriptRequirement";
+  /** The bracket that would end it is missing. */
+  readonly unfinished?: true;
 }
 
 /**
@@ -32,7 +36,10 @@ export function checkExpressionSyntax(
   });
   if (unfinished === undefined) return faults;
   const expression = shorten(source.slice(unfinished));
-  return [...faults, { expression, message: "the bracket is not closed", offset: unfinished, line: 1, column: 1 }];
+  return [
+    ...faults,
+    { expression, message: "the bracket is not closed", offset: unfinished, line: 1, column: 1, unfinished: true },
+  ];
 }
 
 /** Syntax errors of one entry of `expressionLib`; places are those of the entry. */
@@ -49,8 +56,9 @@ export function checkLibrarySyntax(code: string): ExpressionFault | undefined {
 }
 
 function needsRequirement(part: ExpressionPart): ExpressionFault {
-  const message = "JavaScript needs InlineJavascriptRequirement";
-  return { expression: shorten(part.text), message, offset: part.offset, line: 1, column: 1 };
+  const needs = "InlineJavascriptRequirement";
+  const message = `this is JavaScript, which needs ${needs}`;
+  return { expression: shorten(part.text), message, offset: part.offset, line: 1, column: 1, needs };
 }
 
 function scriptFault(part: ExpressionPart): ExpressionFault | undefined {

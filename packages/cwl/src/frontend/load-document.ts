@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { SluiceError } from "@sluice/contracts";
+import type { FrontendOptions, SluiceError } from "@sluice/contracts";
 import { checkProcess } from "../check/index.ts";
 import { loadInputObject, loadProcess, type InputObject } from "../load/index.ts";
 import type { Process } from "../model/index.ts";
@@ -15,10 +15,15 @@ export interface LoadedDocument {
 }
 
 /** Loads and checks the process of a document, or the one that an input object names. */
-export async function loadDocument(document: string, signal: AbortSignal): Promise<LoadedDocument> {
+export async function loadDocument(
+  document: string,
+  options: FrontendOptions,
+  signal: AbortSignal,
+): Promise<LoadedDocument> {
   const values = await scriptOf(document, signal);
   const loaded = await loadProcess({
     ...(values?.tool === undefined ? { path: document } : { uri: values.tool }),
+    rules: options,
     signal,
   });
   const warnings = [...(values?.warnings ?? []), ...loaded.warnings, ...checkProcess(loaded.process)];

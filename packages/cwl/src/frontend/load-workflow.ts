@@ -1,4 +1,4 @@
-import type { JsonObject, LoadedWorkflow, SluiceError } from "@sluice/contracts";
+import type { FrontendOptions, JsonObject, LoadedWorkflow, SluiceError } from "@sluice/contracts";
 import type { ExpressionEvaluator } from "../expression/index.ts";
 import { checkInputObject, loadInputObject, placeOf, positionOf, type InputObject } from "../load/index.ts";
 import { placed } from "../load/document/place.ts";
@@ -11,12 +11,14 @@ import { loadDocument } from "./load-document.ts";
 import { readTexts, type Texts } from "./read-texts.ts";
 
 /** Loads a CWL document; nothing of it runs before it was found valid. */
-export async function loadWorkflow(
-  document: string,
-  evaluator: () => Promise<ExpressionEvaluator>,
-  signal: AbortSignal,
-): Promise<LoadedWorkflow> {
-  const { process, warnings, documents, values } = await loadDocument(document, signal);
+export async function loadWorkflow(input: {
+  readonly document: string;
+  readonly options: FrontendOptions;
+  readonly evaluator: () => Promise<ExpressionEvaluator>;
+  readonly signal: AbortSignal;
+}): Promise<LoadedWorkflow> {
+  const { evaluator } = input;
+  const { process, warnings, documents, values } = await loadDocument(input.document, input.options, input.signal);
   return {
     name: processName(process.id),
     ...docOf(process),

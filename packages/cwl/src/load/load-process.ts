@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { SluiceError, type SourcePosition } from "@sluice/contracts";
+import { SluiceError, type FrontendOptions, type SourcePosition } from "@sluice/contracts";
 import type { CwlVersion, Process } from "../model/index.ts";
 import { ProcessBuilder } from "./build/process-builder.ts";
 import { versionIn } from "./build/read-version.ts";
@@ -20,6 +20,7 @@ export interface LoadProcessOptions {
   /** Which process of the document is wanted; overrides what `uri` or `path` say. */
   readonly fragment?: string;
   readonly signal?: AbortSignal;
+  readonly rules?: FrontendOptions;
   /** Reads documents; by default files only. */
   readonly fetchText?: FetchText;
 }
@@ -48,7 +49,7 @@ export async function loadProcess(options: LoadProcessOptions): Promise<LoadedDo
   const store = new DocumentStore(options.fetchText, options.signal);
   const document = await store.read(uri);
   const tables = await readAll(store, uri);
-  const process = new ProcessBuilder(store, tables, faults).buildFrom(
+  const process = new ProcessBuilder(store, tables, faults, options.rules).buildFrom(
     document,
     options.fragment ?? fragment,
     undefined,

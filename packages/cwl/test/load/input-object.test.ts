@@ -89,8 +89,8 @@ describe("faults", () => {
       "{a: {type: {type: record, fields: {p: string, q: int}}}}",
       "a: {p: 1}",
       [
-        "1:8 CWL_INPUT_INVALID the input 'a'.p must be string, not 1",
         "1:4 CWL_INPUT_INVALID the input 'a'.q is missing",
+        "1:8 CWL_INPUT_INVALID the input 'a'.p must be string, not 1",
       ],
     ],
     [

@@ -1,3 +1,4 @@
+import type { FrontendOptions } from "@sluice/contracts";
 import type { CwlVersion, ExpressionTool, Operation, Process } from "../../model/index.ts";
 import type { DocumentStore, ParsedDocument } from "../document/document-store.ts";
 import type { Faults } from "../document/faults.ts";
@@ -32,6 +33,7 @@ export class ProcessBuilder {
   readonly #store: DocumentStore;
   readonly #tables: ReadonlyMap<CwlVersion, SaladTable>;
   readonly #faults: Faults;
+  readonly #rules: FrontendOptions;
   readonly #types: TypeRegistry = new Map();
   readonly #namespaces = new Map<string, Namespaces | undefined>();
   readonly #readers = new Map<CwlVersion, SaladReader>();
@@ -39,10 +41,16 @@ export class ProcessBuilder {
   readonly #built = new Map<YamlNode, Process | undefined>();
   readonly #open: YamlNode[] = [];
 
-  constructor(store: DocumentStore, tables: ReadonlyMap<CwlVersion, SaladTable>, faults: Faults) {
+  constructor(
+    store: DocumentStore,
+    tables: ReadonlyMap<CwlVersion, SaladTable>,
+    faults: Faults,
+    rules: FrontendOptions = {},
+  ) {
     this.#store = store;
     this.#tables = tables;
     this.#faults = faults;
+    this.#rules = rules;
   }
 
   /** The process of a document that a fragment names, else its `main` or only one. */
@@ -98,7 +106,7 @@ export class ProcessBuilder {
     const requirements = buildRequirements(context, raw["requirements"]);
     const hints = upgradeHints(context.version, requirements, buildRequirements(context, raw["hints"]));
     const namespaces = context.namespacesOf(node.source);
-    const schemas = schemasOf(this.#store.get(node.source.uri)?.root);
+    const schemas = this.#rules.schemas === false ? undefined : schemasOf(this.#store.get(node.source.uri)?.root);
     const base = {
       id: context.processUri,
       cwlVersion: context.version,
@@ -152,7 +160,7 @@ export class ProcessBuilder {
     if (known) return known;
     const table = this.#tables.get(version);
     if (!table) throw new Error(`the table of ${version} was not loaded`);
-    const reader = new SaladReader(table, this.#faults, (source) => this.#namespacesOf(source));
+    const reader = new SaladReader(table, this.#faults, (source) => this.#namespacesOf(source), this.#rules.strict);
     this.#readers.set(version, reader);
     return reader;
   }

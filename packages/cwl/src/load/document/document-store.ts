@@ -96,7 +96,7 @@ export class DocumentStore {
     const uri = resolveReference(node.source.uri, target.value);
     if (keyword === "$include") {
       const text = await this.#text(uri, target);
-      return { kind: "scalar", source: node.source, start: node.start, value: text.text };
+      return { kind: "scalar", source: node.source, start: node.start, value: text.text, included: text };
     }
     const found = await this.#import(uri, target, node);
     return keyword === "$mixin" ? mixin(node, found) : found;

@@ -50,10 +50,8 @@ export class Faults {
   throwIfAny(): void {
     const isUnsupported = (error: SluiceError): boolean => error.code === "CWL_UNSUPPORTED";
     // What the document needs is of no interest while it is wrong: the first error decides the exit status.
-    const [first, ...rest] = [
-      ...this.errors.filter((error) => !isUnsupported(error)),
-      ...this.errors.filter(isUnsupported),
-    ];
+    const errors = inDocumentOrder(this.errors);
+    const [first, ...rest] = [...errors.filter((error) => !isUnsupported(error)), ...errors.filter(isUnsupported)];
     if (!first) return;
     throw rest.length === 0 ? first : new SluiceErrorList([first, ...rest]);
   }
@@ -66,4 +64,22 @@ export class Faults {
     this.#seen.add(key);
     return true;
   }
+}
+
+/** By line within each document; the documents stay in the order in which a fault was first found in them. */
+function inDocumentOrder(errors: readonly SluiceError[]): SluiceError[] {
+  const files = [...new Set(errors.map((error) => error.position?.file))];
+  const keys = ({ position }: SluiceError): readonly number[] => [
+    files.indexOf(position?.file),
+    position?.line ?? 0,
+    position?.column ?? 0,
+  ];
+  return errors.toSorted((left, right) => {
+    const other = keys(right);
+    return (
+      keys(left)
+        .map((key, index) => key - (other[index] ?? 0))
+        .find((difference) => difference !== 0) ?? 0
+    );
+  });
 }

@@ -20,9 +20,16 @@ export class SaladReader {
   readonly faults: Faults;
 
   readonly #required = new Map<string, readonly string[]>();
+  readonly #strict: boolean;
   readonly #namespacesOf: (source: SourceText) => Namespaces | undefined;
 
-  constructor(table: SaladTable, faults: Faults, namespacesOf: (source: SourceText) => Namespaces | undefined) {
+  constructor(
+    table: SaladTable,
+    faults: Faults,
+    namespacesOf: (source: SourceText) => Namespaces | undefined,
+    strict = true,
+  ) {
+    this.#strict = strict;
     this.table = table;
     this.faults = faults;
     this.#namespacesOf = namespacesOf;
@@ -51,7 +58,7 @@ export class SaladReader {
         else if (entry.value.kind !== "scalar" || entry.value.value !== null) excused.add(key);
       } else if (!key.includes(":") && !key.startsWith("$")) {
         const missing = Object.keys(record.fields).filter((candidate) => !node.entries.has(candidate));
-        excused.add(nearestName(key, missing) ?? "");
+        if (this.#strict) excused.add(nearestName(key, missing) ?? "");
         this.#unknownField(key, name, record, { source: entry.source, offset: entry.keyStart });
       }
     }
@@ -196,7 +203,9 @@ export class SaladReader {
   #unknownField(key: string, name: string, record: SaladRecord, place: Place): void {
     const fields = [...(record.tag ? [record.tag[0]] : []), ...Object.keys(record.fields)];
     const hint = didYouMean(key, fields) ?? `Its fields are: ${fields.join(", ")}.`;
-    this.faults.add("CWL_INVALID", `${name} has no field '${key}' in CWL ${this.table.version}`, place, hint);
+    const message = `${name} has no field '${key}' in CWL ${this.table.version}`;
+    if (this.#strict) this.faults.add("CWL_INVALID", message, place, hint);
+    else this.faults.warn("CWL_INVALID", `${message}; it is ignored`, place, hint);
   }
 
   #misfit(node: YamlNode, types: readonly SaladType[], what: string): undefined {

@@ -190,7 +190,8 @@ class TreeBuilder {
       if (event.valueStart < 0) return Math.max(this.#lastOffset, event.anchorStart, event.tagStart);
       // The offsets of a quoted scalar leave out its opening quote.
       const quoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
-      return quoted ? event.valueStart - 1 : event.valueStart;
+      if (quoted) return event.valueStart - 1;
+      return event.style === SCALAR_STYLE.PLAIN ? event.valueStart : blockHeader(this.#source.text, event.valueStart);
     }
     if (event.type === EVENT_ID.ALIAS) return event.anchorStart - 1;
     return "start" in event ? event.start : this.#lastOffset;
@@ -210,4 +211,11 @@ class TreeBuilder {
   #error(message: string, offset: number): SluiceError {
     return new SluiceError("YAML_SYNTAX", message, { position: this.#source.positionAt(offset) });
   }
+}
+
+/** Where the `|` or `>` of a block stands whose lines begin at an offset. */
+function blockHeader(text: string, content: number): number {
+  const lineStart = text.lastIndexOf("\n", content - 2) + 1;
+  const header = /[|>][-+0-9]*[ \t]*(?:#.*)?\r?\n?$/.exec(text.slice(lineStart, content));
+  return header ? lineStart + header.index : content;
 }

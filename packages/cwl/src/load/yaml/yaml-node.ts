@@ -12,6 +12,8 @@ interface NodePlace {
 export interface YamlScalar extends NodePlace {
   readonly kind: "scalar";
   readonly value: null | boolean | number | string;
+  /** The file that the text was taken from by `$include`, whole. */
+  readonly included?: SourceText;
 }
 
 export interface YamlSequence extends NodePlace {

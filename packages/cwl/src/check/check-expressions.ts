@@ -1,0 +1,73 @@
+import {
+  needsEvaluation,
+  checkExpressionSyntax,
+  checkLibrarySyntax,
+  type ExpressionFault,
+} from "../expression/index.ts";
+import type { CwlVersion, Process, Requirement } from "../model/index.ts";
+import type { Faults } from "../load/document/faults.ts";
+import { placeOfNode, placeOfValue, type Place } from "../load/document/place.ts";
+import { offsetInScalar } from "../load/yaml/index.ts";
+import type { Features } from "./check-features.ts";
+import { expressionsOf, stepExpressions, type ModelText } from "./model-expressions.ts";
+
+/** Finds JavaScript that cannot be compiled and expressions without an end, at their places in the document. */
+export function checkExpressions(process: Process, features: Features, faults: Faults): void {
+  checkLibraries([...process.requirements, ...process.hints], faults);
+  checkTexts(expressionsOf(process), features, process.cwlVersion, faults);
+  if (process.class !== "Workflow") return;
+  for (const step of process.steps) {
+    checkLibraries([...step.requirements, ...step.hints], faults);
+    const inForce = new Set([...features, ...[...step.requirements, ...step.hints].map((each) => each.class)]);
+    checkTexts(stepExpressions(step), inForce, process.cwlVersion, faults);
+  }
+}
+
+function checkTexts(texts: Iterable<ModelText>, features: Features, cwlVersion: CwlVersion, faults: Faults): void {
+  const javascript = features.has("InlineJavascriptRequirement");
+  for (const { text, holder, key, index } of texts) {
+    if (!needsEvaluation(text)) continue;
+    for (const fault of checkExpressionSyntax(text, { javascript, cwlVersion })) {
+      const place = placeInside(itemPlace(placeOfValue(holder, key), index), fault.offset);
+      // The requirement may still come with the job, so that this alone is no error yet.
+      if (!javascript && fault.needs !== undefined) faults.warn("CWL_EXPRESSION", messageOf(fault), place, addFeature);
+      else faults.add("CWL_EXPRESSION", messageOf(fault), place, hintOf(fault));
+    }
+  }
+}
+
+function checkLibraries(requirements: readonly Requirement[], faults: Faults): void {
+  for (const requirement of requirements) {
+    if (requirement.class !== "InlineJavascriptRequirement") continue;
+    for (const [index, code] of requirement.expressionLib.entries()) {
+      const fault = checkLibrarySyntax(code);
+      if (fault === undefined) continue;
+      const place = itemPlace(placeOfValue(requirement, "expressionLib"), index);
+      faults.add("CWL_EXPRESSION", `expressionLib: ${fault.message}`, placeInside(place, fault.offset));
+    }
+  }
+}
+
+const addFeature =
+  "Add 'InlineJavascriptRequirement: {}' to the requirements, or write \\$ where the text itself is meant.";
+
+function messageOf({ expression, message }: ExpressionFault): string {
+  return `${expression}: ${message}`;
+}
+
+function hintOf(fault: ExpressionFault): string | undefined {
+  return fault.unfinished === true ? "Close it, or write \\$ where the text itself is meant." : undefined;
+}
+
+function itemPlace(place: Place | undefined, index: number | undefined): Place | undefined {
+  const item = index !== undefined && place?.node?.kind === "sequence" ? place.node.items[index] : undefined;
+  return item ? placeOfNode(item) : place;
+}
+
+/** The place of a character of a text; that of the whole where the text is not written in the document. */
+function placeInside(place: Place | undefined, index: number): Place | undefined {
+  const node = place?.node;
+  if (node?.kind !== "scalar") return place;
+  const included = node.included;
+  return included ? { source: included, offset: index } : { source: node.source, offset: offsetInScalar(node, index) };
+}
