@@ -29,7 +29,6 @@ const result = await build({
   chunkNames: "[name]-[hash]",
   minifySyntax: true,
   minifyWhitespace: true,
-  keepNames: true,
   sourcemap: "linked",
   sourcesContent: false,
   legalComments: "none",

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
-import { setFlagsFromString } from "node:v8";
 
 /** Starts one of the bundled commands, with the compile cache of this user (a home that cannot be written is no error). */
 export async function launch(command) {
@@ -11,13 +10,21 @@ export async function launch(command) {
     process.exitCode = 1;
     return;
   }
-  // A run makes much garbage and keeps little: collecting it a little more often costs hardly any time, and the
-  // memory of a large scatter stays near what its values need.
-  setFlagsFromString("--semi-space-growth-factor=1");
-  setFlagsFromString("--heap-growing-percent=30");
   const home = process.env["HOME"];
   const cache = process.env["XDG_CACHE_HOME"] || (home ? join(home, ".cache") : undefined);
   if (cache) enableCompileCache(join(cache, "sluice", "compile"));
   const commands = await import(main.href);
+  // A short run is over before this is worth its while.
+  setTimeout(keepHeapSmall, 50).unref();
   process.exitCode = await commands[command](process.argv.slice(2));
+}
+
+/**
+ * A run makes much garbage and keeps little: collecting it a little more often costs hardly any time, and the memory of
+ * a large scatter stays near what its values need.
+ */
+async function keepHeapSmall() {
+  const { setFlagsFromString } = await import("node:v8");
+  setFlagsFromString("--semi-space-growth-factor=1");
+  setFlagsFromString("--heap-growing-percent=30");
 }
