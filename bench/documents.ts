@@ -8,12 +8,12 @@ const echo = {
   outputs: { out: { type: "stdout" } },
 };
 
-const square = {
+const next = {
   class: "ExpressionTool",
   requirements: [{ class: "InlineJavascriptRequirement" }],
   inputs: { message: "int" },
   outputs: { out: "int" },
-  expression: "${ return { out: inputs.message * inputs.message }; }",
+  expression: "${ return { out: inputs.message + 1 }; }",
 };
 
 function write(path: string, document: unknown): string {
@@ -25,8 +25,8 @@ function write(path: string, document: unknown): string {
 export const echoTool = (folder: string): string => write(join(folder, "echo.cwl"), { cwlVersion: "v1.2", ...echo });
 
 /** A workflow that scatters a process over a list of numbers, and the list. */
-export function scatterOver(folder: string, what: "echo" | "square", count: number): { workflow: string; job: string } {
-  const process = what === "echo" ? echo : square;
+export function scatterOver(folder: string, what: "echo" | "next", count: number): { workflow: string; job: string } {
+  const process = what === "echo" ? echo : next;
   const workflow = write(join(folder, `scatter-${what}.cwl`), {
     cwlVersion: "v1.2",
     class: "Workflow",
@@ -35,6 +35,8 @@ export function scatterOver(folder: string, what: "echo" | "square", count: numb
     outputs: { all: { type: what === "echo" ? "File[]" : "int[]", outputSource: "each/out" } },
     steps: { each: { run: process, scatter: "message", in: { message: "messages" }, out: ["out"] } },
   });
-  const job = write(join(folder, `numbers-${count}.json`), { messages: Array.from({ length: count }, (_, index) => index) });
+  const job = write(join(folder, `numbers-${count}.json`), {
+    messages: Array.from({ length: count }, (_, index) => index),
+  });
   return { workflow, job };
 }

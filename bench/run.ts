@@ -14,7 +14,11 @@ import { thousandJobs } from "./cases/thousand-jobs.ts";
 import { isMissed, type Ratio, type Skipped } from "./ratio.ts";
 
 const { values } = parseArgs({
-  options: { check: { type: "boolean", default: false }, runs: { type: "string", default: "5" }, only: { type: "string" } },
+  options: {
+    check: { type: "boolean", default: false },
+    runs: { type: "string", default: "5" },
+    only: { type: "string" },
+  },
 });
 const runs = Number(values.runs);
 const bin = fileURLToPath(new URL("../packages/cli/bin/cwl-runner.js", import.meta.url));

@@ -5,7 +5,7 @@ import { megabytes, seconds, type Ratio } from "../ratio.ts";
 /** A scatter of an ExpressionTool over 10,000 and 100,000 numbers: memory grows with the values, time with the count. */
 export function largeScatter(folder: string, runner: readonly string[], runs: number): Ratio[] {
   const [small, large] = [10_000, 100_000].map((count) => {
-    const { workflow, job } = scatterOver(folder, "square", count);
+    const { workflow, job } = scatterOver(folder, "next", count);
     const all = Array.from({ length: runs }, () => measurePeak({ argv: [...runner, "--quiet", workflow, job] }));
     return {
       wall: median(all.map(({ wall }) => wall)),

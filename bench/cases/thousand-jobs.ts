@@ -19,7 +19,12 @@ export function thousandJobs(folder: string, runner: readonly string[], runs: nu
   return [
     theirs === undefined
       ? { name: `${name} cwltool --parallel`, skipped: "cwltool is not installed" }
-      : { name: `${name} cwltool --parallel`, value: ours / theirs, limit: 1 / 3, detail: `${seconds(ours)} / ${seconds(theirs)}` },
+      : {
+          name: `${name} cwltool --parallel`,
+          value: ours / theirs,
+          limit: 1 / 3,
+          detail: `${seconds(ours)} / ${seconds(theirs)}`,
+        },
     { name: `${name} a bare spawn loop`, value: ours / bare, limit: 2, detail: `${seconds(ours)} / ${seconds(bare)}` },
   ];
 }

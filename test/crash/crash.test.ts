@@ -35,7 +35,9 @@ interface Ended {
 
 function drive(args: readonly string[], killAfterMs?: number): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ["--conditions=@sluice/source", script, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, ["--conditions=@sluice/source", script, ...args], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
@@ -60,7 +62,10 @@ function processesIn(folder: string): string[] {
   return readdirSync("/proc").filter((pid) => {
     if (!/^\d+$/.test(pid) || Number(pid) === process.pid) return false;
     try {
-      return readlinkSync(`/proc/${pid}/cwd`).startsWith(folder) || readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(folder);
+      return (
+        readlinkSync(`/proc/${pid}/cwd`).startsWith(folder) ||
+        readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(folder)
+      );
     } catch {
       return false;
     }
@@ -107,7 +112,9 @@ async function crashRun(seed: number): Promise<number> {
   const starts = readFileSync(startsFile(folder), "utf8").trim().split("\n");
   expect(starts.toSorted()).toEqual([...new Set(starts)].toSorted());
   expect(starts.length).toBe(23);
-  const completed = events.flatMap((event) => (event.type === "step_completed" ? [`${event.data.step} ${event.data.tag}`] : []));
+  const completed = events.flatMap((event) =>
+    event.type === "step_completed" ? [`${event.data.step} ${event.data.tag}`] : [],
+  );
   expect(completed.length).toBe(new Set(completed).size);
   expect(processesIn(folder)).toEqual([]);
   rmSync(folder, { recursive: true, force: true });

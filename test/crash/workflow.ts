@@ -24,7 +24,12 @@ export function writeCrashWorkflow(folder: string): { workflow: string; job: str
       starts: { type: "string", inputBinding: { position: 3 } },
     },
     stdout: "value.txt",
-    outputs: { value: { type: "string", outputBinding: { glob: "value.txt", loadContents: true, outputEval: "$(self[0].contents)" } } },
+    outputs: {
+      value: {
+        type: "string",
+        outputBinding: { glob: "value.txt", loadContents: true, outputEval: "$(self[0].contents)" },
+      },
+    },
   });
   const steps: Record<string, object> = {};
   const step = (name: string, source: string, sleep: string, more: object = {}): void => {

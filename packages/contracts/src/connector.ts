@@ -46,7 +46,11 @@ export interface Connector extends AsyncDisposable {
    * nothing and answers with its handle, so that a submission whose answer was lost can be repeated.
    * @throws `JOB_START` when the environment refuses the job.
    */
-  submit(input: { readonly job: JobSubmission; readonly location: Location; readonly signal: AbortSignal }): Promise<JobHandle>;
+  submit(input: {
+    readonly job: JobSubmission;
+    readonly location: Location;
+    readonly signal: AbortSignal;
+  }): Promise<JobHandle>;
   /** Where jobs stand, in the order of the handles. A failed query throws: it never makes a job look ended. */
   poll(input: { readonly handles: readonly JobHandle[]; readonly signal: AbortSignal }): Promise<readonly JobStatus[]>;
   /**
@@ -55,7 +59,11 @@ export interface Connector extends AsyncDisposable {
    */
   watch?(listener: (status: JobStatus) => void): Disposable;
   /** Ends jobs and everything that they started: asks first (SIGTERM), forces after the grace period in milliseconds. */
-  cancel(input: { readonly handles: readonly JobHandle[]; readonly graceMs: number; readonly signal: AbortSignal }): Promise<void>;
+  cancel(input: {
+    readonly handles: readonly JobHandle[];
+    readonly graceMs: number;
+    readonly signal: AbortSignal;
+  }): Promise<void>;
   /**
    * Finds jobs of an earlier engine by the ids of their submissions; undefined for one that never started.
    * A job that was submitted but left no trace of its end is answered with a handle whose poll says `lost`.

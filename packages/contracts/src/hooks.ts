@@ -7,14 +7,20 @@ export interface HookMap {
   /** A firing of an execute or transform step is about to be scheduled. */
   readonly beforeNodeExecute: (event: NodeEvent) => void | Promise<void>;
   /** Its outputs are committed. */
-  readonly afterNodeExecute: (event: NodeEvent & { readonly result: JsonObject; readonly duration: number }) => void | Promise<void>;
+  readonly afterNodeExecute: (
+    event: NodeEvent & { readonly result: JsonObject; readonly duration: number },
+  ) => void | Promise<void>;
   /** It failed for good, or failed and is tried again. `duration` in seconds. */
   readonly onNodeError: (
     event: NodeEvent & { readonly error: SerializedError; readonly duration: number; readonly willRetry: boolean },
   ) => void | Promise<void>;
   readonly beforeGraphExecute: (event: GraphEvent) => void | Promise<void>;
-  readonly afterGraphExecute: (event: GraphEvent & { readonly result: JsonObject; readonly duration: number }) => void | Promise<void>;
-  readonly onGraphError: (event: GraphEvent & { readonly error: SerializedError; readonly duration: number }) => void | Promise<void>;
+  readonly afterGraphExecute: (
+    event: GraphEvent & { readonly result: JsonObject; readonly duration: number },
+  ) => void | Promise<void>;
+  readonly onGraphError: (
+    event: GraphEvent & { readonly error: SerializedError; readonly duration: number },
+  ) => void | Promise<void>;
   /** Surrounds scheduling; may answer with outputs of its own without calling `next`. */
   readonly wrapNodeExecute: (event: NodeEvent, next: () => Promise<NodeAnswer>) => Promise<NodeAnswer>;
 }

@@ -4,12 +4,18 @@
  */
 export interface LocationFiles {
   /** Undefined for what does not exist. Symbolic links are followed unless `follow` is false. */
-  stat(input: { readonly paths: readonly string[]; readonly follow?: boolean }): Promise<readonly (FileStat | undefined)[]>;
+  stat(input: {
+    readonly paths: readonly string[];
+    readonly follow?: boolean;
+  }): Promise<readonly (FileStat | undefined)[]>;
   /**
    * What matches each POSIX glob pattern below `directory`, as absolute paths in byte order; `*` and `?` do not match
    * a leading dot or a slash. Source: IEEE Std 1003.1, glob(3), in the POSIX locale.
    */
-  glob(input: { readonly directory: string; readonly patterns: readonly string[] }): Promise<readonly (readonly string[])[]>;
+  glob(input: {
+    readonly directory: string;
+    readonly patterns: readonly string[];
+  }): Promise<readonly (readonly string[])[]>;
   /** The first `limit` bytes of each file as UTF-8 text. @throws `FILE_NOT_FOUND`, `FILE_UNREADABLE` */
   read(input: { readonly paths: readonly string[]; readonly limit: number }): Promise<readonly string[]>;
   /** SHA-1 of each file in CWL's form, `sha1$` and 40 hexadecimal digits. @throws `FILE_NOT_FOUND`, `FILE_UNREADABLE` */

@@ -6,8 +6,7 @@ import type { PortId } from "./port.ts";
 export type StepPath = string;
 
 /** A node of the graph. The set of kinds is closed; what plugins add are {@link OperationRef | operations}. */
-export type Step =
-  ExecuteStep | TransformStep | ConditionalStep | ScatterStep | GatherStep | CombineStep | LoopStep;
+export type Step = ExecuteStep | TransformStep | ConditionalStep | ScatterStep | GatherStep | CombineStep | LoopStep;
 
 /** The kinds of steps. */
 export type StepKind = Step["kind"];

@@ -16,7 +16,10 @@ export interface HookCalls {
   /** Whether anybody wants to hear of completed steps. */
   readonly wanted: boolean;
   before(firing: Firing, inputs: JsonObject): Promise<void>;
-  wrap(firing: Firing, inputs: JsonObject): Promise<{ readonly answer: NodeAnswer; readonly plugin: string | undefined }>;
+  wrap(
+    firing: Firing,
+    inputs: JsonObject,
+  ): Promise<{ readonly answer: NodeAnswer; readonly plugin: string | undefined }>;
   completed(firing: Firing, outputs: Readonly<Record<string, Token>>, seq: number): void;
   failed(firing: Firing, error: SerializedError, willRetry: boolean, seq: number): void;
   graphStarted(seq: number): void;
@@ -63,12 +66,18 @@ export function createHookCalls(deps: RunDeps, seq: () => number): HookCalls {
     async before(firing, inputs) {
       if (hooks.has("afterNodeExecute") || hooks.has("onNodeError")) started.set(firing, performance.now());
       if (hooks.has("beforeNodeExecute")) {
-        await hooks.notify("beforeNodeExecute", nodeEvent(firing, seq(), () => Promise.resolve(inputs)));
+        await hooks.notify(
+          "beforeNodeExecute",
+          nodeEvent(firing, seq(), () => Promise.resolve(inputs)),
+        );
       }
     },
     async wrap(firing, inputs) {
       if (!hooks.has("wrapNodeExecute")) return { answer: undefined, plugin: undefined };
-      return hooks.wrap(nodeEvent(firing, seq(), () => Promise.resolve(inputs)), () => Promise.resolve(undefined));
+      return hooks.wrap(
+        nodeEvent(firing, seq(), () => Promise.resolve(inputs)),
+        () => Promise.resolve(undefined),
+      );
     },
     completed(firing, outputs, at) {
       const duration = seconds(firing);

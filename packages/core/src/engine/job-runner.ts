@@ -102,7 +102,10 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
     const allocation = await context.scheduler.allocate({ job: id, label, hardware, candidates, signal });
     const { location, target } = allocation;
     const directory = join(workdirOf(location, target.workdir), jobFolderName(key, id));
-    live.set(firing, liveJob(connectors.get(target.deployment) as Connector, allocation, inputs, directory, firing, false));
+    live.set(
+      firing,
+      liveJob(connectors.get(target.deployment) as Connector, allocation, inputs, directory, firing, false),
+    );
     post({
       type: "job_scheduled",
       data: { ...key, job: id, deployment: target.deployment, location: location.name, directory, hardware },
@@ -140,7 +143,8 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
     const connector = await context.deploymentManager.deploy({ deployment: job.deployment, signal });
     const locations = await connector.locations({ signal });
     const location = locations.find((each) => each.name === job.location) ?? locations[0];
-    if (!location) throw new SluiceError("JOB_LOST", `location ${job.location} of deployment ${job.deployment} is gone`);
+    if (!location)
+      throw new SluiceError("JOB_LOST", `location ${job.location} of deployment ${job.deployment} is gone`);
     const inputs = await deps.tokens.readAll(firing.inputs);
     const allocation = context.scheduler.restore({ job: job.id, location, hardware: job.hardware });
     const adopted = liveJob(connector, allocation, withConstants(firing, inputs), job.directory, firing, true);
@@ -176,10 +180,19 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
       location: entry.location,
       signal,
     });
-    return entry.connector.submit({ job: submissionOf(firing, job, request, directories), location: entry.location, signal });
+    return entry.connector.submit({
+      job: submissionOf(firing, job, request, directories),
+      location: entry.location,
+      signal,
+    });
   }
 
-  function submissionOf(firing: Firing, job: ScheduledJob, request: JobRequest, directories: JobDirectories): JobSubmission {
+  function submissionOf(
+    firing: Firing,
+    job: ScheduledJob,
+    request: JobRequest,
+    directories: JobDirectories,
+  ): JobSubmission {
     const { staging: _staging, ...rest } = request;
     return {
       ...rest,
@@ -195,14 +208,19 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
   async function settle(firing: Firing): Promise<{ outputs: JsonObject; exit: JobExit }> {
     const known = live.get(firing);
     const entry = known ?? (await adopt(firing));
-    const status = known ? await waiterOf(entry.connector).wait(firing.handle as JobHandle) : await waitAgain(firing, entry);
+    const status = known
+      ? await waiterOf(entry.connector).wait(firing.handle as JobHandle)
+      : await waitAgain(firing, entry);
     // The hardware is free from here on; collecting needs none of it.
     entry.allocation[Symbol.dispose]();
     const { exit } = status;
     if (!exit) throw new SluiceError("JOB_LOST", status.reason ?? "the job vanished without leaving a result");
     const request = entry.request ?? (await operationOf(firing).prepare(entry.input));
     if (exit.timedOut) {
-      throw new JobFailure(new SluiceError("JOB_TIMEOUT", `the job ran longer than its limit of ${request.timeout} s`), exit);
+      throw new JobFailure(
+        new SluiceError("JOB_TIMEOUT", `the job ran longer than its limit of ${request.timeout} s`),
+        exit,
+      );
     }
     try {
       return { outputs: await operationOf(firing).collect({ ...entry.input, exit, request }), exit };
@@ -237,7 +255,9 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
           live.get(firing)?.connector ?? (await context.deploymentManager.deploy({ deployment, signal: patience }));
         byConnector.set(connector, [...(byConnector.get(connector) ?? []), handle]);
       }
-      await Promise.all([...byConnector].map(([connector, handles]) => connector.cancel({ handles, graceMs, signal: patience })));
+      await Promise.all(
+        [...byConnector].map(([connector, handles]) => connector.cancel({ handles, graceMs, signal: patience })),
+      );
     },
     release(firing) {
       live.get(firing)?.allocation[Symbol.dispose]();

@@ -38,7 +38,8 @@ export function createJobWaiter(connector: Connector, logger: Logger, signal: Ab
       pause = Math.min(pause * 2, longestPause);
     } catch (error) {
       // Not knowing is not having ended: ask again.
-      if (!complained) logger.warn(`cannot learn how jobs stand: ${error instanceof Error ? error.message : String(error)}`);
+      if (!complained)
+        logger.warn(`cannot learn how jobs stand: ${error instanceof Error ? error.message : String(error)}`);
       complained = true;
     }
   }

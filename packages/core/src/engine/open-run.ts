@@ -112,9 +112,19 @@ export function openRun(shared: OpenRunInput): {
           plugins: shared.pluginVersions,
           origin: input.origin ?? {},
         };
-        await store.append({ expectedSeq: 0, events: [{ type: "run_created", data }], summary: { name, status: "created" } });
+        await store.append({
+          expectedSeq: 0,
+          events: [{ type: "run_created", data }],
+          summary: { name, status: "created" },
+        });
         const state = createMachine(data);
-        return await drive(store, resources, lease.signal, { state, seq: 1, resumed: false, retryFailed: false, options: {} });
+        return await drive(store, resources, lease.signal, {
+          state,
+          seq: 1,
+          resumed: false,
+          retryFailed: false,
+          options: {},
+        });
       } catch (error) {
         await resources.disposeAsync();
         throw error;

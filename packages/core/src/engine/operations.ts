@@ -1,4 +1,12 @@
-import { operationPoint, SluiceError, type Json, type JsonObject, type Operation, type OperationRef, type WorkflowGraph } from "@sluice/contracts";
+import {
+  operationPoint,
+  SluiceError,
+  type Json,
+  type JsonObject,
+  type Operation,
+  type OperationRef,
+  type WorkflowGraph,
+} from "@sluice/contracts";
 import type { Registry } from "../plugins/index.ts";
 
 /** Finds the operations of a graph, with their parameters in full. */

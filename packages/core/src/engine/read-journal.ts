@@ -21,12 +21,15 @@ export async function readJournal(store: RunStore): Promise<ReadJournal> {
       state = createMachine(created);
       continue;
     }
-    if (!state) throw new SluiceError("JOURNAL_CORRUPT", `the journal of run ${store.run} does not begin with run_created`);
+    if (!state)
+      throw new SluiceError("JOURNAL_CORRUPT", `the journal of run ${store.run} does not begin with run_created`);
     try {
       apply(state, event);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      throw new SluiceError("JOURNAL_CORRUPT", `event ${seq} of run ${store.run} does not fit: ${message}`, { cause: error });
+      throw new SluiceError("JOURNAL_CORRUPT", `event ${seq} of run ${store.run} does not fit: ${message}`, {
+        cause: error,
+      });
     }
   }
   if (!created || !state) throw new SluiceError("JOURNAL_CORRUPT", `the journal of run ${store.run} is empty`);

@@ -1,10 +1,4 @@
-import type {
-  Binding,
-  DeploymentConfig,
-  Logger,
-  RunStore,
-  SluiceContext,
-} from "@sluice/contracts";
+import type { Binding, DeploymentConfig, Logger, RunStore, SluiceContext } from "@sluice/contracts";
 import type { HookBus } from "../hooks/index.ts";
 import type { MachineState } from "./machine/index.ts";
 import type { Operations } from "./operations.ts";

@@ -99,11 +99,23 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
     },
   });
   const hooks = createHookCalls(deps, () => journal.seq);
-  const jobs = createJobRunner({ deps, post: (event) => journal.post(event), operationInput, signal: stop.signal, closed: closed.signal });
+  const jobs = createJobRunner({
+    deps,
+    post: (event) => journal.post(event),
+    operationInput,
+    signal: stop.signal,
+    closed: closed.signal,
+  });
 
   function progress(): RunProgress {
     const waiting = state.ready.size + state.partialCount;
-    return { known: state.known, completed: state.completed, failed: state.failed.size, running: state.active.size, waiting };
+    return {
+      known: state.known,
+      completed: state.completed,
+      failed: state.failed.size,
+      running: state.active.size,
+      waiting,
+    };
   }
 
   function summary(): Partial<RunSummary> {
@@ -166,7 +178,11 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
 
   async function failed(firing: Firing, thrown: unknown, part: () => Promise<void>): Promise<void> {
     const exit: JobExit | undefined = thrown instanceof JobFailure ? thrown.exit : undefined;
-    const error = toSluiceError(thrown instanceof JobFailure ? thrown.cause : thrown, "INTERNAL", `step ${firing.plan.path}`);
+    const error = toSluiceError(
+      thrown instanceof JobFailure ? thrown.cause : thrown,
+      "INTERNAL",
+      `step ${firing.plan.path}`,
+    );
     if (stop.signal.aborted) {
       jobs.release(firing);
       journal.post({ type: "step_cancelled", data: stepKey(firing) });
@@ -188,7 +204,11 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
     const retry = decision.action === "retry" ? { retry: { delayMs: decision.delayMs } } : {};
     const fields = { step: key.step, tag: key.tag, attempt: key.attempt, code: data.code };
     if (decision.action === "retry") logger.warn(`${key.step}: ${data.message} (trying again)`, fields);
-    else logger.debug(`${key.step} failed: ${data.message}`, { ...fields, ...(error.stack !== undefined && { stack: error.stack }) });
+    else
+      logger.debug(`${key.step} failed: ${data.message}`, {
+        ...fields,
+        ...(error.stack !== undefined && { stack: error.stack }),
+      });
     journal.post({ type: "step_failed", data: { ...key, error: data, ...(exit && { exit }), ...retry } }, (at) =>
       hooks.failed(firing, data, decision.action === "retry", at),
     );
@@ -323,4 +343,3 @@ function operationRef(firing: Firing): OperationRef {
   if ("operation" in step) return step.operation;
   throw new SluiceError("GRAPH_INVALID", `step ${firing.plan.path} has no operation`);
 }
-

@@ -77,7 +77,8 @@ export function createTokenStore(store: RunStore): TokenStore {
     },
     async readAll(tokens) {
       const values: Record<string, Json> = {};
-      for (const [name, token] of Object.entries(tokens)) values[name] = "value" in token ? token.value : await read(token);
+      for (const [name, token] of Object.entries(tokens))
+        values[name] = "value" in token ? token.value : await read(token);
       return values;
     },
   };

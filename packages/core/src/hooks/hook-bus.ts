@@ -12,9 +12,15 @@ export interface HookBus {
   /** Whether anybody listens: without, the caller need not even make the event. */
   has(name: HookName): boolean;
   /** Calls all observers in order. One that throws is reported with its plugin's name and changes nothing. */
-  notify<Name extends Exclude<HookName, "wrapNodeExecute">>(name: Name, event: Parameters<HookMap[Name]>[0]): Promise<void>;
+  notify<Name extends Exclude<HookName, "wrapNodeExecute">>(
+    name: Name,
+    event: Parameters<HookMap[Name]>[0],
+  ): Promise<void>;
   /** Lets wrappers surround the scheduling of a firing; the first added is outermost. */
-  wrap(event: NodeEvent, next: () => Promise<NodeAnswer>): Promise<{ readonly answer: NodeAnswer; readonly plugin: string | undefined }>;
+  wrap(
+    event: NodeEvent,
+    next: () => Promise<NodeAnswer>,
+  ): Promise<{ readonly answer: NodeAnswer; readonly plugin: string | undefined }>;
 }
 
 interface Entry {
@@ -32,7 +38,10 @@ export function createHookBus(logger: Logger): HookBus {
     add({ name, handler, plugin, order }) {
       const entry: Entry = { handler, plugin, order };
       const before = entries.get(name) ?? [];
-      entries.set(name, [...before, entry].sort((a, b) => rank[a.order] - rank[b.order]));
+      entries.set(
+        name,
+        [...before, entry].sort((a, b) => rank[a.order] - rank[b.order]),
+      );
       return {
         [Symbol.dispose]: () => {
           const rest = (entries.get(name) ?? []).filter((each) => each !== entry);

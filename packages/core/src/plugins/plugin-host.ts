@@ -50,7 +50,10 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
       } catch (error) {
         if (isSluiceError(error)) throw error;
         const message = error instanceof Error ? error.message : String(error);
-        throw new SluiceError("PLUGIN_FAILED", `setup failed: ${message}`, { actor: `plugin ${plugin.name}`, cause: error });
+        throw new SluiceError("PLUGIN_FAILED", `setup failed: ${message}`, {
+          actor: `plugin ${plugin.name}`,
+          cause: error,
+        });
       }
       versions[plugin.name] = plugin.version;
     }
@@ -88,10 +91,14 @@ function hostOf(
 function check(plugin: Plugin, engineVersion: string): void {
   const actor = `plugin ${plugin.name}`;
   if (typeof plugin.name !== "string" || plugin.name === "" || typeof plugin.setup !== "function") {
-    throw new SluiceError("PLUGIN_INVALID", "a plugin needs a name, a version, an engine range and a setup function", { actor });
+    throw new SluiceError("PLUGIN_INVALID", "a plugin needs a name, a version, an engine range and a setup function", {
+      actor,
+    });
   }
   if (!satisfies(engineVersion, plugin.engine)) {
-    throw new SluiceError("PLUGIN_ENGINE", `it was made for engine ${plugin.engine}, but this is ${engineVersion}`, { actor });
+    throw new SluiceError("PLUGIN_ENGINE", `it was made for engine ${plugin.engine}, but this is ${engineVersion}`, {
+      actor,
+    });
   }
 }
 
@@ -100,7 +107,9 @@ function inOrder(plugins: readonly Plugin[]): Plugin[] {
   const byName = new Map<string, Plugin>();
   for (const plugin of plugins) {
     if (byName.has(plugin.name)) {
-      throw new SluiceError("PLUGIN_DUPLICATE", `two plugins are called '${plugin.name}'`, { actor: `plugin ${plugin.name}` });
+      throw new SluiceError("PLUGIN_DUPLICATE", `two plugins are called '${plugin.name}'`, {
+        actor: `plugin ${plugin.name}`,
+      });
     }
     byName.set(plugin.name, plugin);
   }
@@ -115,7 +124,9 @@ function inOrder(plugins: readonly Plugin[]): Plugin[] {
     for (const name of plugin.requires ?? []) {
       const required = byName.get(name);
       if (!required) {
-        throw new SluiceError("PLUGIN_MISSING", `it requires plugin '${name}', which is not there`, { actor: `plugin ${plugin.name}` });
+        throw new SluiceError("PLUGIN_MISSING", `it requires plugin '${name}', which is not there`, {
+          actor: `plugin ${plugin.name}`,
+        });
       }
       visit(required, [...trail, plugin.name]);
     }

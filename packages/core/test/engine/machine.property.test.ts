@@ -14,25 +14,31 @@ const choice: fc.Arbitrary<Choice> = fc.record({
 
 test("any order of outcomes, failures, cancellations and crashes leads to the same result", () => {
   fc.assert(
-    fc.property(stages, fc.integer(), fc.array(choice, { maxLength: 60 }), fc.integer({ min: 1, max: 6 }), (chain, value, choices, window) => {
-      const simulation = simulate(graphOf(chain), { x: value }, behave(new Map()), { ...options, window });
-      for (const each of choices) {
-        if (simulation.end || simulation.open.length === 0) break;
-        simulation.step(each);
-        // Invariants after each event.
-        const { state } = simulation;
-        expect(state.active.size).toBeLessThanOrEqual(window);
-        expect(state.completed + state.failed.size + state.active.size).toBeLessThanOrEqual(state.known);
-        for (const key of state.active.keys()) expect(state.failed.has(key) || state.suspended.has(key)).toBe(false);
-        if (!simulation.end) expect(simulation.open.length).toBe(state.active.size);
-        expect(snapshot(replay(simulation.events))).toEqual(snapshot(state));
-      }
-      simulation.finish();
-      expect(simulation.state.active.size + simulation.state.partialCount).toBe(0);
-      expect(simulation.state.known).toBe(simulation.state.completed);
-      const output = simulation.end?.outputs["y"];
-      expect(output && valueOf(output)).toEqual(expected(chain, value));
-    }),
+    fc.property(
+      stages,
+      fc.integer(),
+      fc.array(choice, { maxLength: 60 }),
+      fc.integer({ min: 1, max: 6 }),
+      (chain, value, choices, window) => {
+        const simulation = simulate(graphOf(chain), { x: value }, behave(new Map()), { ...options, window });
+        for (const each of choices) {
+          if (simulation.end || simulation.open.length === 0) break;
+          simulation.step(each);
+          // Invariants after each event.
+          const { state } = simulation;
+          expect(state.active.size).toBeLessThanOrEqual(window);
+          expect(state.completed + state.failed.size + state.active.size).toBeLessThanOrEqual(state.known);
+          for (const key of state.active.keys()) expect(state.failed.has(key) || state.suspended.has(key)).toBe(false);
+          if (!simulation.end) expect(simulation.open.length).toBe(state.active.size);
+          expect(snapshot(replay(simulation.events))).toEqual(snapshot(state));
+        }
+        simulation.finish();
+        expect(simulation.state.active.size + simulation.state.partialCount).toBe(0);
+        expect(simulation.state.known).toBe(simulation.state.completed);
+        const output = simulation.end?.outputs["y"];
+        expect(output && valueOf(output)).toEqual(expected(chain, value));
+      },
+    ),
     { numRuns: 400 },
   );
 });

@@ -8,11 +8,19 @@ import type { GraphBuilder } from "../../src/graph/index.ts";
 export type Stage =
   | { readonly kind: "transform" | "execute" | "conditional" }
   | { readonly kind: "loop"; readonly rounds: number; readonly collect: "last" | "all" }
-  | { readonly kind: "scatter"; readonly method: "dotproduct" | "nested_crossproduct" | "flat_crossproduct"; readonly body: readonly Stage[] };
+  | {
+      readonly kind: "scatter";
+      readonly method: "dotproduct" | "nested_crossproduct" | "flat_crossproduct";
+      readonly body: readonly Stage[];
+    };
 
 const leaf: fc.Arbitrary<Stage> = fc.oneof(
   fc.constantFrom("transform", "execute", "conditional").map((kind) => ({ kind }) as Stage),
-  fc.record({ kind: fc.constant("loop" as const), rounds: fc.nat(3), collect: fc.constantFrom("last" as const, "all" as const) }),
+  fc.record({
+    kind: fc.constant("loop" as const),
+    rounds: fc.nat(3),
+    collect: fc.constantFrom("last" as const, "all" as const),
+  }),
 );
 
 /** Random chains, up to three scatters deep. */
@@ -37,7 +45,11 @@ function addChain(builder: GraphBuilder, chain: readonly Stage[], from: PortId, 
   return chain.reduce((port, stage) => addStage(builder, stage, port, depth), from);
 }
 
-const ref = (name: string, params: Json = null): { name: string; version: number; params: Json } => ({ name, version: 1, params });
+const ref = (name: string, params: Json = null): { name: string; version: number; params: Json } => ({
+  name,
+  version: 1,
+  params,
+});
 
 function addStage(builder: GraphBuilder, stage: Stage, from: PortId, depth: number): PortId {
   const inputs = { x: { port: from } };
@@ -51,7 +63,14 @@ function addStage(builder: GraphBuilder, stage: Stage, from: PortId, depth: numb
     case "conditional": {
       const gated = builder.addPort("/gated", depth);
       const out = builder.addPort("/out", depth);
-      builder.addStep("/if", { kind: "conditional", depth, inputs, operation: ref("even"), outputs: { x: gated }, otherwise: [out] });
+      builder.addStep("/if", {
+        kind: "conditional",
+        depth,
+        inputs,
+        operation: ref("even"),
+        outputs: { x: gated },
+        otherwise: [out],
+      });
       builder.addStep("/then", {
         kind: "transform",
         depth,
@@ -66,10 +85,24 @@ function addStage(builder: GraphBuilder, stage: Stage, from: PortId, depth: numb
       const next = builder.addPort("/next", depth + 1);
       const out = builder.addPort("/out", depth);
       const condition = ref("rounds", stage.rounds);
-      const step = { depth, inputs, condition, body: { x: body }, next: { x: next }, results: { y: next }, outputs: { y: out } };
+      const step = {
+        depth,
+        inputs,
+        condition,
+        body: { x: body },
+        next: { x: next },
+        results: { y: next },
+        outputs: { y: out },
+      };
       builder.addStep("/loop", { kind: "loop", ...step, collect: stage.collect });
       const operation = ref("hash");
-      builder.addStep("/round", { kind: "transform", depth: depth + 1, inputs: { x: { port: body } }, outputs: { y: next }, operation });
+      builder.addStep("/round", {
+        kind: "transform",
+        depth: depth + 1,
+        inputs: { x: { port: body } },
+        outputs: { y: next },
+        operation,
+      });
       return out;
     }
     case "scatter": {
@@ -113,7 +146,9 @@ const hash = (...values: readonly Json[]): number => {
 const listFor = (value: Json): number[] => Array.from({ length: hash(value) % 4 }, (_, index) => hash(value, index));
 
 /** What the operations of these graphs do. */
-export function behave(rounds: Map<string, number>): (firing: Firing, inputs: Record<string, Json>) => Record<string, Json> {
+export function behave(
+  rounds: Map<string, number>,
+): (firing: Firing, inputs: Record<string, Json>) => Record<string, Json> {
   return (firing, inputs) => {
     const { step } = firing.plan;
     const operation = step.kind === "loop" ? step.condition : "operation" in step ? step.operation : undefined;

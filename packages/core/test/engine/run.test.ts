@@ -58,11 +58,29 @@ function nested(): WorkflowGraph {
   builder.addStep("/cells", { ...scatter, depth: 1, inputs: { x: { port: ports[1] } }, outputs: { x: ports[2] } });
   const squared = builder.addPort("/squared", 2);
   const inputs = { x: { port: ports[2] } };
-  builder.addStep("/square", { kind: "transform", depth: 2, inputs, outputs: { y: squared }, operation: ref("square") });
+  builder.addStep("/square", {
+    kind: "transform",
+    depth: 2,
+    inputs,
+    outputs: { y: squared },
+    operation: ref("square"),
+  });
   const row = builder.addPort("/gathered", 1);
-  builder.addStep("/g1", { kind: "gather", depth: 1, inputs: { y: { port: squared } }, scatter: "/cells", outputs: { y: row } });
+  builder.addStep("/g1", {
+    kind: "gather",
+    depth: 1,
+    inputs: { y: { port: squared } },
+    scatter: "/cells",
+    outputs: { y: row },
+  });
   const all = builder.addPort("/all", 0);
-  builder.addStep("/g0", { kind: "gather", depth: 0, inputs: { y: { port: row } }, scatter: "/rows", outputs: { y: all } });
+  builder.addStep("/g0", {
+    kind: "gather",
+    depth: 0,
+    inputs: { y: { port: row } },
+    scatter: "/rows",
+    outputs: { y: all },
+  });
   builder.setOutput("y", all);
   return builder.build();
 }
@@ -98,7 +116,10 @@ const fails: Evaluate = () => {
 };
 
 test("a failure is reported with its step, and with on-error continue the rest is done", async () => {
-  await using engine = await createEngine({ database: createMemoryDatabase(), plugins: [operations({ fails, square })] });
+  await using engine = await createEngine({
+    database: createMemoryDatabase(),
+    plugins: [operations({ fails, square })],
+  });
   const run = await engine.createRun({
     graph: sideBySide(["fails", "square"]),
     inputs: { x: 3 },
@@ -171,7 +192,10 @@ test("hooks see every step and the run; one that throws changes nothing; a wrapp
         host.provide(operationPoint, "square", operation(square));
         host.provide(operationPoint, "cached", operation(fails));
         host.hook("beforeGraphExecute", ({ nodeCount }) => void calls.push(`graph ${nodeCount}`));
-        host.hook("beforeNodeExecute", async ({ key, inputs }) => void calls.push(`before ${key} ${JSON.stringify(await inputs())}`));
+        host.hook(
+          "beforeNodeExecute",
+          async ({ key, inputs }) => void calls.push(`before ${key} ${JSON.stringify(await inputs())}`),
+        );
         host.hook("afterNodeExecute", ({ key, result }) => void calls.push(`after ${key} ${JSON.stringify(result)}`));
         host.hook("afterNodeExecute", () => {
           throw new Error("a broken hook");
@@ -218,6 +242,8 @@ test("two engines live in one process, and only one of them drives a run", async
 
 test("an operation that is not there is refused before anything is written", async () => {
   await using engine = await createEngine({ database: createMemoryDatabase() });
-  await expect(engine.createRun({ graph: sideBySide(["square"]), inputs: {} })).rejects.toMatchObject({ code: "PLUGIN_MISSING" });
+  await expect(engine.createRun({ graph: sideBySide(["square"]), inputs: {} })).rejects.toMatchObject({
+    code: "PLUGIN_MISSING",
+  });
   expect(await engine.database.listRuns()).toEqual([]);
 });

@@ -81,10 +81,15 @@ export function simulate(
     } else if (outcome === "fail") {
       post({ type: "step_failed", data: { ...key, error } });
     } else if (effect.type === "resolve") {
-      const outputs = Object.fromEntries(unresolvedLists(firing).map(({ name, token }) => [name, { value: valueOf(token) }]));
+      const outputs = Object.fromEntries(
+        unresolvedLists(firing).map(({ name, token }) => [name, { value: valueOf(token) }]),
+      );
       post({ type: "step_completed", data: { ...key, outputs } });
     } else if (effect.type === "start" && firing.plan.step.kind === "execute") {
-      post({ type: "job_scheduled", data: { ...key, job: "j", deployment: "d", location: "l", directory: "/", hardware: {} } });
+      post({
+        type: "job_scheduled",
+        data: { ...key, job: "j", deployment: "d", location: "l", directory: "/", hardware: {} },
+      });
     } else if (effect.type === "submit") {
       post({ type: "job_submitted", data: { ...key, handle: { id: "j", data: {} } } });
     } else {
@@ -162,7 +167,10 @@ export function snapshot(state: MachineState): unknown {
     failed: [...state.failed.keys()],
     ready: [...state.ready].map(({ plan, tag, attempt }) => ({ step: plan.path, tag, attempt })),
     expanding: state.expanding.map(({ plan, tag, next, total }) => ({ step: plan.path, tag, next, total })),
-    gathers: [...state.gathers].map(([key, { outputs }]) => ({ key, missing: [...outputs.values()].map((o) => o.missing) })),
+    gathers: [...state.gathers].map(([key, { outputs }]) => ({
+      key,
+      missing: [...outputs.values()].map((o) => o.missing),
+    })),
     loops: [...state.loops].map(([key, { round, current, missing }]) => ({ key, round, current, missing })),
     outputs: [...state.outputs],
     partials: state.partialCount,

@@ -44,7 +44,11 @@ test.each<[string, Plugin[], string]>([
     ],
     "PLUGIN_FAILED",
   ],
-  ["a plugin that it did not require", [plugin("b"), plugin("a", { setup: (host) => host.plugin("b") })], "PLUGIN_MISSING"],
+  [
+    "a plugin that it did not require",
+    [plugin("b"), plugin("a", { setup: (host) => host.plugin("b") })],
+    "PLUGIN_MISSING",
+  ],
 ])("%s is refused with a code", async (_name, plugins, code) => {
   await expect(setUp(...plugins)).rejects.toMatchObject({ code });
 });

@@ -44,7 +44,10 @@ function stalled(state: MachineState, missing: readonly string[]): StepFailure {
   return {
     step: waiting[0] ?? "/",
     tag: "0",
-    error: { code: "RUN_STALLED", message: `nothing can start although the run is not over: ${parts.join("; ")}`, retryable: false },
+    error: {
+      code: "RUN_STALLED",
+      message: `nothing can start although the run is not over: ${parts.join("; ")}`,
+      retryable: false,
+    },
   };
 }
-

@@ -4,7 +4,12 @@ import type { Deliver } from "./scatter.ts";
 import { firingKey, type LoopInstance, type MachineState } from "./state.ts";
 
 /** A loop has its inputs: its condition is asked for the first time. */
-export function startLoop(state: MachineState, plan: StepPlan, tag: Tag, inputs: Readonly<Record<string, Token>>): void {
+export function startLoop(
+  state: MachineState,
+  plan: StepPlan,
+  tag: Tag,
+  inputs: Readonly<Record<string, Token>>,
+): void {
   const step = plan.step as LoopStep;
   const collected: Record<string, Token[]> = {};
   for (const name of Object.keys(step.results)) collected[name] = [];
@@ -40,13 +45,7 @@ export function continueLoop(state: MachineState, plan: StepPlan, tag: Tag, resu
 }
 
 /** Something that a round makes has come. When it is the last thing, the condition is asked again. */
-export function addToRound(
-  state: MachineState,
-  plan: StepPlan,
-  slot: number,
-  tag: Tag,
-  token: Token,
-): void {
+export function addToRound(state: MachineState, plan: StepPlan, slot: number, tag: Tag, token: Token): void {
   const step = plan.step as LoopStep;
   const loop = state.loops.get(firingKey(plan.path, ancestorTag(tag, step.depth)));
   if (!loop || tagPath(tag, step.depth)[0] !== loop.round) return;

@@ -20,7 +20,8 @@ export function createMachine(created: RunEventData["run_created"]): MachineStat
   const { graph, inputs, options } = created;
   const state = createState(createPlan(graph), options);
   deliver(state, startPort, rootTag, { value: null });
-  for (const [name, port] of Object.entries(graph.inputs)) deliver(state, port, rootTag, inputs[name] ?? { value: null });
+  for (const [name, port] of Object.entries(graph.inputs))
+    deliver(state, port, rootTag, inputs[name] ?? { value: null });
   return state;
 }
 
@@ -78,7 +79,8 @@ export function apply(state: MachineState, event: RunEvent): Effect[] {
     case "run_completed":
     case "run_failed":
     case "run_cancelled":
-      state.status = event.type === "run_completed" ? "completed" : event.type === "run_failed" ? "failed" : "cancelled";
+      state.status =
+        event.type === "run_completed" ? "completed" : event.type === "run_failed" ? "failed" : "cancelled";
       return effects;
   }
   if (state.status === "running") {
@@ -143,7 +145,12 @@ function complete(state: MachineState, firing: Firing, outputs: Readonly<Record<
       if (isTrue(outputs["result"])) {
         for (const [name, port] of Object.entries(step.outputs)) {
           const input = step.inputs[name];
-          deliver(state, port, tag, input && "value" in input ? { value: input.value } : (firing.inputs[name] ?? nullToken));
+          deliver(
+            state,
+            port,
+            tag,
+            input && "value" in input ? { value: input.value } : (firing.inputs[name] ?? nullToken),
+          );
         }
       } else {
         for (const port of step.otherwise) deliver(state, port, tag, nullToken);
@@ -205,7 +212,9 @@ function startEffect(firing: Firing): Effect {
 function activeFiring(state: MachineState, key: StepKey): Firing {
   const firing = state.active.get(firingKey(key.step, key.tag));
   if (!firing || firing.attempt !== key.attempt) {
-    throw new Error(`the journal speaks of attempt ${key.attempt} of ${firingKey(key.step, key.tag)}, which is not active`);
+    throw new Error(
+      `the journal speaks of attempt ${key.attempt} of ${firingKey(key.step, key.tag)}, which is not active`,
+    );
   }
   return firing;
 }
@@ -222,4 +231,3 @@ export function unresolvedLists(firing: Firing): readonly { readonly name: strin
     return token ? [{ name, token }] : [];
   });
 }
-
