@@ -54,7 +54,7 @@ function drive(args: readonly string[], killAfterMs?: number): Promise<Ended> {
 async function journalOf(home: string, run: string): Promise<StoredRunEvent[]> {
   await using database = createSqliteDatabase({ home });
   await using store = await database.openRun({ run, readonly: true });
-  return Array.fromAsync(store.read());
+  return await Array.fromAsync(store.read());
 }
 
 /** Processes whose working directory or command line lies in a folder. */

@@ -6,7 +6,7 @@ import { createEngine, createSqliteDatabase, localConnectorFactory } from "@slui
 import { cwlPlugin } from "@sluice/cwl";
 import { createTrap, trapConnector, trapDatabase } from "./kill-points.ts";
 
-const [home, runId, mode, workflow, job, point, crossing] = process.argv.slice(2) as string[];
+const [home, runId, mode, workflow, job, point, crossing] = process.argv.slice(2);
 const trap = createTrap(point, Number(crossing ?? 0));
 
 const trapped: ConnectorFactory = trapConnector(localConnectorFactory, trap);

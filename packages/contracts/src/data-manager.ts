@@ -1,5 +1,5 @@
 import { extensionPoint, type ExtensionPoint } from "./extension-point.ts";
-import type { StagingEntry } from "./job.ts";
+import type { JobDirectories, StagingEntry } from "./job.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { Location } from "./location.ts";
 
@@ -21,6 +21,12 @@ export interface DataManager {
   /** Puts everything that a job needs in place, in order. Doing it twice is doing it once. @throws `STAGING_FAILED`, `DISK_FULL` */
   stage(input: {
     readonly entries: readonly StagingEntry[];
+    readonly location: Location;
+    readonly signal: AbortSignal;
+  }): Promise<void>;
+  /** Removes what a job that went well needs no more: its temporary files. Doing it twice is doing it once. */
+  release(input: {
+    readonly directories: JobDirectories;
     readonly location: Location;
     readonly signal: AbortSignal;
   }): Promise<void>;

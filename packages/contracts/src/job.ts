@@ -37,7 +37,7 @@ export interface JobDirectories {
   readonly job: string;
   /** Where outputs are expected; empty at the start. */
   readonly output: string;
-  /** For temporary files; removed after the job. */
+  /** For temporary files; removed after a job that went well. */
   readonly temporary: string;
   /** Where inputs are placed. */
   readonly staging: string;

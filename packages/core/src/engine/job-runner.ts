@@ -38,6 +38,8 @@ export interface JobRunner extends Disposable {
   cancel(firings: readonly Firing[], graceMs: number): Promise<void>;
   /** Gives back what a firing holds, whatever became of it. */
   release(firing: Firing): void;
+  /** Removes what a job that went well needs no more. */
+  tidy(firing: Firing): Promise<void>;
 }
 
 /** What is known of a firing's job while this engine drives it. */
@@ -140,9 +142,10 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
   /** Brings back what an earlier engine knew of a job. */
   async function adopt(firing: Firing): Promise<LiveJob> {
     const job = firing.job as ScheduledJob;
-    const connector = await context.deploymentManager.deploy({ deployment: job.deployment, signal });
-    const locations = await connector.locations({ signal });
-    const location = locations.find((each) => each.name === job.location) ?? locations[0];
+    // Also while the run is being cancelled: only a job that was found can be ended.
+    const connector = await context.deploymentManager.deploy({ deployment: job.deployment, signal: closed });
+    const locations = await connector.locations({ signal: closed });
+    const location = locations.find((each) => each.name === job.location);
     if (!location)
       throw new SluiceError("JOB_LOST", `location ${job.location} of deployment ${job.deployment} is gone`);
     const inputs = await deps.tokens.readAll(firing.inputs);
@@ -154,7 +157,7 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
 
   async function find(job: ScheduledJob, connector: Connector): Promise<JobHandle | undefined> {
     const jobs = [{ id: job.id, directory: job.directory, location: job.location }];
-    return (await connector.reattach({ jobs, signal }))[0];
+    return (await connector.reattach({ jobs, signal: closed }))[0];
   }
 
   async function submit(firing: Firing): Promise<void> {
@@ -163,6 +166,7 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
     const entry = known ?? (await adopt(firing));
     // A place that an earlier engine committed may have been used already.
     const found = known ? undefined : await find(job, entry.connector);
+    if (!found) signal.throwIfAborted();
     const handle = found ?? (await start(firing, job, entry));
     post({ type: "job_submitted", data: { ...stepKey(firing), handle } });
   }
@@ -231,8 +235,9 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
 
   /** A job of an earlier engine may have ended unseen: the first question is asked at once. */
   async function waitAgain(firing: Firing, entry: LiveJob): Promise<JobStatus> {
-    const handle = (await find(firing.job as ScheduledJob, entry.connector)) ?? (firing.handle as JobHandle);
-    const [status] = await entry.connector.poll({ handles: [handle], signal });
+    const found = await find(firing.job as ScheduledJob, entry.connector);
+    const handle: JobHandle = found ?? (firing.handle as JobHandle);
+    const [status] = await entry.connector.poll({ handles: [handle], signal: closed });
     if (status && (status.state === "exited" || status.state === "lost")) return status;
     return waiterOf(entry.connector).wait(handle);
   }
@@ -258,6 +263,12 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
       await Promise.all(
         [...byConnector].map(([connector, handles]) => connector.cancel({ handles, graceMs, signal: patience })),
       );
+    },
+    async tidy(firing) {
+      const entry = live.get(firing);
+      if (!entry) return;
+      const { directories } = entry.input;
+      await context.dataManager.release({ directories, location: entry.location, signal: closed });
     },
     release(firing) {
       live.get(firing)?.allocation[Symbol.dispose]();

@@ -251,6 +251,9 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
     if (stop.signal.aborted) void jobs.cancel([firing], force ? 0 : grace);
     const { outputs, exit } = await jobs.settle(firing);
     await complete(firing, outputs, exit);
+    await jobs.tidy(firing).catch((error: unknown) => {
+      logger.warn(`temporary files were left behind: ${error instanceof Error ? error.message : String(error)}`);
+    });
     jobs.release(firing);
   }
 

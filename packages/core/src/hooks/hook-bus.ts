@@ -66,12 +66,12 @@ export function createHookBus(logger: Logger): HookBus {
       const call = async (index: number): Promise<NodeAnswer> => {
         const entry = list[index];
         if (!entry) return next();
-        let passed = false;
+        const passed: string[] = [];
         const answer = await (entry.handler as HookMap["wrapNodeExecute"])(event, () => {
-          passed = true;
+          passed.push(entry.plugin);
           return call(index + 1);
         });
-        if (answer && !passed) answeredBy = entry.plugin;
+        if (answer && passed.length === 0) answeredBy = entry.plugin;
         return answer;
       };
       const answer = await call(0);

@@ -76,7 +76,9 @@ function hostOf(
     hook<Name extends HookName>(name: Name, handler: HookMap[Name], options?: { order?: "pre" | "normal" | "post" }) {
       scope.use(input.hooks.add({ name, handler, plugin: plugin.name, order: options?.order ?? "normal" }));
     },
-    onDispose: (dispose) => void scope.defer(async () => dispose()),
+    onDispose(dispose) {
+      scope.defer(async () => dispose());
+    },
     options: input.options?.[plugin.name] ?? {},
     logger: input.logger.child({ plugin: plugin.name }),
     plugin(name) {

@@ -15,7 +15,7 @@ export type Stage =
     };
 
 const leaf: fc.Arbitrary<Stage> = fc.oneof(
-  fc.constantFrom("transform", "execute", "conditional").map((kind) => ({ kind }) as Stage),
+  fc.constantFrom("transform", "execute", "conditional").map((kind): Stage => ({ kind })),
   fc.record({
     kind: fc.constant("loop" as const),
     rounds: fc.nat(3),

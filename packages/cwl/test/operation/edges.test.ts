@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { createExpressionEvaluator } from "../../src/expression/index.ts";
-import type { InputParameter, Requirement } from "../../src/model/index.ts";
+import type { InitialWorkDirEntry, InputParameter, Requirement } from "../../src/model/index.ts";
 import { createCwlOperations } from "../../src/operation/index.ts";
 import { asJob, asValueOperation, freshFolder, jobInput, operationInput, runTool } from "./run-tool.ts";
 import { javascript, toolParams } from "./tool-model.ts";
@@ -233,7 +233,7 @@ describe("the output directory", () => {
   });
 
   it("refuses what it cannot place", async () => {
-    const refused = async (entry: unknown): Promise<unknown> =>
+    const refused = async (entry: InitialWorkDirEntry): Promise<unknown> =>
       operation.prepare(jobInput(toolParams({ baseCommand: ["true"] }, [javascript, workDir(entry)]), {}));
     await expect(refused({ entry: "text" })).rejects.toMatchObject({ code: "CWL_EXPRESSION" });
     await expect(refused("$('text')")).rejects.toMatchObject({ code: "CWL_EXPRESSION" });

@@ -24,7 +24,7 @@ export function addToGather(
   let output = instance.outputs.get(name);
   if (!output) {
     const total = instance.shape.reduce((a, b) => a * b, 1);
-    output = { tokens: new Array<Token>(total), missing: total };
+    output = { tokens: Array.from<Token>({ length: total }), missing: total };
     instance.outputs.set(name, output);
   }
   const path = tagPath(tag, step.depth);
