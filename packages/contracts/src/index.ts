@@ -1,4 +1,5 @@
 export * from "./binding.ts";
+export * from "./cache-store.ts";
 export * from "./connector.ts";
 export * from "./context.ts";
 export * from "./data-location.ts";

@@ -34,6 +34,13 @@ export interface JobOperation {
   readonly version: number;
   /** What the job needs, for steps that do not say it beforehand. */
   requirements?(input: OperationInput): Promise<Hardware>;
+  /**
+   * Everything of this firing that its outputs depend on, for the re-use of results across runs; asked only in runs that have a cache.
+   * The engine adds the content of every File and Directory value in the answer (their places do not count, their base names do), the
+   * hardware, and what the step is bound to. It must not depend on where the run is kept, nor on its step, tag or attempt.
+   * @returns undefined when the outputs must not be re-used; without this method none are
+   */
+  cacheKey?(input: CacheKeyInput): Promise<Json | undefined>;
   /** What to run. Called again after a restart, so it must not depend on anything but its input. */
   prepare(input: JobOperationInput): Promise<JobRequest>;
   /**
@@ -56,6 +63,12 @@ export interface OperationInput {
   readonly context: SluiceContext;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+}
+
+/** What a job operation is asked about before its job has a place. */
+export interface CacheKeyInput extends OperationInput {
+  /** What will be set aside for the job. */
+  readonly hardware: Hardware;
 }
 
 /** What a job operation works on. */

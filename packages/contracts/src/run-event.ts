@@ -78,7 +78,7 @@ export interface RunEventData {
     readonly outputs: Readonly<Record<string, Token>>;
     /** How its job ended, if it had one. */
     readonly exit?: JobExit;
-    /** Name of the plugin or cache that answered in its place. */
+    /** Name of the plugin that answered in its place, or `cache` for a result of an earlier run. */
     readonly answeredBy?: string;
   };
   /** An attempt failed. With `retry`, the next attempt starts after that many milliseconds; without, it is final. */
@@ -114,6 +114,8 @@ export interface RunOptions {
   readonly attempts: number;
   /** Folder that the outputs are placed in at the end; they stay in the run's folder when absent. Absolute. */
   readonly outdir?: string;
+  /** Where results of earlier runs are looked for, and those of this run are kept; none are re-used when absent. */
+  readonly cache?: { readonly folder: string };
   /** Whatever the front-end wants to keep. */
   readonly frontend?: Json;
 }
