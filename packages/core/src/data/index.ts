@@ -1,1 +1,3 @@
+export { folderCacheStoreFactory } from "./cache/folder-cache-store.ts";
 export { defaultDataManagerFactory } from "./data-manager.ts";
+export { createValueFingerprint, type ValueFingerprint } from "./fingerprint/value-fingerprint.ts";

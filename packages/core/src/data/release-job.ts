@@ -1,14 +1,15 @@
-import { rmdirSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import type { DataManager } from "@sluice/contracts";
 
-/** Removes the temporary files of a job. Most jobs leave none, and an empty folder goes in one call. */
+/** Removes the temporary files of a job. An empty folder stays: removing it costs more than looking, and frees nothing. */
 export const releaseJob: DataManager["release"] = async ({ directories }) => {
   const { temporary } = directories;
   try {
-    rmdirSync(temporary);
+    if (readdirSync(temporary).length === 0) return;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return;
-    rmSync(temporary, { recursive: true, force: true });
+    throw error;
   }
+  rmSync(temporary, { recursive: true, force: true });
 };
