@@ -40,3 +40,38 @@ export function scatterOver(folder: string, what: "echo" | "next", count: number
   });
   return { workflow, job };
 }
+
+/** A tool that takes files of a format, an ontology of a size and richness as those in use, and a job that needs it. */
+export function writeOntology(folder: string, classes: number): { tool: string; job: string } {
+  const base = "http://formats.example.org/";
+  const written = Array.from({ length: classes }, (_, at) => {
+    const synonyms = Array.from(
+      { length: 3 },
+      (_each, number) => `<obo:exactSynonym>name ${at}.${number}</obo:exactSynonym>`,
+    );
+    const parent = at === 0 ? "" : `<rdfs:subClassOf rdf:resource="${base}f${Math.floor(at / 3)}"/>`;
+    return `<owl:Class rdf:about="${base}f${at}"><rdfs:label>Format ${at}</rdfs:label><obo:created_in>1.${at % 9}</obo:created_in>
+${synonyms.join("\n")}<obo:definition>What a file of format ${at} holds, &amp; what it is good for, in a sentence.</obo:definition>
+<obo:inSubset rdf:resource="${base}formats"/>${parent}</owl:Class>`;
+  });
+  writeFileSync(
+    join(folder, "formats.owl"),
+    `<?xml version="1.0"?>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:rdfs="http://www.w3.org/2000/01/rdf-schema#"
+  xmlns:owl="http://www.w3.org/2002/07/owl#" xmlns:obo="http://www.geneontology.org/formats/oboInOwl#">
+${written.join("\n")}
+</rdf:RDF>
+`,
+  );
+  const tool = write(join(folder, "formats.cwl"), {
+    cwlVersion: "v1.2",
+    $namespaces: { f: base },
+    $schemas: ["formats.owl"],
+    class: "CommandLineTool",
+    baseCommand: "wc",
+    inputs: { reads: { type: "File", format: "f:f9", inputBinding: {} } },
+    outputs: { out: { type: "stdout" } },
+  });
+  const reads = { class: "File", location: "formats.cwl", format: `${base}f${Math.floor(classes * 0.73)}` };
+  return { tool, job: write(join(folder, "formats-job.json"), { reads }) };
+}

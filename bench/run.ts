@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { coldStart } from "./cases/cold-start.ts";
 import { largeScatter } from "./cases/large-scatter.ts";
+import { ontology } from "./cases/ontology.ts";
 import { thousandJobs } from "./cases/thousand-jobs.ts";
 import { isMissed, type Ratio, type Skipped } from "./ratio.ts";
 
@@ -23,7 +24,7 @@ const { values } = parseArgs({
 const runs = Number(values.runs);
 const bin = fileURLToPath(new URL("../packages/cli/bin/cwl-runner.js", import.meta.url));
 const runner = [process.execPath, bin];
-const cases = { "cold-start": coldStart, "thousand-jobs": thousandJobs, "large-scatter": largeScatter };
+const cases = { "cold-start": coldStart, "thousand-jobs": thousandJobs, "large-scatter": largeScatter, ontology };
 
 const folder = mkdtempSync(join(tmpdir(), "sluice-bench-documents-"));
 const results: (Ratio | Skipped)[] = [];

@@ -1,7 +1,16 @@
-import { definePlugin, frontendPoint, operationPoint, type Operation, type Plugin } from "@sluice/contracts";
+import {
+  definePlugin,
+  formatError,
+  frontendPoint,
+  operationPoint,
+  type Operation,
+  type Plugin,
+} from "@sluice/contracts";
 import type { ExpressionEvaluator } from "./expression/index.ts";
 import { createCwlFrontend } from "./frontend.ts";
+import { lazyFormats } from "./lazy-formats.ts";
 import { lazyOperations } from "./lazy-operations.ts";
+import type { FormatChecker } from "./value/check-format.ts";
 
 /** Reads and runs CWL v1.0, v1.1 and v1.2: the front-end `cwl` and the operations that its graphs refer to. */
 export const cwlPlugin: Plugin = definePlugin({
@@ -15,9 +24,10 @@ export const cwlPlugin: Plugin = definePlugin({
       await (await made)?.[Symbol.asyncDispose]();
     });
 
+    const formats = lazyFormats((warning) => host.logger.warn(formatError(warning)));
     let loaded: Promise<Record<string, Operation>> | undefined;
-    const operations = lazyOperations(() => (loaded ??= makeOperations(evaluator)));
-    host.provide(frontendPoint, "cwl", createCwlFrontend({ evaluator }));
+    const operations = lazyOperations(() => (loaded ??= makeOperations(evaluator, formats)));
+    host.provide(frontendPoint, "cwl", createCwlFrontend({ evaluator, formats }));
     for (const [name, operation] of operations) host.provide(operationPoint, name, operation);
   },
 });
@@ -27,7 +37,10 @@ async function makeEvaluator(): Promise<ExpressionEvaluator> {
   return createExpressionEvaluator();
 }
 
-async function makeOperations(evaluator: () => Promise<ExpressionEvaluator>): Promise<Record<string, Operation>> {
+async function makeOperations(
+  evaluator: () => Promise<ExpressionEvaluator>,
+  formats: FormatChecker,
+): Promise<Record<string, Operation>> {
   const [{ createCwlOperations }, made] = await Promise.all([import("./operation/index.ts"), evaluator()]);
-  return createCwlOperations({ evaluator: made });
+  return createCwlOperations({ evaluator: made, formats });
 }

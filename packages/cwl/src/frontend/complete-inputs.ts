@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "@sluice/contracts";
 import type { ExpressionEvaluator } from "../expression/index.ts";
 import type { Process } from "../model/index.ts";
 import { effectiveRequirements, inherit, noRequirements } from "../translate/index.ts";
-import { exactFormats } from "../value/check-format.ts";
+import type { FormatChecker } from "../value/check-format.ts";
 import { defaultListing, scopeOf } from "../value/find-requirement.ts";
 import { localFiles } from "../value/local-files.ts";
 import { prepareInputs } from "../value/prepare-inputs.ts";
@@ -16,6 +16,7 @@ export async function completeInputs(
   process: Process,
   given: JsonObject,
   evaluator: ExpressionEvaluator,
+  formats: FormatChecker,
   signal: AbortSignal,
 ): Promise<JsonObject> {
   const values = Object.fromEntries(
@@ -30,7 +31,7 @@ export async function completeInputs(
     session: { evaluator, scope: scopeOf(effective, process.cwlVersion), runtime: {}, signal },
     cwlVersion: process.cwlVersion,
     defaultListing: defaultListing(effective, process.cwlVersion),
-    formats: exactFormats,
+    formats,
     schemas: process.schemas ?? [],
   });
 }

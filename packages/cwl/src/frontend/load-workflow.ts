@@ -3,6 +3,7 @@ import type { ExpressionEvaluator } from "../expression/index.ts";
 import { checkInputObject, loadInputObject, placeOf, positionOf, type InputObject } from "../load/index.ts";
 import { placed } from "../load/document/place.ts";
 import type { Process, Requirement } from "../model/index.ts";
+import type { FormatChecker } from "../value/check-format.ts";
 import { processName, translateProcess } from "../translate/index.ts";
 import { completeInputs } from "./complete-inputs.ts";
 import { describeInputs, describeOutputs, docOf } from "./describe-process.ts";
@@ -15,9 +16,10 @@ export async function loadWorkflow(input: {
   readonly document: string;
   readonly options: FrontendOptions;
   readonly evaluator: () => Promise<ExpressionEvaluator>;
+  readonly formats: FormatChecker;
   readonly signal: AbortSignal;
 }): Promise<LoadedWorkflow> {
-  const { evaluator } = input;
+  const { evaluator, formats } = input;
   const { process, warnings, documents, values } = await loadDocument(input.document, input.options, input.signal);
   return {
     name: processName(process.id),
@@ -31,7 +33,7 @@ export async function loadWorkflow(input: {
       const given = await gather(process, [values, object], texts, cwd);
       const checked = await checkInputObject(process, given, { signal });
       const required = withRequirements(process, given.requirements);
-      const inputs = await completeInputs(required, checked.values, await evaluator(), signal);
+      const inputs = await completeInputs(required, checked.values, await evaluator(), formats, signal);
       return {
         inputs: attachRequirements(inputs, given.requirements),
         warnings: [...given.warnings, ...checked.warnings],

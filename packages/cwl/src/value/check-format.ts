@@ -10,9 +10,9 @@ export interface FormatChecker {
   }): Promise<boolean>;
 }
 
-/** Takes formats as equal only when their IRIs are; with ontologies at hand, which it does not read, it accepts all. */
+/** Takes formats as equal only when their IRIs are. */
 export const exactFormats: FormatChecker = {
-  accepts: async ({ format, allowed, schemas }) => allowed.includes(format) || schemas.length > 0,
+  accepts: async ({ format, allowed }) => allowed.includes(format),
 };
 
 /** @throws `CWL_INPUT_INVALID` when a File has no format or not one that its parameter allows */
