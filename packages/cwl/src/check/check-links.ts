@@ -41,7 +41,8 @@ export function checkLinks(workflow: Workflow, faults: Faults): void {
   for (const step of workflow.steps) {
     const declared = new Map(step.run.inputs.map((input) => [input.id, input]));
     for (const input of step.in) {
-      if (step.scatter.includes(input.id)) checkScatter(step, input, sources, faults);
+      // What is no list is not compared with one on top of that.
+      if (step.scatter.includes(input.id) && !checkScatter(step, input, sources, faults)) continue;
       const parameter = declared.get(input.id);
       if (!parameter || input.valueFrom !== undefined || input.source.length === 0) continue;
       const type: CwlType = step.scatter.includes(input.id) ? { type: "array", items: parameter.type } : parameter.type;
@@ -156,14 +157,15 @@ function checkScatter(
   input: WorkflowStepInput,
   sources: ReadonlyMap<string, Source>,
   faults: Faults,
-): void {
+): boolean {
+  const before = faults.count;
   const name = `the step '${step.id}' scatters over '${input.id}'`;
   const place = placeOfKey(step, "scatter");
   if (input.source.length === 0) {
     const value: Json | undefined = input.default;
     if (value === undefined) faults.add("CWL_TYPE", `${name}, which has neither a source nor a default`, place);
     else if (!Array.isArray(value)) faults.add("CWL_TYPE", `${name}, whose default is no list`, place);
-    return;
+    return faults.count === before;
   }
   for (const link of input.source) {
     const source = sources.get(sourceKey(link));
@@ -173,10 +175,12 @@ function checkScatter(
       membersOf(type).some((member) => member === "Any" || (typeof member === "object" && member.type === "array"))
     )
       continue;
-    // Without valueFrom the comparison of the types says the same.
-    if (input.valueFrom !== undefined)
-      faults.add("CWL_TYPE", `${name}, but '${source?.name}' is ${showType(type)}, which is no list`, place);
+    const from = source && positionOf(source.parameter, "type");
+    const declared = from && `'${source.name}' is declared at ${formatPosition(from)}: `;
+    const hint = `${declared ?? ""}make it ${showType({ type: "array", items: type })}, or take 'scatter' away.`;
+    faults.add("CWL_TYPE", `${name}, but '${source?.name}' is ${showType(type)}, which is no list`, place, hint);
   }
+  return faults.count === before;
 }
 
 /** What a step needs and does not get. */

@@ -2,10 +2,13 @@ import type { SluiceError } from "@sluice/contracts";
 import type { Process } from "../model/index.ts";
 import { Faults } from "../load/document/faults.ts";
 import { checkCycles } from "./check-cycles.ts";
+import { checkDefaults, checkStepDefaults } from "./check-defaults.ts";
 import { checkExpressions } from "./check-expressions.ts";
 import { checkFeatures, withRequirements, type Features } from "./check-features.ts";
+import { checkFormats } from "./check-formats.ts";
 import { checkLinks, checkRequiredInputs } from "./check-links.ts";
 import { checkUnusedInputs } from "./check-unused-inputs.ts";
+import { checkUnusedSteps } from "./check-unused-steps.ts";
 
 /**
  * Checks what can be known before anything runs: links and their types, what steps need, cycles, features
@@ -28,13 +31,17 @@ function visit(process: Process, inherited: Features, faults: Faults, seen: Set<
   const javascript = `${process.id} ${String(features.has("InlineJavascriptRequirement"))}`;
   if (!seen.has(javascript)) checkExpressions(process, features, faults);
   seen.add(javascript);
+  if (isFirst) checkDefaults(process, faults);
   if (process.class !== "Workflow") return;
   checkFeatures(process, features, faults);
   if (isFirst) {
     checkCycles(process, faults);
     checkRequiredInputs(process, faults);
     checkLinks(process, faults);
+    checkFormats(process, faults);
     checkUnusedInputs(process, faults);
+    checkUnusedSteps(process, faults);
+    checkStepDefaults(process, faults);
   }
   for (const step of process.steps)
     visit(step.run, withRequirements(features, step.requirements, step.hints), faults, seen);

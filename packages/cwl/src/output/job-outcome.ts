@@ -28,11 +28,20 @@ export async function checkExit(
   const failed = tool.permanentFailCodes.includes(code) || tool.temporaryFailCodes.includes(code);
   if (tool.successCodes.includes(code) || (code === 0 && !failed)) return;
   const said = await lastLines(stderr, files);
-  const how = signal === undefined ? `the job ended with exit code ${code}` : `the job was ended by ${signal}`;
+  const how = signal === undefined ? exitWords(code, request) : `the job was ended by ${signal}`;
   const killed = signal !== undefined && !failed && !ownFaults.has(signal);
   throw new SluiceError(killed ? "JOB_KILLED" : "JOB_FAILED", `${how}${said}`, {
     retryable: killed || tool.temporaryFailCodes.includes(code),
   });
+}
+
+/** Shells say with two codes that there was no program to run. */
+function exitWords(code: number, { argv }: JobRequest): string {
+  const [program = ""] = argv;
+  const isShell = /(?:^|\/)(?:ba|da|z|k)?sh$/.test(program);
+  if (code === 127 && !isShell) return `the program '${program}' was not found (exit code 127)`;
+  if (code === 126 && !isShell) return `the program '${program}' cannot be executed (exit code 126)`;
+  return `the job ended with exit code ${code}`;
 }
 
 /** The last lines of a text file for a message, or nothing. */

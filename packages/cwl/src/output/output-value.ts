@@ -15,21 +15,29 @@ export function matchedValue(output: BoundOutput, found: readonly FileDraft[], p
   if (first === undefined) {
     if (optional) return null;
     if (!takesOne || takesList) return [];
-    throw wrong(output, patterns, "nothing matches");
+    throw wrong(output, patterns, "nothing matches", "Write '?' behind the type if there may be none.");
   }
   if (!takesOne || (takesList && found.length > 1)) return found.map(asValue);
   if (found.length === 1) return asValue(first);
-  throw wrong(output, patterns, `${found.length} match: ${names(found)}`);
+  const hint = `Declare it as a list, ${typeText(output.type)}[], to collect all.`;
+  throw wrong(output, patterns, `${found.length} files match`, hint, `: ${names(found)}`);
 }
 
-function wrong({ name, type }: BoundOutput, patterns: readonly string[], problem: string): SluiceError {
+function wrong(
+  { name, type }: BoundOutput,
+  patterns: readonly string[],
+  problem: string,
+  hint: string,
+  more = "",
+): SluiceError {
   const glob =
     patterns.length === 0
       ? "its glob, which yields no pattern"
-      : `glob ${patterns.map((pattern) => JSON.stringify(pattern)).join(", ")}`;
+      : `its glob ${patterns.map((pattern) => JSON.stringify(pattern)).join(", ")}`;
   return new SluiceError(
     "CWL_OUTPUT_INVALID",
-    `output ${JSON.stringify(name)} must be ${typeText(type)}, but of ${glob}, ${problem}`,
+    `output ${JSON.stringify(name)} must be ${typeText(type)}, but ${problem} ${glob}${more}`,
+    { hint },
   );
 }
 

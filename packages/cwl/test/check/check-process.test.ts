@@ -135,7 +135,7 @@ describe("links whose types do not suit", () => {
     ],
     [
       { inputs: "{i: string}", x: "string", in: "{x: i}", step: "scatter: x" },
-      "the types do not match: 'i' is string, the input 'x' of the step 's' is string[]",
+      "the step 's' scatters over 'x', but 'i' is string, which is no list",
     ],
     [
       { inputs: "{i: string}", x: "string", in: "{x: {source: i, valueFrom: $(self)}}", step: "scatter: x" },

@@ -69,7 +69,7 @@ test("a key named __proto__ is a key", () => {
 
 test.each([
   ["a: 1\nb: 2\na: 3", "3:1 YAML_SYNTAX the key 'a' is here twice"],
-  ["a: [1,\nb: 2", "2:1 YAML_SYNTAX deficient indentation"],
+  ["a: [1,\nb: 2", "1:4 YAML_SYNTAX the bracket [ is not closed"],
   ["a: *nope", "1:4 YAML_SYNTAX there is no anchor '&nope' before this alias"],
   ["a: &x [*x]", "1:8 YAML_SYNTAX the alias '*x' is inside what it stands for"],
   ["a: 1\n---\nb: 2", "3:1 YAML_SYNTAX the file has more than one YAML document"],

@@ -241,7 +241,7 @@ describe("a job from prepare to collect", () => {
 
   it.each<[string, Json, string]>([
     ["File", "nothing*", "nothing matches"],
-    ["File", "*", "2 match: a, b"],
+    ["File", "*", '2 files match its glob "*": a, b'],
   ])("checks an output of type %s against glob %s", async (type, glob, message) => {
     const params = toolParams({
       baseCommand: ["touch", "a", "b"],

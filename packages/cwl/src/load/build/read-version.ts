@@ -29,7 +29,9 @@ export function readVersion(
     "CWL_VERSION",
     `cwlVersion '${text}' is not supported`,
     written,
-    didYouMean(text, cwlVersions) ?? `One of: ${cwlVersions.join(", ")}.`,
+    // Another version is not a misspelt one.
+    didYouMean(text, /\d\.\d/.test(text) ? cwlVersions.filter((known) => known === `v${text}`) : cwlVersions) ??
+      `One of: ${cwlVersions.join(", ")}.`,
   );
   return undefined;
 }

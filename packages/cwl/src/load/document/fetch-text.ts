@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { SluiceError } from "@sluice/contracts";
+import { similarFile } from "./similar-file.ts";
 import { displayName } from "../yaml/index.ts";
 
 /** Reads the text behind an absolute URI. */
@@ -26,7 +27,7 @@ async function readBytes(path: string, name: string, signal: AbortSignal | undef
     signal?.throwIfAborted();
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === "ENOENT" || code === "ENOTDIR")
-      throw new SluiceError("FILE_NOT_FOUND", `${name} does not exist`, { cause });
+      throw new SluiceError("FILE_NOT_FOUND", `${name} does not exist`, { hint: await similarFile(path), cause });
     if (code === "EISDIR")
       throw new SluiceError("FILE_UNREADABLE", `${name} is a directory, not a document`, { cause });
     throw new SluiceError("FILE_UNREADABLE", `${name} cannot be read (${code ?? String(cause)})`, { cause });

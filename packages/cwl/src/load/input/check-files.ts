@@ -2,7 +2,9 @@ import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Json, JsonObject } from "@sluice/contracts";
 import type { Faults } from "../document/faults.ts";
+import { nearestName } from "../document/nearest-name.ts";
 import { placeOf } from "../document/place.ts";
+import { similarFile } from "../document/similar-file.ts";
 
 /** A File or Directory in a value, and the name of the input that it belongs to. */
 interface Found {
@@ -55,7 +57,12 @@ function checkForm({ input, file }: Found, local: LocalFile[], faults: Faults): 
   const isLiteral = kind === "File" ? typeof contents === "string" : Array.isArray(listing);
   if (!isLiteral) {
     const needs = kind === "File" ? "'location', 'path' or 'contents'" : "'location', 'path' or 'listing'";
-    faults.add("CWL_INPUT_INVALID", `the input '${input}' has a ${kind} without ${needs}`, placeOf(file));
+    const known = new Set(["class", "basename", "nameroot", "nameext", "checksum", "size", "secondaryFiles", "format"]);
+    const meant = Object.keys(file)
+      .filter((key) => !known.has(key))
+      .flatMap((key) => nearestName(key, ["path", "location", "contents", "listing"]) ?? [])[0];
+    const hint = meant === undefined ? undefined : `Did you mean '${meant}'?`;
+    faults.add("CWL_INPUT_INVALID", `the input '${input}' has a ${kind} without ${needs}`, placeOf(file), hint);
   }
 }
 
@@ -78,6 +85,7 @@ async function checkExists({ input, file, path }: LocalFile, faults: Faults): Pr
       isMissing ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
       `the input '${input}' names the ${wanted} ${path}, ${what}`,
       placeOf(file),
+      isMissing ? await similarFile(path) : undefined,
     );
   }
 }

@@ -32,6 +32,7 @@ export async function checkInputObject(
   const values: Record<string, Json> = {};
   for (const parameter of process.inputs) {
     const given = Object.hasOwn(object.values, parameter.id) ? object.values[parameter.id] : undefined;
+    if ((given ?? null) === null && (parameter.default ?? null) !== null) checkDefault(parameter, faults);
     if (given === undefined) reportMissing(process, parameter, object, faults);
     else if (given === null && parameter.default !== undefined) setOwn(values, parameter.id, null);
     else {
@@ -44,6 +45,11 @@ export async function checkInputObject(
   if (options.mustExist !== false) await checkFiles(values, faults, options.signal);
   faults.throwIfAny();
   return { values: placed(values, placeOf(object.values)), warnings: faults.warnings };
+}
+
+function checkDefault(parameter: InputParameter, faults: Faults): void {
+  const site = { name: `the default of '${parameter.id}'`, place: placeOfValue(parameter, "default") };
+  checkValue(parameter.default ?? null, parameter.type, site, faults);
 }
 
 function reportMissing(process: Process, parameter: InputParameter, object: InputObject, faults: Faults): void {

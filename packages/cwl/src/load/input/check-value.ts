@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "@sluice/contracts";
+import type { ErrorCode, Json, JsonObject } from "@sluice/contracts";
 import type { CwlType, RecordType, UnionType } from "../../model/index.ts";
 import { membersOf, showType } from "../../check/show-type.ts";
 import type { Faults } from "../document/faults.ts";
@@ -11,6 +11,8 @@ type Member = UnionType[number];
 export interface ValueSite {
   readonly name: string;
   readonly place: Place | undefined;
+  /** What a fault is called; that of an input value unless it is said. */
+  readonly code?: ErrorCode;
 }
 
 /** Checks a value against a type and reports the part that does not fit. Returns whether it fits. */
@@ -22,7 +24,7 @@ export function checkValue(value: Json, type: CwlType, site: ValueSite, faults: 
   const [only] = likely;
   if (likely.length === 1 && typeof only === "object" && checkParts(value, only, site, faults)) return false;
   faults.add(
-    "CWL_INPUT_INVALID",
+    site.code ?? "CWL_INPUT_INVALID",
     `${site.name} must be ${showType(type)}, not ${showValue(value)}`,
     site.place,
     hintFor(value, members),
@@ -34,7 +36,12 @@ export function checkValue(value: Json, type: CwlType, site: ValueSite, faults: 
 function checkParts(value: Json, type: Exclude<Member, string>, site: ValueSite, faults: Faults): boolean {
   if (type.type === "array" && Array.isArray(value)) {
     value.forEach((item: Json, index) =>
-      checkValue(item, type.items, { name: `${site.name}[${index}]`, place: placeOfValue(value, index) }, faults),
+      checkValue(
+        item,
+        type.items,
+        { ...site, name: `${site.name}[${index}]`, place: placeOfValue(value, index) },
+        faults,
+      ),
     );
     return true;
   }
@@ -42,9 +49,14 @@ function checkParts(value: Json, type: Exclude<Member, string>, site: ValueSite,
   for (const field of type.fields) {
     const name = `${site.name}.${field.name}`;
     if (Object.hasOwn(value, field.name))
-      checkValue(partOf(value, field.name), field.type, { name, place: placeOfValue(value, field.name) }, faults);
+      checkValue(
+        partOf(value, field.name),
+        field.type,
+        { ...site, name, place: placeOfValue(value, field.name) },
+        faults,
+      );
     else if (!fitsAny(null, field.type))
-      faults.add("CWL_INPUT_INVALID", `${name} is missing`, site.place, misspelt(value, field.name, type));
+      faults.add(site.code ?? "CWL_INPUT_INVALID", `${name} is missing`, site.place, misspelt(value, field.name, type));
   }
   return true;
 }
@@ -126,6 +138,8 @@ function hintFor(value: Json, members: UnionType): string | undefined {
     return (typeof value === "string" ? didYouMean(value, symbols) : undefined) ?? `One of: ${symbols.join(", ")}.`;
   if (members.includes("string") && (typeof value === "number" || typeof value === "boolean"))
     return "Write it in quotes if it is text.";
+  if (members.includes("int") && !members.includes("long") && Number.isInteger(value))
+    return "An int has 32 bits; the type long takes larger ones.";
   if (members.includes("long") && Number.isInteger(value)) return "Integers beyond 2^53 cannot be kept exactly.";
   return undefined;
 }

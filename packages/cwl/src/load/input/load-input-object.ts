@@ -6,7 +6,7 @@ import { Faults } from "../document/faults.ts";
 import type { FetchText } from "../document/fetch-text.ts";
 import { documentValue } from "../document/file-value.ts";
 import { namespacesOf, type Namespaces } from "../document/namespaces.ts";
-import { placed, placeOfNode, positionOfPlace } from "../document/place.ts";
+import { placed, placeOf, placeOfNode, positionOfPlace } from "../document/place.ts";
 import { resolveReference, toUri } from "../document/uri.ts";
 import { readRequirements } from "../salad/read-requirements.ts";
 import { SaladReader } from "../salad/salad-reader.ts";
@@ -38,8 +38,10 @@ export async function loadInputObject(options: LoadInputObjectOptions): Promise<
   const uri = options.uri ?? (options.path === undefined ? undefined : toUri(options.path));
   if (uri === undefined) throw new SluiceError("USAGE", "the job file was not given");
   const store = new DocumentStore(options.fetchText, options.signal);
-  const { root } = await store.read(uri);
-  return { ...(await readInputObject(root)), documents: store.uris };
+  const { root, source } = await store.read(uri);
+  const object = await readInputObject(root);
+  const start = placeOf(object.values) ?? { source, offset: 0 };
+  return { ...object, values: placed(object.values, start), documents: store.uris };
 }
 
 /** Reads a job from text, such as one that was put together from a command line; paths are relative to the URI. */

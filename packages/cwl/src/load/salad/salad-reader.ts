@@ -64,7 +64,8 @@ export class SaladReader {
     }
     for (const key of this.#requiredFields(name, record)) {
       if (result[key] !== undefined || excused.has(key)) continue;
-      this.faults.add("CWL_INVALID", `${name} needs the field '${key}'`, place);
+      const hint = ["inputs", "outputs", "steps"].includes(key) ? `Write '${key}: []' if there are none.` : undefined;
+      this.faults.add("CWL_INVALID", `${name} needs the field '${key}'`, place, hint);
     }
     return placed(result, { source: place.source, offset: place.offset, node });
   }
@@ -215,7 +216,9 @@ export class SaladReader {
       node.kind === "scalar" && typeof value !== "string" && types.includes("string")
         ? "Write it in quotes if it is text."
         : undefined;
-    const hint = typeof value === "string" ? didYouMean(value, symbols) : quoted;
+    const isTooLarge = Number.isInteger(value) && types.includes("int");
+    const range = isTooLarge ? "It must lie between -2147483648 and 2147483647." : undefined;
+    const hint = typeof value === "string" ? didYouMean(value, symbols) : (range ?? quoted);
     this.faults.add(
       "CWL_INVALID",
       `${what} must be ${describeTypes(this.table, types)}, not ${describeNode(node)}`,

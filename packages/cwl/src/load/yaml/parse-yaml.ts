@@ -8,6 +8,7 @@ import {
   type Event,
   type ScalarEvent,
 } from "js-yaml";
+import { explainSyntax } from "./explain-syntax.ts";
 import { plainScalarValue, ScalarRangeError } from "./scalar-value.ts";
 import type { SourceText } from "./source-text.ts";
 import type { YamlEntry, YamlMapping, YamlNode } from "./yaml-node.ts";
@@ -27,9 +28,13 @@ function readEvents(source: SourceText): Event[] {
     return parseEvents(source.text, { maxDepth });
   } catch (thrown) {
     if (!(thrown instanceof YAMLException)) throw thrown;
-    const code = thrown.reason.includes("maxDepth") ? "DOCUMENT_LIMIT" : "YAML_SYNTAX";
-    const message = code === "DOCUMENT_LIMIT" ? `the document nests deeper than ${maxDepth} levels` : thrown.reason;
-    throw new SluiceError(code, message, { position: source.positionAt(thrown.mark?.position ?? 0), cause: thrown });
+    const at = Math.min(thrown.mark?.position ?? 0, source.text.length);
+    if (thrown.reason.includes("maxDepth")) {
+      const message = `the document nests deeper than ${maxDepth} levels`;
+      throw new SluiceError("DOCUMENT_LIMIT", message, { position: source.positionAt(at), cause: thrown });
+    }
+    const { message, hint, offset } = explainSyntax(source.text, at, thrown.reason);
+    throw new SluiceError("YAML_SYNTAX", message, { position: source.positionAt(offset), hint, cause: thrown });
   }
 }
 

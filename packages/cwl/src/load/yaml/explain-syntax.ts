@@ -1,0 +1,87 @@
+/** What a parser says of a fault, in the words of a person who wants to mend it. */
+export interface SyntaxExplanation {
+  readonly message: string;
+  readonly hint?: string;
+  /** A better place than the one where the parser gave up. */
+  readonly offset: number;
+}
+
+/** Explains what a YAML parser found at an offset of a text. */
+export function explainSyntax(text: string, offset: number, reason: string): SyntaxExplanation {
+  const opener = openerBefore(text, offset);
+  if (opener !== undefined) {
+    const isQuote = opener.character === '"' || opener.character === "'";
+    const what = isQuote ? "quote" : "bracket";
+    const closer = isQuote ? opener.character : opener.character === "[" ? "]" : "}";
+    return {
+      message: `the ${what} ${opener.character} is not closed`,
+      hint: `Close it with ${closer}.`,
+      offset: opener.offset,
+    };
+  }
+  const character = text[offset] ?? "";
+  if (/tab character/.test(reason)) return { message: "a tab cannot be used to indent", hint: "Use spaces.", offset };
+  if (character === "@" || character === "`" || character === "%")
+    return { message: `text cannot begin with ${character}`, hint: "Write it in quotes.", offset };
+  if (character === ":" && /mapping/.test(reason) && /\S:\s/.test(lineBefore(text, offset)))
+    return { message: "there is a second ': ' in this line", hint: "Write text that holds ': ' in quotes.", offset };
+  if (/indentation/.test(reason))
+    return {
+      message: `the indentation is wrong (${reason})`,
+      hint: "Entries of one mapping or list begin in the same column.",
+      offset,
+    };
+  const found = /^expected the node content, but found '(.+)'$/.exec(reason)?.[1];
+  if (found !== undefined) return { message: `a value is missing before '${found}'`, offset };
+  return { message: reason, offset };
+}
+
+function lineBefore(text: string, offset: number): string {
+  return text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
+}
+
+interface Opener {
+  readonly character: string;
+  readonly offset: number;
+}
+
+/** How many lines are looked at for what was not closed. */
+const maxLines = 200;
+
+/** The quote or bracket that was opened last before an offset and is still open there, if a line tells so by itself. */
+function openerBefore(text: string, offset: number): Opener | undefined {
+  let end = offset;
+  for (let line = 0; line < maxLines && end > 0; line++) {
+    const start = text.lastIndexOf("\n", end - 1) + 1;
+    const open = openAtEnd(text, start, end);
+    if (open) return open;
+    // A comment or an empty line says nothing; a line that closes a bracket means that it is not one line's affair.
+    if (/[\]}]\s*,?\s*$/.test(text.slice(start, end))) return undefined;
+    end = start - 1;
+  }
+  return undefined;
+}
+
+/** What is still open at the end of a piece of a line. */
+function openAtEnd(text: string, start: number, end: number): Opener | undefined {
+  const open: Opener[] = [];
+  let quote: Opener | undefined;
+  for (let at = start; at < end; at++) {
+    const character = text[at] ?? "";
+    if (quote) {
+      if (character === "\\" && quote.character === '"') at++;
+      else if (character === quote.character) quote = undefined;
+    } else if (character === "#" && /\s/.test(text[at - 1] ?? " ")) break;
+    else if (`"'[{`.includes(character) && beginsValue(text, start, at, open.length > 0)) {
+      if (character === '"' || character === "'") quote = { character, offset: at };
+      else open.push({ character, offset: at });
+    } else if ((character === "]" || character === "}") && open.length > 0) open.pop();
+  }
+  return quote ?? open.at(-1);
+}
+
+/** Quotes and brackets mean something only where a value begins. */
+function beginsValue(text: string, start: number, at: number, isFlow: boolean): boolean {
+  const before = text.slice(start, at);
+  return /^\s*(?:-\s+)*$/.test(before) || /[:-]\s+$/.test(before) || (isFlow && /[[{,:]\s*$/.test(before));
+}
