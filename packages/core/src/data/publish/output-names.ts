@@ -10,14 +10,20 @@ export interface OutputNames {
 /** Makes an empty set. Keys say what is the same thing: asked for twice, it gets the same name. */
 export function createOutputNames(): OutputNames {
   const holders = new Map<string, string>();
+  /** Where to begin: by key the number it has, by name the first number that was not given away. */
+  const numbers = new Map<string, number>();
+  const untaken = new Map<string, number>();
   const free = (name: string, key: string): boolean => (holders.get(name) ?? key) === key;
   return {
     claim: (group) => {
-      const stem = splitName(group[0]?.basename ?? "").stem;
-      for (let number = 1; ; number++) {
+      const { basename: first = "", key: firstKey = "" } = group[0] ?? {};
+      const { stem } = splitName(first);
+      for (let number = numbers.get(firstKey) ?? untaken.get(first) ?? 1; ; number++) {
         const names = group.map(({ basename }) => numbered(basename, stem, number));
         if (!names.every((name, index) => free(name, group[index]?.key ?? ""))) continue;
         names.forEach((name, index) => holders.set(name, group[index]?.key ?? ""));
+        numbers.set(firstKey, number);
+        untaken.set(first, number + 1);
         return names;
       }
     },
