@@ -40,7 +40,7 @@ export interface CacheStore {
   /**
    * Keeps a result with copies of all its files. When the key is there already, that entry stays.
    * @param input.outputs - the outputs by name; their files are on this machine
-   * @param input.private - a folder that will be gone later, absolute: outputs that mention it other than as the place of a file
+   * @param input.private - folders that will be gone later, absolute: outputs that mention one other than as the place of a file
    *   mean nothing elsewhere and are not kept
    * @param input.label - for people: what the result is of, such as `/align 0.3`
    * @returns whether the store has a result for the key now
@@ -49,7 +49,7 @@ export interface CacheStore {
   store(input: {
     readonly key: string;
     readonly outputs: JsonObject;
-    readonly private: string;
+    readonly private: readonly string[];
     readonly label: string;
     readonly signal: AbortSignal;
   }): Promise<boolean>;

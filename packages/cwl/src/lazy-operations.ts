@@ -25,6 +25,7 @@ function lazyJob(name: string, load: LoadOperations): JobOperation {
     kind: "job",
     version: 1,
     requirements: async (input) => (await (await operation()).requirements?.(input)) ?? {},
+    cacheKey: async (input) => (await operation()).cacheKey?.(input),
     prepare: async (input) => (await operation()).prepare(input),
     collect: async (input) => (await operation()).collect(input),
   };

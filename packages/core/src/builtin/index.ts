@@ -1,4 +1,5 @@
 import {
+  cacheStorePoint,
   connectorPoint,
   databasePoint,
   dataManagerPoint,
@@ -8,7 +9,7 @@ import {
   schedulerPoint,
   type Plugin,
 } from "@sluice/contracts";
-import { defaultDataManagerFactory } from "../data/index.ts";
+import { defaultDataManagerFactory, folderCacheStoreFactory } from "../data/index.ts";
 import { defaultDeploymentManagerFactory } from "../deploy/index.ts";
 import { memoryDatabaseFactory, sqliteDatabaseFactory } from "../persist/index.ts";
 import { defaultFailureManagerFactory } from "../recover/index.ts";
@@ -28,6 +29,7 @@ export const builtinPlugin: Plugin = definePlugin({
     host.provide(schedulerPoint, "default", defaultSchedulerFactory);
     host.provide(deploymentManagerPoint, "default", defaultDeploymentManagerFactory);
     host.provide(dataManagerPoint, "default", defaultDataManagerFactory);
+    host.provide(cacheStorePoint, "folder", folderCacheStoreFactory);
     host.provide(failureManagerPoint, "default", defaultFailureManagerFactory);
   },
 });

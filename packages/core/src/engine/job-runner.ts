@@ -26,12 +26,14 @@ import type { RunDeps } from "./run-deps.ts";
 
 /** Takes firings of execute steps from their place to their outputs. */
 export interface JobRunner extends Disposable {
+  /** What the firing's job will ask for. */
+  hardware(firing: Firing, operationInput: OperationInput): Promise<Hardware>;
   /** Finds a place and says so: `job_scheduled`. */
   place(firing: Firing, inputs: JsonObject, operationInput: OperationInput): Promise<void>;
   /** Prepares, stages and submits: `job_submitted`. After a restart it looks for the job first. */
   submit(firing: Firing): Promise<void>;
   /** Waits for the job and collects its outputs: `step_completed`. Throws what makes the attempt fail. */
-  settle(firing: Firing): Promise<{ readonly outputs: JsonObject; readonly exit: JobExit }>;
+  settle(firing: Firing): Promise<JobResult>;
   /** Whether the firing's job was started by an earlier engine. */
   adopted(firing: Firing): boolean;
   /** Ends the jobs of all these firings. */
@@ -40,6 +42,14 @@ export interface JobRunner extends Disposable {
   release(firing: Firing): void;
   /** Removes what a job that went well needs no more. */
   tidy(firing: Firing): Promise<void>;
+}
+
+/** What became of a job that went well. */
+export interface JobResult {
+  readonly outputs: JsonObject;
+  readonly exit: JobExit;
+  /** Whether the files of its outputs are on the engine's own machine. */
+  readonly local: boolean;
 }
 
 /** What is known of a firing's job while this engine drives it. */
@@ -86,10 +96,13 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
     return waiter;
   };
 
+  async function hardwareOf(firing: Firing, input: OperationInput): Promise<Hardware> {
+    const known = (firing.plan.step as ExecuteStep).hardware;
+    return known ?? (await operationOf(firing).requirements?.(input)) ?? noHardware;
+  }
+
   async function place(firing: Firing, inputs: JsonObject, input: OperationInput): Promise<void> {
-    const operation = operationOf(firing);
-    const hardware =
-      (firing.plan.step as ExecuteStep).hardware ?? (await operation.requirements?.(input)) ?? noHardware;
+    const hardware = await hardwareOf(firing, input);
     const key = stepKey(firing);
     const id = effectId(deps.run, key);
     const connectors = new Map<string, Connector>();
@@ -209,7 +222,7 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
     };
   }
 
-  async function settle(firing: Firing): Promise<{ outputs: JsonObject; exit: JobExit }> {
+  async function settle(firing: Firing): Promise<JobResult> {
     const known = live.get(firing);
     const entry = known ?? (await adopt(firing));
     const status = known
@@ -227,7 +240,8 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
       );
     }
     try {
-      return { outputs: await operationOf(firing).collect({ ...entry.input, exit, request }), exit };
+      const outputs = await operationOf(firing).collect({ ...entry.input, exit, request });
+      return { outputs, exit, local: entry.location.local };
     } catch (error) {
       throw new JobFailure(error, exit);
     }
@@ -243,6 +257,7 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
   }
 
   return {
+    hardware: hardwareOf,
     place,
     submit,
     settle,

@@ -1,4 +1,5 @@
 import {
+  cacheStorePoint,
   SluiceError,
   type Binding,
   type DeploymentConfig,
@@ -68,6 +69,7 @@ export function openRun(shared: OpenRunInput): {
   ): Promise<Run> {
     const { state, seq, resumed, retryFailed, options } = rest;
     const folder = database.runFolder(store.run);
+    const cache = options.cache ?? state.options.cache;
     const log = resources.use(openRunLog(store.run, folder, shared.logger));
     return createRun({
       deps: {
@@ -82,6 +84,7 @@ export function openRun(shared: OpenRunInput): {
         logger: log.logger,
         deployments: shared.deployments,
         bindings: shared.bindings,
+        ...(cache && { cache: shared.registry.get(cacheStorePoint, "folder").create({ options: cache }) }),
         resumed,
       },
       seq,

@@ -1,4 +1,4 @@
-import type { Binding, DeploymentConfig, Logger, RunStore, SluiceContext } from "@sluice/contracts";
+import type { Binding, CacheStore, DeploymentConfig, Logger, RunStore, SluiceContext } from "@sluice/contracts";
 import type { HookBus } from "../hooks/index.ts";
 import type { MachineState } from "./machine/index.ts";
 import type { Operations } from "./operations.ts";
@@ -18,6 +18,8 @@ export interface RunDeps {
   readonly logger: Logger;
   readonly deployments: readonly DeploymentConfig[];
   readonly bindings: readonly Binding[];
+  /** Where results are kept across runs, if the user asked for it. */
+  readonly cache?: CacheStore;
   /** Whether an earlier engine drove the run. */
   readonly resumed: boolean;
 }

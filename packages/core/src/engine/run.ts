@@ -20,6 +20,7 @@ import { createJobRunner, JobFailure, withConstants } from "./job-runner.ts";
 import { createJournal } from "./journal.ts";
 import { apply, openEffects, stepKey, unresolvedLists, type Effect, type Firing } from "./machine/index.ts";
 import type { RunDeps } from "./run-deps.ts";
+import { createWorkReuse } from "./work-reuse.ts";
 
 /** A run that this engine drives. */
 export interface Run {
@@ -106,6 +107,12 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
     signal: stop.signal,
     closed: closed.signal,
   });
+  const reuse = deps.cache && createWorkReuse({ deps, store: deps.cache, jobs, signal: stop.signal });
+
+  function release(firing: Firing): void {
+    jobs.release(firing);
+    reuse?.release(firing);
+  }
 
   function progress(): RunProgress {
     const waiting = state.ready.size + state.partialCount;
@@ -184,7 +191,7 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
       `step ${firing.plan.path}`,
     );
     if (stop.signal.aborted) {
-      jobs.release(firing);
+      release(firing);
       journal.post({ type: "step_cancelled", data: stepKey(firing) });
       return;
     }
@@ -195,7 +202,7 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
     }
     // What was lost while no engine ran is nobody's failure: it is simply done again.
     const lostBefore = error.code === "JOB_LOST" && jobs.adopted(firing);
-    jobs.release(firing);
+    release(firing);
     const data = error.serialize();
     const key = stepKey(firing);
     const decision: FailureDecision = lostBefore
@@ -229,9 +236,11 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
     if (kind === "execute" || kind === "transform") {
       const { answer, plugin } = await hooks.wrap(firing, inputs);
       if (answer) return complete(firing, answer.outputs, undefined, plugin);
-      await hooks.before(firing, inputs);
     }
     const input = operationInput(firing, inputs);
+    const found = reuse && kind === "execute" ? await reuse.find(firing, inputs, input) : undefined;
+    if (found) return complete(firing, found, undefined, "cache");
+    if (kind === "execute" || kind === "transform") await hooks.before(firing, inputs);
     if (kind === "execute") return jobs.place(firing, inputs, input);
     const { operation } = deps.operations.of(operationRef(firing));
     if (operation.kind !== "value") {
@@ -249,12 +258,14 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
   async function settle(firing: Firing): Promise<void> {
     // Its submission was under way when the run was cancelled.
     if (stop.signal.aborted) void jobs.cancel([firing], force ? 0 : grace);
-    const { outputs, exit } = await jobs.settle(firing);
+    const { outputs, exit, local } = await jobs.settle(firing);
+    // Before anybody else may see the files, and perhaps change them in place.
+    if (reuse && local) await reuse.keep(firing, outputs);
     await complete(firing, outputs, exit);
     await jobs.tidy(firing).catch((error: unknown) => {
       logger.warn(`temporary files were left behind: ${error instanceof Error ? error.message : String(error)}`);
     });
-    jobs.release(firing);
+    release(firing);
   }
 
   async function complete(firing: Firing, outputs: JsonObject, exit?: JobExit, answeredBy?: string): Promise<void> {

@@ -10,6 +10,7 @@ import { createExpressionRound, type ExpressionSession } from "../value/expressi
 import { defaultListing, findRequirement, scopeOf } from "../value/find-requirement.ts";
 import { localFiles } from "../value/local-files.ts";
 import { prepareInputs } from "../value/prepare-inputs.ts";
+import { commandLineToolCacheKey } from "./cache-key.ts";
 import type { CommandLineToolParams } from "./params.ts";
 
 /** How many jobs' prepared inputs are kept for their end; those of others are prepared again when they are needed. */
@@ -29,6 +30,7 @@ export function commandLineToolOperation(evaluator: ExpressionEvaluator, formats
     kind: "job",
     version: 1,
     requirements: (input) => jobHardware(input, evaluator, formats),
+    cacheKey: (input) => commandLineToolCacheKey(input, evaluator, formats),
     async prepare(input) {
       const job = jobOf(input);
       refuseUnsupported(job.effective.requirements, job.tool.label ?? "the tool");

@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import { statSync } from "node:fs";
+import { basename } from "node:path";
+import {
+  isDirectoryValue,
+  isFileValue,
+  SluiceError,
+  type DirectoryValue,
+  type FileValue,
+  type Json,
+  type JsonObject,
+} from "@sluice/contracts";
+import { localPath } from "../local-path.ts";
+import { checksumFile } from "../publish/checksum-file.ts";
+import { readTree, treeChild, treeTop, type TreePlace } from "../read-tree.ts";
+import { canonicalJson } from "./canonical-json.ts";
+
+/** Says what values are, whatever the places of their files. */
+export interface ValueFingerprint {
+  /**
+   * SHA-256 of a value, hexadecimal. Files count with their base name, content and secondary files, directories with everything in
+   * them; a checksum that a value claims to have is not believed.
+   * @throws `FILE_NOT_FOUND`, `FILE_UNREADABLE`; also for files that are not on this machine
+   */
+  of(value: Json, signal: AbortSignal): Promise<string>;
+}
+
+/** Fields that follow from the place, the base name or the content. */
+const derived = new Set([
+  "location",
+  "path",
+  "dirname",
+  "nameroot",
+  "nameext",
+  "size",
+  "checksum",
+  "contents",
+  "listing",
+]);
+
+/** How many checksums are remembered: the elements of a scatter often have files in common. */
+const remembered = 4096;
+
+/** Makes a fingerprint that reads a file once, however often it is asked for, unless it changes. */
+export function createValueFingerprint(): ValueFingerprint {
+  const checksums = new Map<string, Promise<string>>();
+
+  function checksumOf(path: string): Promise<string> {
+    const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (!stats?.isFile()) throw new SluiceError("FILE_NOT_FOUND", `there is no file ${path}`);
+    const identity = [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(":");
+    const known = checksums.get(identity);
+    if (known) return known;
+    const made = checksumFile(path, Number(stats.size));
+    checksums.set(identity, made);
+    // One that failed is not an answer.
+    made.catch(() => checksums.delete(identity));
+    if (checksums.size > remembered) checksums.delete(checksums.keys().next().value as string);
+    return made;
+  }
+
+  async function treeDigest(place: TreePlace, signal: AbortSignal): Promise<string> {
+    const digest = createHash("sha1");
+    for (const entry of readTree(place)) {
+      signal.throwIfAborted();
+      const what =
+        entry.type === "link"
+          ? entry.to.toString("latin1")
+          : entry.type === "directory"
+            ? await treeDigest(treeChild(place, entry.path), signal)
+            : entry.type === "file"
+              ? await checksumOf(entry.path.toString())
+              : "";
+      digest.update(`${entry.type} ${entry.name.toString("latin1")}\0${what}\0`);
+    }
+    return digest.digest("hex");
+  }
+
+  async function describeData(value: FileValue | DirectoryValue, signal: AbortSignal): Promise<Json> {
+    const place = value["location"] ?? value["path"];
+    const named = value["basename"];
+    const fields: Record<string, Json> = {};
+    for (const [name, field] of Object.entries(value)) {
+      if (!derived.has(name)) fields[name] = await describe(field, signal);
+    }
+    if (typeof place !== "string" || place.startsWith("_:")) {
+      const content = isFileValue(value) ? value["contents"] : value["listing"];
+      return { ...fields, literal: await describe(content ?? null, signal) };
+    }
+    const path = localPath(place);
+    if (path === undefined) throw new SluiceError("FILE_NOT_FOUND", `${place} is not a file of this machine`);
+    const content = isFileValue(value) ? await checksumOf(path) : await treeDigest(treeTop(path), signal);
+    return { ...fields, basename: typeof named === "string" ? named : basename(path), content };
+  }
+
+  async function describe(value: Json, signal: AbortSignal): Promise<Json> {
+    if (typeof value !== "object" || value === null) return value;
+    if (isFileValue(value) || isDirectoryValue(value)) return describeData(value, signal);
+    if (Array.isArray(value)) {
+      const items: Json[] = [];
+      for (const item of value as readonly Json[]) items.push(await describe(item, signal));
+      return items;
+    }
+    const fields: Record<string, Json> = {};
+    for (const [name, field] of Object.entries(value as JsonObject)) fields[name] = await describe(field, signal);
+    return fields;
+  }
+
+  return {
+    of: async (value, signal) =>
+      createHash("sha256")
+        .update(canonicalJson(await describe(value, signal)))
+        .digest("hex"),
+  };
+}

@@ -1,0 +1,154 @@
+import { join } from "node:path";
+import {
+  toSluiceError,
+  type CacheStore,
+  type DeploymentConfig,
+  type ExecuteStep,
+  type Json,
+  type JsonObject,
+  type OperationInput,
+} from "@sluice/contracts";
+import { createValueFingerprint } from "../data/index.ts";
+import { effectId, jobFolderName } from "./effect-id.ts";
+import type { JobRunner } from "./job-runner.ts";
+import { stepKey, type Firing } from "./machine/index.ts";
+import { targetsOf } from "./placement.ts";
+import type { RunDeps } from "./run-deps.ts";
+
+/** Answers firings of execute steps with results of earlier runs, and keeps the results of this one. */
+export interface WorkReuse {
+  /**
+   * The outputs of the same work done before, or undefined: then its job has to run. While a job for the same work is under way in this
+   * run, it is waited for.
+   * @throws `DISK_FULL` when there is no space for the files of the outputs
+   */
+  find(firing: Firing, inputs: JsonObject, input: OperationInput): Promise<JsonObject | undefined>;
+  /** Keeps what a job made. A cache that cannot take it is worth a warning, never a failure. */
+  keep(firing: Firing, outputs: JsonObject): Promise<void>;
+  /** Lets others go on that wait for this firing, whatever became of it. */
+  release(firing: Firing): void;
+}
+
+/** What re-use needs besides the run. */
+export interface WorkReuseInput {
+  readonly deps: RunDeps;
+  readonly store: CacheStore;
+  readonly jobs: Pick<JobRunner, "hardware">;
+  /** Aborted when nothing new may start. */
+  readonly signal: AbortSignal;
+}
+
+/** Raised when keys are made of something else, or mean something else, so that older results are not found any more. */
+const keyVersion = 1;
+
+/** Makes the re-use of a run. */
+export function createWorkReuse({ deps, store, jobs, signal }: WorkReuseInput): WorkReuse {
+  const { logger } = deps;
+  const fingerprint = createValueFingerprint();
+  /** Keys whose work is being looked up or done now, and who does it. */
+  const flights = new Map<string, PromiseWithResolvers<void>>();
+  const leaders = new Map<Firing, string>();
+  /** Keys whose work was done and not kept: waiting for each other would gain nothing. */
+  const notShared = new Set<string>();
+  let complained = false;
+  signal.addEventListener("abort", () => {
+    for (const flight of flights.values()) flight.resolve();
+  });
+
+  async function keyOf(firing: Firing, inputs: JsonObject, input: OperationInput): Promise<string | undefined> {
+    const ref = (firing.plan.step as ExecuteStep).operation;
+    const { operation } = deps.operations.of(ref);
+    if (operation.kind !== "job" || !operation.cacheKey) return undefined;
+    try {
+      const hardware = await jobs.hardware(firing, input);
+      const work = await operation.cacheKey({ ...input, inputs, hardware });
+      if (work === undefined) return undefined;
+      const parts: JsonObject = {
+        key: keyVersion,
+        operation: [ref.name, ref.version],
+        places: placesOf(firing),
+        hardware: { ...hardware },
+        work,
+      };
+      return await fingerprint.of(parts, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      // What is wrong, if anything is, the job itself finds and says better.
+      logger.debug(`${firing.plan.path}: not re-used: ${toSluiceError(error).message}`, { step: firing.plan.path });
+      return undefined;
+    }
+  }
+
+  /** What the step is bound to, without the names that a configuration gives. */
+  function placesOf(firing: Firing): Json {
+    return targetsOf(firing.plan.path, deps.bindings).map(({ deployment, service = null }) => ({
+      ...placeOf(deployment),
+      service,
+    }));
+  }
+
+  function placeOf(name: string): JsonObject {
+    const found: DeploymentConfig | undefined = deps.deployments.find((each) => each.name === name);
+    if (!found) return { type: name };
+    const { type, config, wraps } = found;
+    const around = wraps && { ...placeOf(wraps.deployment), service: wraps.service ?? null };
+    return { type, config, ...(around && { wraps: around }) };
+  }
+
+  function land(key: string): void {
+    flights.get(key)?.resolve();
+    flights.delete(key);
+  }
+
+  return {
+    async find(firing, inputs, input) {
+      // Begun once more after the disk was full: nobody else does its work.
+      if (leaders.has(firing)) return undefined;
+      const key = await keyOf(firing, inputs, input);
+      if (key === undefined) return undefined;
+      for (let flight = flights.get(key); flight && !notShared.has(key); flight = flights.get(key)) {
+        await flight.promise;
+        signal.throwIfAborted();
+      }
+      if (!flights.has(key)) {
+        flights.set(key, Promise.withResolvers());
+        leaders.set(firing, key);
+      }
+      let found: JsonObject | undefined;
+      try {
+        const step = stepKey(firing);
+        const directory = join(deps.folder, "jobs", jobFolderName(step, effectId(deps.run, step)), "out");
+        found = await store.lookup({ key, directory, signal });
+      } catch (error) {
+        if (leaders.delete(firing)) land(key);
+        throw error;
+      }
+      if (found && leaders.delete(firing)) land(key);
+      return found;
+    },
+    async keep(firing, outputs) {
+      const key = leaders.get(firing);
+      if (key === undefined) return;
+      const label = `${firing.plan.path} ${firing.tag}`;
+      const own = [deps.folder, ...(firing.job ? [firing.job.directory] : [])];
+      try {
+        if (!(await store.store({ key, outputs, private: own, label, signal }))) return;
+        leaders.delete(firing);
+        land(key);
+      } catch (error) {
+        if (signal.aborted) return;
+        const { message } = toSluiceError(error);
+        if (complained) logger.debug(message);
+        else logger.warn(`results are not kept for later runs: ${message}`);
+        complained = true;
+      }
+    },
+    release(firing) {
+      const key = leaders.get(firing);
+      if (key === undefined) return;
+      leaders.delete(firing);
+      notShared.add(key);
+      land(key);
+    },
+  };
+}
