@@ -70,13 +70,26 @@ function openForReading(options: RunFileOptions): DatabaseSync {
 
 /** In a folder that cannot be written, SQLite cannot make the shared memory of WAL; nobody can change the file either. */
 function openEvenIfFrozen<Opened>(path: string, open: (location: string | URL) => Opened): Opened {
+  const isPending = (suffix: string): boolean => (statSync(path + suffix, { throwIfNoEntry: false })?.size ?? 0) > 0;
   try {
+    // What a killed writer left half done is undone first: a reader may not, and must not see it either.
+    if (isPending("-journal")) rollBack(path);
     return open(path);
   } catch (error) {
-    if (!cannotOpen(error) || (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) throw error;
+    if (!cannotOpen(error) || isPending("-wal") || isPending("-journal")) throw error;
     const frozen = pathToFileURL(path);
     frozen.searchParams.set("immutable", "1");
     return open(frozen);
+  }
+}
+
+/** The first read of a writable connection rolls a journal back whose writer is gone; a live writer's is left alone. */
+function rollBack(path: string): void {
+  const db = new DatabaseSync(path, { timeout: busyTimeout });
+  try {
+    db.prepare("SELECT count(*) FROM sqlite_schema").get();
+  } finally {
+    db.close();
   }
 }
 
