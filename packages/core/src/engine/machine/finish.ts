@@ -30,7 +30,7 @@ export function finishIfOver(state: MachineState, effects: Effect[]): void {
 }
 
 /** The final failures so far, in the order in which they came. */
-export function failuresOf(state: MachineState): StepFailure[] {
+function failuresOf(state: MachineState): StepFailure[] {
   return [...state.failed.values()].map(({ firing, error }) => ({ step: firing.plan.path, tag: firing.tag, error }));
 }
 

@@ -1,4 +1,3 @@
 export type { Effect } from "./effect.ts";
-export { failuresOf } from "./finish.ts";
 export { apply, createMachine, openEffects, unresolvedLists } from "./machine.ts";
 export { firingKey, stepKey, type Firing, type MachineState, type ScheduledJob } from "./state.ts";

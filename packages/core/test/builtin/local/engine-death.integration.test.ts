@@ -16,7 +16,7 @@ afterEach(() => local[Symbol.asyncDispose]());
 
 /** Starts an engine in a process of its own, lets it submit jobs, and kills it. */
 async function engineDies(scripts: readonly string[]): Promise<void> {
-  const program = join(import.meta.dirname, "engine-that-dies.ts");
+  const program = join(import.meta.dirname, "children/engine-that-dies.ts");
   const argv = ["--conditions=@sluice/source", "--no-warnings", program, folder, ...scripts];
   const engine = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
   await once(engine.stdout, "data");

@@ -1,4 +1,4 @@
-import { createLocalHarness } from "./local-harness.ts";
+import { createLocalHarness } from "../local-harness.ts";
 
 // Run as a process of its own by the test of the engine's death: `folder script...`, one job for each script.
 const [folder = "", ...scripts] = process.argv.slice(2);
