@@ -6,6 +6,7 @@ export {
   type ResumeRunInput,
 } from "./create-engine.ts";
 export { localConnectorFactory } from "./builtin/local/index.ts";
+export { folderCacheStoreFactory } from "./data/index.ts";
 export { readJournal, type ReadJournal } from "./engine/read-journal.ts";
 export type { Run, RunListener, RunProgress, RunResult } from "./engine/run.ts";
 export { createTokenStore, type TokenStore } from "./engine/token-store.ts";

@@ -10,12 +10,15 @@ import { writeProcessHelp } from "../session/process-help.ts";
 import { runDocument } from "../session/run-document.ts";
 import { validateDocuments } from "../session/validate-documents.ts";
 import { version } from "../version.ts";
+import { cacheOptions, cacheOptionsOf } from "./cache-options.ts";
 import { checkingOptions, checksOf } from "./checking-options.ts";
 import { displayModeOf, drivingOptions, folderOf, runOptionsOf } from "./run-options.ts";
 
 const options: readonly OptionSpec[] = [
   { name: "outdir", value: "DIR", doc: "Where outputs are placed (default: the working directory)" },
   { name: "validate", doc: "Check the document and run nothing" },
+  ...cacheOptions,
+  { name: "cachedir", value: "DIR", doc: "The same as --cache" },
   ...checkingOptions,
   {
     name: "tmpdir-prefix",
@@ -96,7 +99,7 @@ async function runProcess(document: string, given: ParsedArguments, console: Com
     home: home ?? temporary,
     name: undefined,
     runId: undefined,
-    options: runOptionsOf(given),
+    options: { ...runOptionsOf(given), ...cacheOptionsOf(given, console.cwd) },
     checks: checksOf(given),
     mode,
     debug: given.flag("debug"),

@@ -1,11 +1,9 @@
 import { resolve } from "node:path";
 import { homeOption, type Command } from "../command-line/command-spec.ts";
-import { parseDuration } from "../command-line/parse-duration.ts";
-import type { ParsedArguments } from "../command-line/parse-arguments.ts";
-import { usageError } from "../command-line/usage-error.ts";
 import { formatBytes } from "../render/bytes.ts";
 import { sizeOf, unneededJobFolders, type Garbage } from "../session/collect-garbage.ts";
 import { withDatabase } from "../session/with-database.ts";
+import { olderThan } from "./older-than.ts";
 
 /** Folders without a run that are younger may be about to get one. */
 const strayAge = 60 * 60 * 1000;
@@ -28,7 +26,7 @@ export const command: Command = {
   },
   run: ({ given, console }) =>
     withDatabase({ given, console }, async (database) => {
-      const age = ageOf(given);
+      const age = olderThan(given);
       const { defaultHome, removeFolder, strayFolders } = await import("@sluice/core");
       const written = given.value("home");
       const home = written === undefined ? defaultHome() : resolve(console.cwd, written);
@@ -48,14 +46,6 @@ export const command: Command = {
       return 0;
     }),
 };
-
-function ageOf(given: ParsedArguments): number {
-  const text = given.value("older-than");
-  const age = text === undefined ? 0 : parseDuration(text);
-  if (age === undefined)
-    throw usageError(`option --older-than takes an age such as 12h, 30d or 2w; got '${text ?? ""}'`);
-  return age;
-}
 
 async function strayGarbage(paths: readonly string[]): Promise<Garbage[]> {
   const found: Garbage[] = [];

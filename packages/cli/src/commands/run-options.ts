@@ -3,6 +3,7 @@ import type { RunOptions } from "@sluice/contracts";
 import { homeOption, type OptionSpec } from "../command-line/command-spec.ts";
 import type { ParsedArguments } from "../command-line/parse-arguments.ts";
 import { usageError } from "../command-line/usage-error.ts";
+import { cacheOptions } from "./cache-options.ts";
 import { checkingOptions } from "./checking-options.ts";
 import type { DisplayMode } from "../render/progress.ts";
 
@@ -28,6 +29,7 @@ export const startingOptions: readonly OptionSpec[] = [
   { name: "outdir", value: "DIR", doc: "Where outputs are placed (default: the working directory)" },
   { name: "name", value: "NAME", doc: "A name for people; default: that of the workflow" },
   { name: "run-id", value: "ID", doc: "The id of the run; must be new" },
+  ...cacheOptions,
   ...checkingOptions,
   ...drivingOptions,
 ];

@@ -10,6 +10,7 @@ import type { RunResult } from "@sluice/core";
 import { watchInterruption, type Interruption } from "../session/interruption.ts";
 import { runDocument, type DocumentRequest } from "../session/run-document.ts";
 import { writeProcessHelp } from "../session/process-help.ts";
+import { cacheOptionsOf } from "./cache-options.ts";
 import { checksOf } from "./checking-options.ts";
 import { displayModeOf, folderOf, runIdOf, runOptionsOf, startingOptions } from "./run-options.ts";
 
@@ -25,6 +26,7 @@ const spec: CommandSpec = {
     { line: "sluice run align.cwl job.yml --outdir results", doc: "Take the inputs from a file" },
     { line: "sluice run align.cwl --reads a.fq --reads b.fq --threads 4", doc: "Give the inputs as options" },
     { line: "sluice run align.cwl --help", doc: "List the inputs of align.cwl" },
+    { line: "sluice run align.cwl job.yml --cache ~/cache", doc: "Do nothing again that an earlier run did" },
     { line: "sluice run sluice.yml", doc: "Run the workflows of a configuration file" },
   ],
   positionals: { least: 1, most: 1, what: "a file to run" },
@@ -59,7 +61,7 @@ function baseRequest(given: ParsedArguments, console: CommandConsole, interrupti
     outdir: folderOf(given, "outdir", console.cwd) ?? console.cwd,
     name: given.value("name"),
     runId: runIdOf(given),
-    options: runOptionsOf(given),
+    options: { ...runOptionsOf(given), ...cacheOptionsOf(given, console.cwd) },
     checks: checksOf(given),
     mode: displayModeOf(given),
     debug: given.flag("debug"),

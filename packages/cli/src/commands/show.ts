@@ -32,11 +32,13 @@ function asJson({ summary, folder, holder, options, origin, engine, failures, st
 
 function asText(details: RunDetails): string {
   const { steps, failures } = details;
+  const anyReused = steps.some(({ reused }) => reused > 0);
   const table = formatTable(
-    ["STEP", "DONE", "RUNNING", "FAILED", "TIME"],
-    steps.map(({ step, completed, running, failed, time }) => [
+    ["STEP", "DONE", ...(anyReused ? ["RE-USED"] : []), "RUNNING", "FAILED", "TIME"],
+    steps.map(({ step, completed, reused, running, failed, time }) => [
       step,
       String(completed),
+      ...(anyReused ? [String(reused)] : []),
       String(running),
       String(failed),
       formatDuration(time),

@@ -49,6 +49,7 @@ export function describeEvent(event: StoredRunEvent | RunEvent): EventLine | und
 
 function completedLine(data: Extract<RunEvent, { type: "step_completed" }>["data"]): EventLine | undefined {
   const label = stepLabel(data.step, data.tag);
+  if (data.answeredBy === "cache") return { tone: "good", text: `${label} re-used from the cache` };
   if (data.answeredBy !== undefined) return { tone: "good", text: `${label} answered by ${data.answeredBy}` };
   if (data.exit === undefined) return undefined;
   return { tone: "good", text: `${label} completed${durationText(data.exit)}` };

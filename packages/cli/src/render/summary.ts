@@ -40,7 +40,8 @@ function endedLines(
   { run, result, record, outdir, duration, kept, commandSuffix }: SummaryInput,
   paint: Paint,
 ): string[] {
-  const jobs = `${record.jobsCompleted} job${record.jobsCompleted === 1 ? "" : "s"}`;
+  const count = `${record.jobsCompleted} job${record.jobsCompleted === 1 ? "" : "s"}`;
+  const jobs = record.reused === 0 ? count : `${count} (${record.reused} more re-used from the cache)`;
   if (result.status === "cancelled") {
     return [
       `${paint.warn("Cancelled")} after ${formatDuration(duration)}; ${jobs} completed and kept in ${run.folder}`,

@@ -32,6 +32,7 @@ export class TerminalProgress implements ProgressView {
   readonly #started = Date.now();
   readonly #timer: NodeJS.Timeout;
   #progress: RunProgress | undefined;
+  #reused = 0;
   #stopping = false;
   #changed = true;
   #idle = 0;
@@ -71,6 +72,7 @@ export class TerminalProgress implements ProgressView {
       this.#running.set(`${step}#${tag}`, { label: stepLabel(step, tag), since: event.time });
     } else if (event.type === "step_completed" || event.type === "step_failed" || event.type === "step_cancelled") {
       this.#running.delete(`${event.data.step}#${event.data.tag}`);
+      if ("answeredBy" in event.data && event.data.answeredBy === "cache") this.#reused += 1;
     } else if (event.type === "cancel_requested") {
       this.#stopping = true;
     }
@@ -94,6 +96,7 @@ export class TerminalProgress implements ProgressView {
     const parts = [
       this.#bar(known, completed, failed),
       `${completed}/${known} steps`,
+      ...(this.#reused > 0 ? [`${this.#reused} re-used`] : []),
       ...(running > 0 ? [`${running} running`] : []),
       ...(failed > 0 ? [paint.bad(`${failed} failed`)] : []),
       paint.faint(formatDuration(Date.now() - this.#started)),

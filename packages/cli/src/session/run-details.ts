@@ -28,6 +28,8 @@ export interface StepCounts {
   readonly step: string;
   running: number;
   completed: number;
+  /** How many of those that completed were answered from a cache. */
+  reused: number;
   failed: number;
   cancelled: number;
   /** Sum of the wall times of its jobs, in milliseconds. */
@@ -61,9 +63,10 @@ export async function readRunDetails(database: Database, summary: RunSummary): P
 
 function countSteps(record: RunRecord): StepCounts[] {
   const counts = new Map<string, StepCounts>();
-  for (const { step, state, startedAt, endedAt } of record.jobs.values()) {
-    const entry = counts.get(step) ?? { step, running: 0, completed: 0, failed: 0, cancelled: 0, time: 0 };
+  for (const { step, state, reused, startedAt, endedAt } of record.jobs.values()) {
+    const entry = counts.get(step) ?? { step, running: 0, completed: 0, reused: 0, failed: 0, cancelled: 0, time: 0 };
     entry[state] += 1;
+    if (reused === true) entry.reused += 1;
     if (startedAt !== undefined && endedAt !== undefined) entry.time += endedAt - startedAt;
     counts.set(step, entry);
   }

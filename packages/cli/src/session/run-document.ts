@@ -12,6 +12,7 @@ import type { OptionSpec } from "../command-line/command-spec.ts";
 import { readInputArguments } from "../command-line/input-arguments.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import type { DisplayMode } from "../render/progress.ts";
+import { checkCache } from "./check-cache.ts";
 import { checkOutdir } from "./check-outdir.ts";
 import type { CommandConsole } from "./command-console.ts";
 import { driveRun } from "./drive-run.ts";
@@ -49,6 +50,7 @@ export async function runDocument(request: DocumentRequest): Promise<RunResult> 
   const { console, interruption } = request;
   const started = performance.now();
   await checkOutdir(request.outdir);
+  if (request.options.cache !== undefined) await checkCache(request.options.cache.folder);
   const logger = createCommandLogger({ debug: request.debug, write: (text) => console.err(text) });
   await using engine = await openEngine({ home: request.home, logger, environment: request.environment });
   const workflow = await loadWorkflow(engine, request);

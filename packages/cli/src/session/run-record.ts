@@ -12,6 +12,8 @@ export interface JobRecord {
   readonly endedAt?: number;
   readonly exit?: JobExit;
   readonly error?: SerializedError;
+  /** Whether the result of an earlier run took the place of the job. */
+  readonly reused?: boolean;
 }
 
 /**
@@ -21,6 +23,8 @@ export interface JobRecord {
 export class RunRecord {
   readonly jobs: Map<string, JobRecord> = new Map();
   jobsCompleted = 0;
+  /** Steps that results of earlier runs answered. */
+  reused = 0;
   startedAt: number | undefined;
   readonly #keepAll: boolean;
 
@@ -65,12 +69,14 @@ export class RunRecord {
     state: JobRecord["state"],
   ): void {
     const known = this.jobs.get(key(event.data));
-    if (state === "completed" && known !== undefined) this.jobsCompleted += 1;
+    const reused = event.type === "step_completed" && event.data.answeredBy === "cache";
+    if (reused) this.reused += 1;
+    else if (state === "completed" && known !== undefined) this.jobsCompleted += 1;
     if (state === "completed" && !this.#keepAll) {
       this.jobs.delete(key(event.data));
       return;
     }
-    if (known === undefined && state === "completed") return;
+    if (known === undefined && state === "completed" && !reused) return;
     const { step, tag, attempt } = event.data;
     this.jobs.set(key(event.data), {
       ...known,
@@ -79,6 +85,7 @@ export class RunRecord {
       attempt,
       state,
       endedAt: event.time,
+      ...(reused && { reused }),
       ...("exit" in event.data && { exit: event.data.exit }),
       ...("error" in event.data && { error: event.data.error }),
     });

@@ -1,0 +1,20 @@
+import { resolve } from "node:path";
+import type { RunOptions } from "@sluice/contracts";
+import type { OptionSpec } from "../command-line/command-spec.ts";
+import type { ParsedArguments } from "../command-line/parse-arguments.ts";
+
+/** Options of the commands that start a run: whether results of earlier runs are used again. */
+export const cacheOptions: readonly OptionSpec[] = [
+  {
+    name: "cache",
+    value: "DIR",
+    doc: "Use results of earlier runs again that are kept in DIR, and keep those of this run there",
+  },
+  { name: "no-cache", doc: "Run every job, whatever --cache says" },
+];
+
+/** What the options say about re-use; a later run that resumes this one keeps to it. */
+export function cacheOptionsOf(given: ParsedArguments, cwd: string): Partial<RunOptions> {
+  const folder = given.value("cache") ?? given.value("cachedir");
+  return folder === undefined || given.flag("no-cache") ? {} : { cache: { folder: resolve(cwd, folder) } };
+}
