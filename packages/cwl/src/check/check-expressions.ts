@@ -6,10 +6,10 @@ import {
 } from "../expression/index.ts";
 import type { CwlVersion, Process, Requirement } from "../model/index.ts";
 import type { Faults } from "../load/document/faults.ts";
-import { placeOfNode, placeOfValue, type Place } from "../load/document/place.ts";
-import { offsetInScalar } from "../load/yaml/index.ts";
+import { placeInText, placeOfItem } from "../load/document/place-in-text.ts";
+import { placeOfValue } from "../load/document/place.ts";
 import type { Features } from "./check-features.ts";
-import { expressionsOf, stepExpressions, type ModelText } from "./model-expressions.ts";
+import { expressionsOf, stepExpressions, type ModelText } from "../value/model-expressions.ts";
 
 /** Finds JavaScript that cannot be compiled and expressions without an end, at their places in the document. */
 export function checkExpressions(process: Process, features: Features, faults: Faults): void {
@@ -28,7 +28,7 @@ function checkTexts(texts: Iterable<ModelText>, features: Features, cwlVersion: 
   for (const { text, holder, key, index } of texts) {
     if (!needsEvaluation(text)) continue;
     for (const fault of checkExpressionSyntax(text, { javascript, cwlVersion })) {
-      const place = placeInside(itemPlace(placeOfValue(holder, key), index), fault.offset);
+      const place = placeInText(placeOfItem(placeOfValue(holder, key), index), fault.offset);
       // The requirement may still come with the job, so that this alone is no error yet.
       if (!javascript && fault.needs !== undefined) faults.warn("CWL_EXPRESSION", messageOf(fault), place, addFeature);
       else faults.add("CWL_EXPRESSION", messageOf(fault), place, hintOf(fault));
@@ -42,8 +42,8 @@ function checkLibraries(requirements: readonly Requirement[], faults: Faults): v
     for (const [index, code] of requirement.expressionLib.entries()) {
       const fault = checkLibrarySyntax(code);
       if (fault === undefined) continue;
-      const place = itemPlace(placeOfValue(requirement, "expressionLib"), index);
-      faults.add("CWL_EXPRESSION", `expressionLib: ${fault.message}`, placeInside(place, fault.offset));
+      const place = placeOfItem(placeOfValue(requirement, "expressionLib"), index);
+      faults.add("CWL_EXPRESSION", `expressionLib: ${fault.message}`, placeInText(place, fault.offset));
     }
   }
 }
@@ -57,17 +57,4 @@ function messageOf({ expression, message }: ExpressionFault): string {
 
 function hintOf(fault: ExpressionFault): string | undefined {
   return fault.unfinished === true ? "Close it, or write \\$ where the text itself is meant." : undefined;
-}
-
-function itemPlace(place: Place | undefined, index: number | undefined): Place | undefined {
-  const item = index !== undefined && place?.node?.kind === "sequence" ? place.node.items[index] : undefined;
-  return item ? placeOfNode(item) : place;
-}
-
-/** The place of a character of a text; that of the whole where the text is not written in the document. */
-function placeInside(place: Place | undefined, index: number): Place | undefined {
-  const node = place?.node;
-  if (node?.kind !== "scalar") return place;
-  const included = node.included;
-  return included ? { source: included, offset: index } : { source: node.source, offset: offsetInScalar(node, index) };
 }

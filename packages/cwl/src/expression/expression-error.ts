@@ -1,10 +1,13 @@
 import { SluiceError } from "@sluice/contracts";
-import { columnFromBytes, positionAt, type TextPosition } from "./expression-position.ts";
+import { ExpressionFailure } from "./expression-failure.ts";
+import { columnFromBytes, indexAt, positionAt, type TextPosition } from "./expression-position.ts";
 import { scriptPrefix } from "./sandbox-script.ts";
 import { shorten, type ExpressionPart } from "./template.ts";
 import type { SandboxFailure } from "./worker-protocol.ts";
 
 interface Named {
+  /** The whole text that holds the expression. */
+  readonly expression: string;
   /** Where the string stands, such as `outputs.x.outputBinding.glob`. */
   readonly where?: string;
 }
@@ -13,8 +16,9 @@ interface Named {
 export function unfinished(source: string, offset: number, named: Named): SluiceError {
   const start = shorten(source.slice(offset));
   const { line, column } = positionAt(source, offset);
-  return new SluiceError(
+  return new ExpressionFailure(
     "CWL_EXPRESSION",
+    { text: source, offset },
     `${prefix(named)}${start}: the bracket is not closed (at ${line}:${column} of the text)`,
     {
       hint: `Write \\${source.slice(offset, offset + 2)} where the text itself is meant.`,
@@ -24,8 +28,9 @@ export function unfinished(source: string, offset: number, named: Named): Sluice
 
 /** JavaScript where only parameter references are allowed. */
 export function needsJavascript(part: ExpressionPart, named: Named): SluiceError {
-  return new SluiceError(
+  return new ExpressionFailure(
     "CWL_EXPRESSION",
+    failedPart(part, named),
     `${prefix(named)}${shorten(part.text)} is JavaScript, not a parameter reference`,
     {
       hint: "Add InlineJavascriptRequirement to the requirements, or write \\$ where the text itself is meant.",
@@ -34,7 +39,8 @@ export function needsJavascript(part: ExpressionPart, named: Named): SluiceError
 }
 
 export function referenceFailed(part: ExpressionPart, named: Named, problem: string): SluiceError {
-  return new SluiceError("CWL_EXPRESSION", `${prefix(named)}${shorten(part.text)}: ${problem}`);
+  const message = `${prefix(named)}${shorten(part.text)}: ${problem}`;
+  return new ExpressionFailure("CWL_EXPRESSION", failedPart(part, named), message);
 }
 
 export function sandboxError(
@@ -43,24 +49,49 @@ export function sandboxError(
   named: Named,
   limits: { readonly timeoutMs: number; readonly memoryBytes: number },
 ): SluiceError {
+  const failed = failedPart(part, named);
   const expression = prefix(named) + shorten(part.text);
   switch (failure.kind) {
     case "timeout":
-      return new SluiceError("EXPRESSION_TIMEOUT", `${expression} ran longer than ${limits.timeoutMs / 1000} s`);
+      return new ExpressionFailure(
+        "EXPRESSION_TIMEOUT",
+        failed,
+        `${expression} ran longer than ${limits.timeoutMs / 1000} s`,
+      );
     case "memory":
-      return new SluiceError(
+      return new ExpressionFailure(
         "EXPRESSION_MEMORY",
+        failed,
         `${expression} needed more than ${Math.round(limits.memoryBytes / 1024 ** 2)} MiB: ${failure.message}`,
       );
     case "start":
       return new SluiceError("INTERNAL", `the JavaScript engine for expressions does not start: ${failure.message}`);
     case "defect":
-      return new SluiceError("CWL_EXPRESSION", `${expression} made the JavaScript engine fail: ${failure.message}`);
+      return new ExpressionFailure(
+        "CWL_EXPRESSION",
+        failed,
+        `${expression} made the JavaScript engine fail: ${failure.message}`,
+      );
     case "result":
-      return new SluiceError("CWL_EXPRESSION", `${expression} has no JSON result: ${failure.message}`);
+      return new ExpressionFailure("CWL_EXPRESSION", failed, `${expression} has no JSON result: ${failure.message}`);
     case "exception":
-      return new SluiceError("CWL_EXPRESSION", `${expression}: ${failure.message}${place(failure, part)}`);
+      return new ExpressionFailure(
+        "CWL_EXPRESSION",
+        { ...failed, offset: failed.offset + offsetIn(failure, part) },
+        `${expression}: ${failure.message}${place(failure, part)}`,
+      );
   }
+}
+
+function failedPart(part: ExpressionPart, named: Named): { readonly text: string; readonly offset: number } {
+  return { text: named.expression, offset: part.offset };
+}
+
+/** Index of the fault in the expression; 0 where the sandbox does not say. */
+function offsetIn({ line, byteColumn, library }: SandboxFailure, part: ExpressionPart): number {
+  if (line === undefined || byteColumn === undefined || library !== undefined) return 0;
+  const column = columnFromBytes(scriptLine(part, line), byteColumn);
+  return indexAt(part.text, placeInExpression(part, { line, column }));
 }
 
 function place(failure: SandboxFailure, part: ExpressionPart): string {

@@ -1,14 +1,19 @@
 import type { FrontendOptions, JsonObject, LoadedWorkflow, SluiceError } from "@sluice/contracts";
 import type { ExpressionEvaluator } from "../expression/index.ts";
+import { documentReferences } from "../describe/document-references.ts";
+import { jobTemplate } from "../describe/job-template.ts";
 import { checkInputObject, loadInputObject, placeOf, positionOf, type InputObject } from "../load/index.ts";
 import { placed } from "../load/document/place.ts";
 import type { Process, Requirement } from "../model/index.ts";
 import type { FormatChecker } from "../value/check-format.ts";
+import { packProcess } from "../pack/pack-process.ts";
 import { processName, translateProcess } from "../translate/index.ts";
 import { completeInputs } from "./complete-inputs.ts";
 import { describeInputs, describeOutputs, docOf } from "./describe-process.ts";
 import { attachRequirements, detachRequirements, withRequirements } from "./input-requirements.ts";
 import { loadDocument } from "./load-document.ts";
+import { locateInput } from "./locate-input.ts";
+import { createPlaces } from "./source-places.ts";
 import { readTexts, type Texts } from "./read-texts.ts";
 
 /** Loads a CWL document; nothing of it runs before it was found valid. */
@@ -28,12 +33,19 @@ export async function loadWorkflow(input: {
     outputs: describeOutputs(process),
     warnings,
     documents,
+    references: () => documentReferences(process),
+    pack: () => packProcess(process),
+    jobTemplate: () => jobTemplate(process),
     async readInputs({ file, texts, cwd, signal }) {
       const object = file === undefined ? undefined : await loadInputObject({ path: file, signal });
       const given = await gather(process, [values, object], texts, cwd);
       const checked = await checkInputObject(process, given, { signal });
       const required = withRequirements(process, given.requirements);
-      const inputs = await completeInputs(required, checked.values, await evaluator(), formats, signal);
+      const inputs = await completeInputs(required, checked.values, await evaluator(), formats, signal).catch(
+        (thrown: unknown) => {
+          throw locateInput(thrown, process, checked.values);
+        },
+      );
       return {
         inputs: attachRequirements(inputs, given.requirements),
         warnings: [...given.warnings, ...checked.warnings],
@@ -45,6 +57,7 @@ export async function loadWorkflow(input: {
       const graph = translateProcess(required, {
         // The copy with more requirements has no place of its own.
         positionOf: (node) => positionOf(node === required ? process : node),
+        placesOf: createPlaces((tool) => (tool === required ? process : tool)),
       });
       return { graph, inputs, warnings: [] };
     },

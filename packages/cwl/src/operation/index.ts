@@ -1,9 +1,12 @@
 import type { Operation } from "@sluice/contracts";
 import type { ExpressionEvaluator } from "../expression/index.ts";
 import { exactFormats, type FormatChecker } from "../value/check-format.ts";
+import { expressionsOf, stepInputTexts, type ModelText } from "../value/model-expressions.ts";
 import { commandLineToolOperation } from "./command-line-tool.ts";
 import { expressionToolOperation } from "./expression-tool.ts";
 import { linkOperation } from "./link.ts";
+import { locatedOperation } from "./located-operation.ts";
+import type { CommandLineToolParams, ExpressionToolParams, StepInputsParams, WhenParams } from "./params.ts";
 import { stepInputsOperation } from "./step-inputs.ts";
 import { whenOperation } from "./when.ts";
 
@@ -23,10 +26,20 @@ export function createCwlOperations({
   formats = exactFormats,
 }: CwlOperationOptions): Record<string, Operation> {
   return {
-    "cwl.command-line-tool": commandLineToolOperation(evaluator, formats),
-    "cwl.expression-tool": expressionToolOperation(evaluator, formats),
-    "cwl.link": linkOperation(),
-    "cwl.step-inputs": stepInputsOperation(evaluator),
-    "cwl.when": whenOperation(evaluator),
+    "cwl.command-line-tool": locatedOperation(commandLineToolOperation(evaluator, formats), toolTexts),
+    "cwl.expression-tool": locatedOperation(expressionToolOperation(evaluator, formats), toolTexts),
+    "cwl.link": locatedOperation(linkOperation(), () => []),
+    "cwl.step-inputs": locatedOperation(stepInputsOperation(evaluator), ({ inputs }: StepInputsParams) =>
+      textsOf(stepInputTexts(inputs)),
+    ),
+    "cwl.when": locatedOperation(whenOperation(evaluator), ({ when }: WhenParams) => [when]),
   };
+}
+
+function toolTexts({ process }: CommandLineToolParams | ExpressionToolParams): string[] {
+  return textsOf(expressionsOf(process));
+}
+
+function textsOf(texts: Iterable<ModelText>): string[] {
+  return [...texts].map(({ text }) => text);
 }

@@ -1,6 +1,7 @@
-import { SluiceError, type Json, type JsonObject } from "@sluice/contracts";
+import type { Json, JsonObject } from "@sluice/contracts";
 import type { Parameter } from "../model/index.ts";
 import { fitsType, membersOf } from "../value/fits-type.ts";
+import { ParameterError } from "../value/parameter-error.ts";
 import { typeText, valueText } from "../value/type-text.ts";
 
 export interface OutputRules {
@@ -15,8 +16,9 @@ export function checkOutputs(parameters: readonly Parameter[], values: JsonObjec
     const value = values[id] ?? null;
     const passes = rules.nullIsAny && value === null && membersOf(type).includes("Any");
     if (!passes && !fitsType(value, type)) {
-      throw new SluiceError(
+      throw new ParameterError(
         "CWL_OUTPUT_INVALID",
+        { side: "output", parameter: id },
         `output ${JSON.stringify(id)} must be ${typeText(type)}, but it is ${valueText(value)}`,
       );
     }

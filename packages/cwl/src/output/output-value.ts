@@ -1,6 +1,7 @@
-import { SluiceError, type Json } from "@sluice/contracts";
+import type { Json, SluiceError } from "@sluice/contracts";
 import { asValue, type FileDraft } from "../value/file-draft.ts";
 import { isOptional, membersOf } from "../value/fits-type.ts";
+import { ParameterError } from "../value/parameter-error.ts";
 import { typeText } from "../value/type-text.ts";
 import type { BoundOutput } from "./output-bindings.ts";
 
@@ -34,8 +35,9 @@ function wrong(
     patterns.length === 0
       ? "its glob, which yields no pattern"
       : `its glob ${patterns.map((pattern) => JSON.stringify(pattern)).join(", ")}`;
-  return new SluiceError(
+  return new ParameterError(
     "CWL_OUTPUT_INVALID",
+    { side: "output", parameter: name.replace(/[.[].*$/s, "") },
     `output ${JSON.stringify(name)} must be ${typeText(type)}, but ${problem} ${glob}${more}`,
     { hint },
   );

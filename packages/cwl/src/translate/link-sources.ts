@@ -45,6 +45,7 @@ export function linkSources(
     linkMerge: sink.linkMerge ?? (single ? undefined : "merge_nested"),
     pickValue: sink.pickValue,
     default: sink.default,
+    position: translation.positionOf(sink),
   });
 }
 

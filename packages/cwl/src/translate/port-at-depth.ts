@@ -1,5 +1,6 @@
-import type { Json, StepInput } from "@sluice/contracts";
+import type { Json, SourcePosition, StepInput } from "@sluice/contracts";
 import type { LinkMerge, PickValue } from "../model/index.ts";
+import { placesAt } from "../value/source-places.ts";
 import type { Scope, Translation, Values } from "./translation.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -11,6 +12,8 @@ interface LinkStep {
   readonly linkMerge?: LinkMerge | undefined;
   readonly pickValue?: PickValue | undefined;
   readonly default?: Json | undefined;
+  /** Where the link stands in its document. */
+  readonly position?: SourcePosition | undefined;
 }
 
 /** Adds a `cwl.link` step, whose output has the depth of the scope. */
@@ -39,6 +42,7 @@ export function portAtDepth(
         ...(link.pickValue && { pickValue: link.pickValue }),
         ...(link.default !== undefined && { default: link.default }),
         hasDefault: link.default !== undefined,
+        ...(link.position && { places: placesAt(link.position) as unknown as Json }),
       },
     },
   });

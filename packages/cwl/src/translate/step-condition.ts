@@ -1,4 +1,4 @@
-import type { PortId } from "@sluice/contracts";
+import type { Json, PortId } from "@sluice/contracts";
 import { expressionScope } from "./expression-scope.ts";
 import type { Scope, Translation, Values } from "./translation.ts";
 import { waitFor } from "./wait-for.ts";
@@ -21,6 +21,8 @@ export interface Condition {
   readonly passed: Values;
   /** Ports that get null where the condition does not hold. */
   readonly otherwise: readonly PortId[];
+  /** Where the expression stands in its document. */
+  readonly places?: object | undefined;
 }
 
 /** Adds the condition of a step: a gate that the inputs of its process must pass. */
@@ -40,7 +42,11 @@ export function gateInputs(translation: Translation, scope: Scope, condition: Co
     operation: {
       name: "cwl.when",
       version: 1,
-      params: { when, scope: expressionScope(translation, scope.requirements, scope.cwlVersion) },
+      params: {
+        when,
+        scope: expressionScope(translation, scope.requirements, scope.cwlVersion),
+        ...(condition.places && { places: condition.places as Json & object }),
+      },
     },
     outputs,
     otherwise,

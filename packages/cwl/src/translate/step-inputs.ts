@@ -25,6 +25,7 @@ export function literalOf(input: WorkflowStepInput): string | undefined {
 /**
  * Adds a `cwl.step-inputs` step, which evaluates the expressions of all inputs in one round trip: each sees the values
  * that the others have before it. Inputs that it does not change pass by it.
+ * `places` says where the inputs stand in their document.
  * @returns the inputs after it
  */
 export function computeInputs(
@@ -33,6 +34,7 @@ export function computeInputs(
   path: string,
   inputs: readonly ComputedInput[],
   values: Values,
+  places?: object,
 ): Values {
   const { builder } = translation;
   const step = builder.freePath(path);
@@ -51,6 +53,7 @@ export function computeInputs(
       params: {
         inputs: inputs.filter(isComputed).map(withoutLink) as unknown as Json,
         scope: expressionScope(translation, scope.requirements, scope.cwlVersion),
+        ...(places && { places: places as Json & object }),
       },
     },
   });

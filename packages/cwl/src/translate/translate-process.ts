@@ -5,12 +5,14 @@ import { noRequirements } from "./effective-requirements.ts";
 import { settle } from "./port-at-depth.ts";
 import { processName } from "./process-name.ts";
 import { runProcess } from "./run-process.ts";
-import type { Scope, Translation } from "./translation.ts";
+import type { PlacesOf, Scope, Translation } from "./translation.ts";
 
 /** What may be known besides the process. */
 export interface TranslateOptions {
   /** Where a process or requirement stands in its document. */
   readonly positionOf?: (node: object) => SourcePosition | undefined;
+  /** Where the parts of tools and steps stand. */
+  readonly placesOf?: PlacesOf;
 }
 
 /**
@@ -21,7 +23,12 @@ export interface TranslateOptions {
 export function translateProcess(process: Process, options: TranslateOptions = {}): WorkflowGraph {
   const name = processName(process.id);
   const builder = createGraphBuilder({ name, frontend: "cwl" });
-  const translation: Translation = { builder, positionOf: options.positionOf ?? (() => undefined), run: runProcess };
+  const translation: Translation = {
+    builder,
+    positionOf: options.positionOf ?? (() => undefined),
+    placesOf: options.placesOf ?? { tool: () => undefined, step: () => undefined },
+    run: runProcess,
+  };
   const scope: Scope = {
     path: "",
     depth: 0,

@@ -26,14 +26,17 @@ export function translateStep(translation: Translation, outer: Scope, step: Work
   const scope = scatter?.scope ?? linked;
 
   let values = scatter?.values ?? links.values;
-  if (computesInputs(step)) values = computeInputs(translation, scope, `${path}:inputs`, step.in, values);
+  if (computesInputs(step)) {
+    const places = translation.placesOf.step(step, "in");
+    values = computeInputs(translation, scope, `${path}:inputs`, step.in, values, places);
+  }
   values = { ...values, ...literals(step) };
 
   const declared = new Set(step.run.inputs.map(({ id }) => id));
   const passed = Object.fromEntries(Object.entries(values).filter(([id]) => declared.has(id)));
   const call: Call = { process: step.run, path, scope, inputs: passed, outputs: step.out };
   const results =
-    step.when === undefined ? translation.run(translation, call) : runWhen(translation, step.when, values, call);
+    step.when === undefined ? translation.run(translation, call) : runWhen(translation, step, step.when, values, call);
   if (!scatter) return results;
   return gatherOutputs(translation, { outer: linked, inner: scope }, { step: path, scatter: scatter.path }, results);
 }
@@ -46,19 +49,27 @@ function literals(step: WorkflowStep): Values {
 }
 
 /** Runs a process where a condition holds; where it does not, its outputs are null. */
-function runWhen(translation: Translation, when: string, values: Values, call: Call): Values {
+function runWhen(translation: Translation, step: WorkflowStep, when: string, values: Values, call: Call): Values {
+  const places = translation.placesOf.step(step, "when");
   const { builder } = translation;
   const { scope, path, inputs: passed } = call;
   if (call.process.class !== "Workflow") {
     const ports = Object.fromEntries(call.outputs.map((id) => [id, builder.addPort(`${path}/${id}`, scope.depth)]));
-    const gated = gateInputs(translation, scope, { path, when, values, passed, otherwise: Object.values(ports) });
+    const gated = gateInputs(translation, scope, {
+      path,
+      when,
+      values,
+      passed,
+      otherwise: Object.values(ports),
+      places,
+    });
     return translation.run(translation, { ...call, scope: gated.scope, inputs: gated.values, ports });
   }
   // Outputs of a workflow can be ports that pass its inputs on, so nobody else may write to them.
   const skipped: PortId | undefined =
     call.outputs.length === 0 ? undefined : builder.addPort(`${path}:when/skipped`, scope.depth);
   const otherwise = skipped === undefined ? [] : [skipped];
-  const gated = gateInputs(translation, scope, { path, when, values, passed, otherwise });
+  const gated = gateInputs(translation, scope, { path, when, values, passed, otherwise, places });
   const results = translation.run(translation, { ...call, scope: gated.scope, inputs: gated.values });
   return Object.fromEntries(
     call.outputs.map((id) => [id, firstOf(translation, gated.scope, `${path}:output:${id}`, results[id], skipped)]),

@@ -39,6 +39,7 @@ function toolStep(
       process: { $definition: translation.builder.define(definitionName(tool.id), tool as unknown as Json & object) },
       requirements: requirements.map((each) => shared(translation, each)),
       hints: hints.map((each) => shared(translation, each)),
+      ...placesParam(translation, definitionName(tool.id), translation.placesOf.tool(tool)),
     },
   });
   if (tool.class === "ExpressionTool")
@@ -57,6 +58,15 @@ function toolStep(
   }
   const hardware = staticHardware(effective, tool.cwlVersion);
   return { kind: "execute", ...base, operation: operation("cwl.command-line-tool"), ...(hardware && { hardware }) };
+}
+
+/** The parameter that says where things stand, stored once for all that shares it. */
+export function placesParam(
+  { builder }: Translation,
+  name: string,
+  places: object | undefined,
+): { readonly places?: Json } {
+  return places ? { places: { $definition: builder.define(`${name}:places`, places as Json & object) } } : {};
 }
 
 function shared(translation: Translation, requirement: Requirement): Json {

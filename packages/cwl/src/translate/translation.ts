@@ -1,16 +1,24 @@
 import type { PortId, SourcePosition, StepInput } from "@sluice/contracts";
 import type { GraphBuilder } from "@sluice/core/graph";
-import type { CwlVersion, Process } from "../model/index.ts";
+import type { CommandLineTool, CwlVersion, ExpressionTool, Process, WorkflowStep } from "../model/index.ts";
 import type { EffectiveRequirements } from "./effective-requirements.ts";
 
 /** Values on their way, by name: ports, or constants that are known already. */
 export type Values = Readonly<Record<string, StepInput>>;
+
+/** The places of a tool, or of a step's condition or inputs; an object that is the same each time it is asked for. */
+export interface PlacesOf {
+  tool(tool: CommandLineTool | ExpressionTool): object | undefined;
+  step(step: WorkflowStep, part: "when" | "in"): object | undefined;
+}
 
 /** What the translation of one document shares. */
 export interface Translation {
   readonly builder: GraphBuilder;
   /** Where a process or one of its requirements stands in its document, when that is known. */
   readonly positionOf: (node: object) => SourcePosition | undefined;
+  /** Where the parts of a tool, or of what a step evaluates itself, stand; a parameter of its operation. */
+  readonly placesOf: PlacesOf;
   /** Translates whatever a step runs; handed in because workflows contain steps, and steps run workflows. */
   readonly run: (translation: Translation, call: Call) => Values;
 }

@@ -1,5 +1,6 @@
-import { SluiceError, type Json } from "@sluice/contracts";
+import type { Json } from "@sluice/contracts";
 import type { FileDraft } from "./file-draft.ts";
+import { ParameterError } from "./parameter-error.ts";
 
 /** Decides whether a file format is one of those that a parameter allows, with the ontologies of `$schemas`. */
 export interface FormatChecker {
@@ -34,8 +35,9 @@ export async function checkFormat(
         ? undefined
         : `the format ${format}`;
   if (problem === undefined) return;
-  throw new SluiceError(
+  throw new ParameterError(
     "CWL_INPUT_INVALID",
+    { side: "input", parameter: about.name.replace(/[.[].*$/s, "") },
     `input ${JSON.stringify(about.name)} needs a File of format ${allowed.join(" or ")}, but ${draft.basename} has ${problem}`,
   );
 }

@@ -1,4 +1,4 @@
-import { SluiceError, type Json, type JsonObject } from "@sluice/contracts";
+import type { Json, JsonObject } from "@sluice/contracts";
 import type { CwlVersion, InputParameter, LoadListing } from "../model/index.ts";
 import { annotatedFiles, type AnnotatedFile } from "./annotated-files.ts";
 import { checkFormat, type FormatChecker } from "./check-format.ts";
@@ -9,6 +9,7 @@ import type { FileQuestions } from "./file-questions.ts";
 import { fitsType } from "./fits-type.ts";
 import { loadContents } from "./load-contents.ts";
 import { loadListing } from "./load-listing.ts";
+import { ParameterError } from "./parameter-error.ts";
 import { askSecondaryFiles } from "./secondary-files.ts";
 import { typeText, valueText } from "./type-text.ts";
 
@@ -84,7 +85,11 @@ function checkedInputs(parameters: readonly InputParameter[], values: JsonObject
     const value = values[id] ?? fallback ?? null;
     if (!fitsType(value, type)) {
       const found = value === null ? "it has no value" : `it is ${valueText(value)}`;
-      throw new SluiceError("CWL_INPUT_INVALID", `input ${JSON.stringify(id)} must be ${typeText(type)}, but ${found}`);
+      throw new ParameterError(
+        "CWL_INPUT_INVALID",
+        { side: "input", parameter: id },
+        `input ${JSON.stringify(id)} must be ${typeText(type)}, but ${found}`,
+      );
     }
     inputs[id] = draftFiles(value);
   }

@@ -5,6 +5,7 @@ import type { AnnotatedFile } from "./annotated-files.ts";
 import type { Answer, ExpressionRound } from "./expression-round.ts";
 import { asDraft, asValue, draftFiles, type FileDraft } from "./file-draft.ts";
 import { applyPattern } from "./file-names.ts";
+import { ParameterError } from "./parameter-error.ts";
 import type { FileQuestions } from "./file-questions.ts";
 import { fileUri, isRealLocation, nameOfLocation, pathOfLocation } from "./file-uri.ts";
 
@@ -27,7 +28,7 @@ export interface SecondaryFileRules {
   readonly requiredByDefault: boolean;
   readonly code: ErrorCode;
   /** `input` or `output`, for messages. */
-  readonly side: string;
+  readonly side: "input" | "output";
 }
 
 /**
@@ -124,8 +125,10 @@ function isRequired(wanted: Wanted, rules: SecondaryFileRules): boolean {
 
 function missing(wanted: Wanted, basename: string, rules: SecondaryFileRules): SluiceError {
   const { draft, name } = wanted.file;
-  return new SluiceError(
+  return new ParameterError(
     rules.code,
+    // Of a list or record, the whole parameter has a place.
+    { side: rules.side, parameter: name.replace(/[.[].*$/s, "") },
     `the ${rules.side} ${JSON.stringify(name)} lacks the required secondary file ${basename} beside ${draft.basename}`,
     { hint: "Mark the pattern with ? at its end if it may be missing." },
   );

@@ -98,5 +98,5 @@ test("what is no mapping or has no class is no process", async () => {
   expect(await faultsOf(loadFrom("cwlVersion: v1.2\nsteps: []"))).toEqual([
     "1:1 CWL_INVALID a process needs the field 'class'",
   ]);
-  expect(await faultsOf(loadFrom(""))).toEqual(["1:1 CWL_INVALID /w/a.cwl is empty"]);
+  expect(await faultsOf(loadFrom(""))).toEqual(["1:1 CWL_INVALID the document is empty"]);
 });

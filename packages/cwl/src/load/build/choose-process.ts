@@ -16,7 +16,7 @@ export function chooseProcess(
   const name = displayName(source.uri);
   const start = { source, offset: 0 };
   if (!root) {
-    faults.add("CWL_INVALID", `${name} is empty`, at ?? start);
+    faults.add("CWL_INVALID", at ? `${name} is empty` : "the document is empty", at ?? start);
     return undefined;
   }
   if (root.kind !== "mapping") {

@@ -5,11 +5,12 @@ import type {
   Process,
   Requirement,
   WorkflowStep,
+  WorkflowStepInput,
   CommandLineBinding,
   CommandOutputBinding,
   FileAnnotations,
 } from "../model/index.ts";
-import { membersOf } from "./show-type.ts";
+import { membersOf } from "./fits-type.ts";
 
 /** A text of the model that may hold expressions. */
 export interface ModelText {
@@ -38,8 +39,16 @@ export function* expressionsOf(process: Process): Generator<ModelText, void> {
 
 /** What is evaluated in a step itself. */
 export function* stepExpressions(step: WorkflowStep): Generator<ModelText, void> {
-  for (const input of step.in) yield* fields(input, "valueFrom");
-  yield* fields(step, "when");
+  yield* stepInputTexts(step.in);
+  yield* whenTexts(step);
+}
+
+export function* stepInputTexts(inputs: readonly Pick<WorkflowStepInput, "valueFrom">[]): Generator<ModelText, void> {
+  for (const input of inputs) yield* fields(input, "valueFrom");
+}
+
+export function whenTexts(step: Pick<WorkflowStep, "when">): Generator<ModelText, void> {
+  return fields(step, "when");
 }
 
 function* ofTool(tool: CommandLineTool): Generator<ModelText, void> {
