@@ -46,7 +46,7 @@ export function writeOntology(folder: string, classes: number): { tool: string; 
   const base = "http://formats.example.org/";
   const written = Array.from({ length: classes }, (_, at) => {
     const synonyms = Array.from(
-      { length: 3 },
+      { length: 6 },
       (_each, number) => `<obo:exactSynonym>name ${at}.${number}</obo:exactSynonym>`,
     );
     const parent = at === 0 ? "" : `<rdfs:subClassOf rdf:resource="${base}f${Math.floor(at / 3)}"/>`;

@@ -62,6 +62,19 @@ export interface LoadedWorkflow {
     readonly inputs: JsonObject;
     readonly warnings: readonly SluiceError[];
   }>;
+  /** Files and directories that the documents name themselves, such as defaults. Absent where a language has none. */
+  references?(): readonly DocumentReference[];
+  /** One document that holds everything and needs no other. Absent where a language has no such form. */
+  pack?(): JsonObject;
+  /** A job file to be filled in, with comments. Absent where a language has no job files. */
+  jobTemplate?(): string;
+}
+
+/** Something outside that a document names. */
+export interface DocumentReference {
+  /** Absolute. */
+  readonly uri: string;
+  readonly type: "File" | "Directory";
 }
 
 /** An input, as help texts show it. */

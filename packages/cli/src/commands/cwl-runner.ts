@@ -10,15 +10,22 @@ import { writeProcessHelp } from "../session/process-help.ts";
 import { runDocument } from "../session/run-document.ts";
 import { validateDocuments } from "../session/validate-documents.ts";
 import { version } from "../version.ts";
-import { cacheOptions, cacheOptionsOf } from "./cache-options.ts";
+import { usageError } from "../command-line/usage-error.ts";
+import { writeDependencies, writeInputDependencies } from "../session/dependencies.ts";
+import { writeJobTemplate, writePacked } from "../session/describe-document.ts";
+import type { DocumentQuestion } from "../session/with-document.ts";
 import { checkingOptions, checksOf } from "./checking-options.ts";
+import { relativeDepsOption, relativeToOf } from "./print-deps.ts";
 import { displayModeOf, drivingOptions, folderOf, runOptionsOf } from "./run-options.ts";
 
 const options: readonly OptionSpec[] = [
   { name: "outdir", value: "DIR", doc: "Where outputs are placed (default: the working directory)" },
   { name: "validate", doc: "Check the document and run nothing" },
-  ...cacheOptions,
-  { name: "cachedir", value: "DIR", doc: "The same as --cache" },
+  { name: "pack", doc: "Print the document with all that it needs as one document, and run nothing" },
+  { name: "make-template", doc: "Print a job file to be filled in, and run nothing" },
+  { name: "print-deps", doc: "Print what the document needs as JSON, and run nothing" },
+  { name: "print-input-deps", doc: "Print the files that JOB names as JSON, and run nothing" },
+  relativeDepsOption,
   ...checkingOptions,
   {
     name: "tmpdir-prefix",
@@ -78,9 +85,27 @@ export const command: Command = {
     if (given.flag("help"))
       return writeProcessHelp({ ...common, document, commandName: spec.name, ownOptions: options });
     if (given.flag("validate")) return validateDocuments({ ...common, documents: [document] });
+    const looked = await lookAt(document, given, { ...common, document });
+    if (looked !== undefined) return looked;
     return runProcess(document, given, console);
   },
 };
+
+/** Does what an option asks for instead of a run; undefined when there is none. @throws `USAGE` */
+async function lookAt(
+  document: string,
+  given: ParsedArguments,
+  question: DocumentQuestion,
+): Promise<number | undefined> {
+  if (given.flag("pack")) return writePacked(question);
+  if (given.flag("make-template")) return writeJobTemplate(question);
+  if (given.flag("print-deps")) return writeDependencies(question, relativeToOf(given));
+  if (!given.flag("print-input-deps")) return undefined;
+  const [job] = given.rest;
+  if (job === undefined || job.startsWith("-"))
+    throw usageError("option --print-input-deps needs a job file", `cwl-runner --print-input-deps ${document} JOB`);
+  return writeInputDependencies(question, job, relativeToOf(given));
+}
 
 async function runProcess(document: string, given: ParsedArguments, console: CommandConsole): Promise<number> {
   using interruption = watchInterruption();
@@ -99,7 +124,7 @@ async function runProcess(document: string, given: ParsedArguments, console: Com
     home: home ?? temporary,
     name: undefined,
     runId: undefined,
-    options: { ...runOptionsOf(given), ...cacheOptionsOf(given, console.cwd) },
+    options: runOptionsOf(given),
     checks: checksOf(given),
     mode,
     debug: given.flag("debug"),

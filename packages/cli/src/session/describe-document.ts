@@ -1,0 +1,45 @@
+import type { InputDescription } from "@sluice/contracts";
+import { formatTable } from "../render/table.ts";
+import { notOfferedBy, withDocument, type DocumentQuestion } from "./with-document.ts";
+
+/** Prints a document and all that it refers to as one document. */
+export async function writePacked(question: DocumentQuestion): Promise<number> {
+  question.console.out(await packedText(question));
+  return 0;
+}
+
+/** A document and all that it refers to as the text of one document. */
+export function packedText(question: DocumentQuestion): Promise<string> {
+  return withDocument(question, (loaded) => {
+    if (!loaded.pack) throw notOfferedBy(question.document, "packed form");
+    return `${JSON.stringify(loaded.pack(), undefined, 2)}\n`;
+  });
+}
+
+/** Prints a job file to be filled in. */
+export function writeJobTemplate(question: DocumentQuestion): Promise<number> {
+  return withDocument(question, (loaded) => {
+    if (!loaded.jobTemplate) throw notOfferedBy(question.document, "job files");
+    question.console.out(loaded.jobTemplate());
+    return 0;
+  });
+}
+
+/** Prints the inputs of a process, as a table or as a JSON list. */
+export function writeInputs(question: DocumentQuestion, asJson: boolean): Promise<number> {
+  return withDocument(question, ({ inputs }) => {
+    const { console } = question;
+    if (asJson) console.out(`${JSON.stringify(inputs, undefined, 2)}\n`);
+    else if (inputs.length === 0) console.err(`${question.document} has no inputs.\n`);
+    else console.out(formatTable(["INPUT", "TYPE", "NEEDED", "DEFAULT", "DESCRIPTION"], inputs.map(tableRow)));
+    return 0;
+  });
+}
+
+function tableRow(input: InputDescription): string[] {
+  const value = input.default === undefined ? "" : JSON.stringify(input.default);
+  // A table has one line for each input.
+  const [doc = ""] = (input.doc ?? "").trim().split("\n");
+  const shown = value.length > 40 ? `${value.slice(0, 37)}...` : value;
+  return [input.name, input.type.replaceAll(/\s+/g, " "), input.required ? "yes" : "no", shown, doc];
+}

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { echoTool } from "../support/documents.ts";
+import { commandPath } from "../support/built-command.ts";
+import { Sandbox } from "../support/sandbox.ts";
+
+let sandbox: Sandbox;
+beforeAll(() => {
+  sandbox = new Sandbox();
+  sandbox.write("tools/echo.cwl", echoTool);
+  sandbox.write("tools/lib.js", "function twice(x) { return 2 * x; }");
+  sandbox.write("data file.txt", "data\n");
+  sandbox.write(
+    "flow.cwl",
+    `cwlVersion: v1.2
+class: Workflow
+requirements: { InlineJavascriptRequirement: { expressionLib: [{ $include: tools/lib.js }] }, StepInputExpressionRequirement: {} }
+inputs:
+  message: { type: string, doc: "What to say\\nand how" }
+  reads: { type: File, default: { class: File, path: data file.txt } }
+  pairs: { type: { type: array, items: { type: record, fields: { left: File, n: "int[]?" } } } }
+  kind: [ "null", { type: enum, symbols: [ a, b ] } ]
+outputs: { said: { type: File, outputSource: say/said } }
+steps:
+  say: { run: tools/echo.cwl, in: { message: message, times: { valueFrom: "$(twice(2))" } }, out: [said] }
+`,
+  );
+  sandbox.write("job.yml", "message: hi\nreads: { class: File, path: data file.txt }\npairs: []\n");
+}, 60_000);
+afterAll(() => sandbox[Symbol.dispose]());
+
+describe("pack", () => {
+  test("makes a document that runs without the others", () => {
+    expect(sandbox.sluice("pack", "flow.cwl", "-o", "away/packed.cwl").status).toBe(1);
+    expect(sandbox.sluice("pack", "flow.cwl", "-o", "packed.cwl")).toMatchObject({ status: 0, stdout: "" });
+    const packed = JSON.parse(sandbox.read("packed.cwl")) as { $graph: { id: string }[] };
+    expect(packed.$graph.map(({ id }) => id)).toEqual(["main", "echo"]);
+    sandbox.write("alone/packed.cwl", sandbox.read("packed.cwl"));
+    expect(sandbox.sluice("run", "-q", "alone/packed.cwl", "job.yml", "--outdir", "out").status).toBe(0);
+    expect(sandbox.read("out/said.txt")).toBe("hi\n");
+    expect(JSON.parse(sandbox.cwlRunner("--pack", "flow.cwl").stdout)).toEqual(packed);
+  });
+});
+
+describe("make-template", () => {
+  test("shows every input; what is left of it is a job that is complete", () => {
+    const { status, stdout } = sandbox.sluice("make-template", "flow.cwl");
+    expect(status).toBe(0);
+    expect(stdout).toBe(`# What to say
+# and how
+message: "a text"  # string
+
+# reads: {"class":"File","location":"file://${sandbox.folder}/data%20file.txt","basename":"data file.txt","nameroot":"data file","nameext":".txt"}  # File; may be left out
+
+pairs:  # (record of left, n)[]
+  - left:
+      class: File
+      path: a/file
+    "n":
+      - 0
+
+# kind: "a"  # enum of a, b | null; may be left out
+`);
+    expect(sandbox.cwlRunner("--make-template", "flow.cwl").stdout).toBe(stdout);
+    sandbox.write("filled.yml", stdout.replace("a/file", "data file.txt"));
+    expect(sandbox.sluice("run", "-q", "flow.cwl", "filled.yml", "--outdir", "filled")).toMatchObject({ status: 0 });
+  });
+});
+
+describe("print-deps", () => {
+  const tree = {
+    class: "File",
+    location: "flow.cwl",
+    secondaryFiles: [
+      { class: "File", location: "tools/lib.js" },
+      { class: "File", location: "tools/echo.cwl" },
+      { class: "File", location: "data%20file.txt" },
+    ],
+  };
+
+  test("lists documents and files, from the document or the working directory", () => {
+    const path = sandbox.path("flow.cwl");
+    const { stdout } = sandbox.sluice("print-deps", path);
+    expect(JSON.parse(stdout)).toEqual(tree);
+    expect(sandbox.cwlRunner("--print-deps", path).stdout).toBe(stdout);
+    const inside = sandbox.call([
+      "sh",
+      "-c",
+      `cd tools && "$0" "$@"`,
+      ...runnerFor("print-deps", path, "--relative-deps=cwd"),
+    ]);
+    expect(JSON.parse(inside.stdout)).toEqual({
+      class: "File",
+      location: "../flow.cwl",
+      secondaryFiles: ["lib.js", "echo.cwl", "../data%20file.txt"].map((location) => ({ class: "File", location })),
+    });
+  });
+
+  test("lists the files of a job", () => {
+    expect(JSON.parse(sandbox.cwlRunner("--print-input-deps", "flow.cwl", "job.yml").stdout)).toEqual({
+      class: "File",
+      location: "job.yml",
+      secondaryFiles: [{ class: "File", location: "data%20file.txt" }],
+    });
+    expect(sandbox.cwlRunner("--print-input-deps", "flow.cwl")).toMatchObject({ status: 2, stdout: "" });
+  });
+});
+
+describe("inputs", () => {
+  test("is a table", () => {
+    const { stdout } = sandbox.sluice("inputs", "tools/echo.cwl");
+    expect(stdout).toBe(
+      [
+        "INPUT    TYPE      NEEDED  DEFAULT  DESCRIPTION",
+        "message  string    yes              What to say",
+        "loud     boolean?  no               Say it twice",
+        "times    int       no      3",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("is JSON", () => {
+    expect(JSON.parse(sandbox.sluice("inputs", "flow.cwl", "--json").stdout)).toMatchObject([
+      { name: "message", type: "string", required: true },
+      { name: "reads", type: "File", required: false, default: { class: "File" } },
+      { name: "pairs", list: true },
+      { name: "kind", required: false },
+    ]);
+  });
+});
+
+function runnerFor(...argv: string[]): string[] {
+  return [process.execPath, commandPath("sluice"), ...argv];
+}

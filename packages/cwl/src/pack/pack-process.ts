@@ -1,0 +1,103 @@
+import type { JsonObject } from "@sluice/contracts";
+import type { Process, Workflow } from "../model/index.ts";
+import { processName } from "../translate/index.ts";
+import { compact } from "./compact.ts";
+import { writeInput, writeOutput } from "./write-parameter.ts";
+import { writeRequirements } from "./write-requirements.ts";
+import { writeSink, writeStep } from "./write-step.ts";
+
+/**
+ * One document that holds a process and all that it runs, and needs no other: loaded again it gives the same model, but
+ * for ids. It is written from the model, so that whatever was imported, included or referred to is in its place.
+ */
+export function packProcess(main: Process): JsonObject {
+  const ids = idsOf(main);
+  const processes = [...ids.keys()];
+  const namespaces = Object.assign({}, ...processes.map((process) => process.namespaces ?? {}).reverse()) as JsonObject;
+  const schemas = [...new Set(processes.flatMap((process) => process.schemas ?? []))];
+  return compact({
+    cwlVersion: main.cwlVersion,
+    $namespaces: Object.keys(namespaces).length > 0 ? namespaces : undefined,
+    $schemas: schemas.length > 0 ? schemas : undefined,
+    $graph: processes.map((process) => writeProcess(process, ids, main.cwlVersion)),
+  });
+}
+
+/** A unique id for each process, the main one first; what several steps run is there once. */
+function idsOf(main: Process): ReadonlyMap<Process, string> {
+  const ids = new Map([[main, "main"]]);
+  const taken = new Set(["main"]);
+  for (const process of ids.keys()) {
+    if (process.class !== "Workflow") continue;
+    for (const { id, run } of process.steps) {
+      if (ids.has(run)) continue;
+      const name = uniqueName(processName(run.id) === "run" ? id : processName(run.id), taken);
+      taken.add(name);
+      ids.set(run, name);
+    }
+  }
+  return ids;
+}
+
+/** A name that can stand after a hash mark and is not taken. */
+function uniqueName(wanted: string, taken: ReadonlySet<string>): string {
+  const name = wanted.replace(/[^\w.-]+/g, "_");
+  if (!taken.has(name)) return name;
+  let number = 2;
+  while (taken.has(`${name}_${number}`)) number++;
+  return `${name}_${number}`;
+}
+
+function writeProcess(process: Process, ids: ReadonlyMap<Process, string>, version: string): JsonObject {
+  return compact({
+    id: ids.get(process),
+    class: process.class,
+    cwlVersion: process.cwlVersion === version ? undefined : process.cwlVersion,
+    label: process.label,
+    doc: process.doc,
+    requirements: writeRequirements(process.requirements),
+    hints: writeRequirements(process.hints, process.cwlVersion),
+    inputs: process.inputs.map((input) => writeInput(input, process)),
+    ...writeParts(process, ids),
+  });
+}
+
+function writeParts(process: Process, ids: ReadonlyMap<Process, string>): JsonObject {
+  switch (process.class) {
+    case "CommandLineTool":
+      return compact({
+        outputs: process.outputs.map((output) => writeOutput(output, process)),
+        baseCommand: listOrNothing(process.baseCommand),
+        arguments: listOrNothing(process.arguments),
+        stdin: process.stdin,
+        stdout: process.stdout,
+        stderr: process.stderr,
+        successCodes: listOrNothing(process.successCodes),
+        temporaryFailCodes: listOrNothing(process.temporaryFailCodes),
+        permanentFailCodes: listOrNothing(process.permanentFailCodes),
+      });
+    case "ExpressionTool":
+      return compact({
+        outputs: process.outputs.map((output) => writeOutput(output, process)),
+        expression: process.expression,
+      });
+    case "Operation":
+      return { outputs: process.outputs.map((output) => writeOutput(output, process)) };
+    case "Workflow":
+      return writeWorkflow(process, ids);
+  }
+}
+
+function writeWorkflow(workflow: Workflow, ids: ReadonlyMap<Process, string>): JsonObject {
+  return {
+    outputs: workflow.outputs.map((output) => ({
+      ...writeOutput(output, workflow),
+      ...writeSink(output, "outputSource"),
+    })),
+    steps: workflow.steps.map((step) => writeStep(step, `#${ids.get(step.run) ?? ""}`)),
+  };
+}
+
+function listOrNothing<Item>(list: readonly Item[]): readonly Item[] | undefined {
+  return list.length > 0 ? list : undefined;
+}

@@ -1,0 +1,135 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { isSluiceError } from "@sluice/contracts";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { loadProcess } from "../../src/load/index.ts";
+import type { Process } from "../../src/model/index.ts";
+import { packProcess } from "../../src/pack/pack-process.ts";
+import { anyWorkflow } from "../translate/any-workflow.ts";
+import { packAndLoad, withoutIds } from "./same-model.ts";
+
+const documents: Readonly<Record<string, string>> = {
+  "main.cwl": `
+cwlVersion: v1.2
+class: Workflow
+$namespaces: { edam: "http://edamontology.org/" }
+$schemas: [formats.owl]
+requirements:
+  SchemaDefRequirement: { types: [ { $import: types.yml } ] }
+  ScatterFeatureRequirement: {}
+inputs:
+  who: { type: "types.yml#person[]", default: [ { name: a, age: null } ] }
+  reads: { type: File, format: edam:format_1929, secondaryFiles: [ .fai, { pattern: ^.dict, required: false } ], default: { class: File, path: reads.fa } }
+outputs:
+  out: { type: "File[]", outputSource: [ one/said ], linkMerge: merge_flattened, format: edam:format_2330 }
+  all: { type: "Any?", outputSource: inner/n }
+steps:
+  one: { run: tools/tool.cwl, scatter: who, in: { who: who, times: { default: 2 } }, out: [ said ], hints: { WorkReuse: { enableReuse: false } } }
+  two: { run: tools/tool.cwl, in: { who: { source: who, valueFrom: "$(self[0])" } }, out: [ { id: said } ], requirements: { StepInputExpressionRequirement: {} }, when: $(true) }
+  inner:
+    in: []
+    out: [ n ]
+    run:
+      class: Workflow
+      inputs: []
+      outputs: { n: { type: int, outputSource: e/n } }
+      steps:
+        e: { run: { class: ExpressionTool, requirements: { InlineJavascriptRequirement: { expressionLib: [ { $include: lib.js } ] } }, inputs: [], outputs: { n: int }, expression: "\${ return { n: f() }; }" }, in: [], out: [ n ] }
+  old: { run: "old.cwl#tool", in: { text: reads }, out: [] }
+`,
+  "types.yml":
+    "{ name: person, type: record, fields: { name: string, age: { type: int?, inputBinding: { prefix: -a } } } }",
+  "tools/tool.cwl": `
+cwlVersion: v1.2
+class: CommandLineTool
+doc: [ Says, something. ]
+requirements:
+  SchemaDefRequirement: { types: [ { $import: ../types.yml } ] }
+  InitialWorkDirRequirement: { listing: [ { class: File, location: data.txt }, { entryname: a, entry: "$(inputs.who)", writable: true } ] }
+baseCommand: echo
+arguments: [ -n, { valueFrom: $(runtime.cores), position: 2 } ]
+successCodes: [ 0, 3 ]
+inputs:
+  who: { type: ../types.yml#person, label: Who }
+  times: { type: int, default: 1, inputBinding: { position: 1 } }
+  how: { type: { type: enum, name: how, symbols: [ a, b ] }, default: a }
+  text: stdin
+outputs: { said: stdout, err: { type: stderr } }
+`,
+  "lib.js": "function f() { return 1; }\n",
+  "old.cwl": `
+cwlVersion: v1.0
+$graph:
+  - { id: tool, class: CommandLineTool, baseCommand: wc, inputs: { text: { type: File, secondaryFiles: .x, inputBinding: { loadContents: true } } }, outputs: [] }
+  - { id: other, class: ExpressionTool, inputs: { a: File }, outputs: [], expression: "$({})" }
+`,
+};
+
+const root = "file:///somewhere/";
+const fetchText = (uri: string): Promise<string> => Promise.resolve(documents[uri.slice(root.length)] ?? "");
+
+describe("packProcess", () => {
+  test("makes one document of many, which loads to the same model", async () => {
+    const { process } = await loadProcess({ uri: `${root}main.cwl`, fetchText });
+    const again = await packAndLoad(process);
+    expect(withoutIds(again)).toEqual(withoutIds(process));
+    expect(again.schemas).toEqual([`${root}formats.owl`]);
+  });
+
+  test("gives every process an id of its own, and writes one that is run twice once", async () => {
+    const { process } = await loadProcess({ uri: `${root}main.cwl`, fetchText });
+    const graph = packProcess(process)["$graph"] as readonly { readonly id: string; readonly cwlVersion?: string }[];
+    expect(graph.map(({ id }) => id)).toEqual(["main", "tool", "inner", "tool_2", "e"]);
+    expect(graph.map(({ cwlVersion }) => cwlVersion)).toEqual([undefined, undefined, undefined, "v1.0", undefined]);
+    expect(JSON.stringify(graph)).not.toMatch(/\$import|\$include|types\.yml/);
+  });
+
+  test("holds for any workflow", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyWorkflow(2), async (workflow) => {
+        // A generated model need not be what a document gives; what it gives when it is loaded is.
+        const loaded = await packAndLoad(workflow);
+        expect(withoutIds(await packAndLoad(loaded))).toEqual(withoutIds(loaded));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("packing what is packed changes nothing", async () => {
+    const { process } = await loadProcess({ uri: `${root}main.cwl`, fetchText });
+    const packed = packProcess(process);
+    const { process: again } = await loadProcess({
+      uri: "file:///packed.cwl",
+      fetchText: () => Promise.resolve(JSON.stringify(packed)),
+    });
+    expect(packProcess(again)).toEqual(packed);
+  });
+});
+
+/** The suite of the CWL project, where it was put beside the repository. */
+const folder = process.env["CWL_CONFORMANCE"] ?? join(import.meta.dirname, "../../../../conformance/cwl-v1.2");
+const tests = join(folder, "tests");
+const reason = existsSync(tests) ? "" : ` (skipped: no conformance suite in ${folder}; set CWL_CONFORMANCE)`;
+
+describe.skipIf(reason !== "")(`documents of the conformance suite${reason}`, () => {
+  const names =
+    reason === ""
+      ? readdirSync(tests, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".cwl"))
+      : ["none"];
+
+  test.each(names)("%s", async (name) => {
+    const loaded = await loadIfValid(join(tests, name));
+    const again = loaded && (await packAndLoad(loaded));
+    expect(again && withoutIds(again)).toEqual(loaded && withoutIds(loaded));
+  });
+});
+
+async function loadIfValid(path: string): Promise<Process | undefined> {
+  try {
+    return (await loadProcess({ path })).process;
+  } catch (thrown) {
+    if (isSluiceError(thrown)) return undefined;
+    throw thrown;
+  }
+}
