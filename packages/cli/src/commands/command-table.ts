@@ -27,5 +27,6 @@ export const commandTable: readonly CommandEntry[] = [
   { name: "cancel", summary: "Stop a run and its jobs", load: () => import("./cancel.ts") },
   { name: "rm", summary: "Remove runs", load: () => import("./rm.ts") },
   { name: "gc", summary: "Remove job folders that nobody needs any more", load: () => import("./gc.ts") },
+  { name: "cache", summary: "List or remove the results that runs keep for re-use", load: () => import("./cache.ts") },
   { name: "version", summary: "Print the version", load: () => import("./version.ts") },
 ];

@@ -10,6 +10,7 @@ import { writeProcessHelp } from "../session/process-help.ts";
 import { runDocument } from "../session/run-document.ts";
 import { validateDocuments } from "../session/validate-documents.ts";
 import { version } from "../version.ts";
+import { cacheOptions, cacheOptionsOf } from "./cache-options.ts";
 import { usageError } from "../command-line/usage-error.ts";
 import { writeDependencies, writeInputDependencies } from "../session/dependencies.ts";
 import { writeJobTemplate, writePacked } from "../session/describe-document.ts";
@@ -21,6 +22,8 @@ import { displayModeOf, drivingOptions, folderOf, runOptionsOf } from "./run-opt
 const options: readonly OptionSpec[] = [
   { name: "outdir", value: "DIR", doc: "Where outputs are placed (default: the working directory)" },
   { name: "validate", doc: "Check the document and run nothing" },
+  ...cacheOptions,
+  { name: "cachedir", value: "DIR", doc: "The same as --cache" },
   { name: "pack", doc: "Print the document with all that it needs as one document, and run nothing" },
   { name: "make-template", doc: "Print a job file to be filled in, and run nothing" },
   { name: "print-deps", doc: "Print what the document needs as JSON, and run nothing" },
@@ -124,7 +127,7 @@ async function runProcess(document: string, given: ParsedArguments, console: Com
     home: home ?? temporary,
     name: undefined,
     runId: undefined,
-    options: runOptionsOf(given),
+    options: { ...runOptionsOf(given), ...cacheOptionsOf(given, console.cwd) },
     checks: checksOf(given),
     mode,
     debug: given.flag("debug"),
