@@ -1,0 +1,156 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import {
+  definePlugin,
+  operationPoint,
+  SluiceError,
+  type JobOperation,
+  type JsonObject,
+  type LogLevel,
+  type Plugin,
+  type WorkflowGraph,
+} from "@sluice/contracts";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createEngine, type Engine } from "../../src/create-engine.ts";
+import { createGraphBuilder } from "../../src/graph/index.ts";
+
+let folder: string;
+const at = (...names: string[]): string => join(folder, ...names);
+const count = (): number => (existsSync(at("count")) ? readFileSync(at("count"), "utf8").length : 0);
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "sluice-reuse-"))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Notes that it ran, and succeeds with a file that says its input, unless a file `broken` is there. */
+const operation: JobOperation = {
+  kind: "job",
+  version: 1,
+  cacheKey: ({ inputs }) => Promise.resolve(inputs["x"] === "secret" ? undefined : inputs),
+  prepare: ({ directories, inputs }) =>
+    Promise.resolve({
+      argv: [
+        "sh",
+        "-c",
+        'printf x >> "$1"; sleep 0.2; printf %s "$0" > y; test ! -e "$2"',
+        JSON.stringify(inputs["x"] ?? null),
+        at("count"),
+        at("broken"),
+      ],
+      environment: { PATH: process.env["PATH"] ?? "" },
+      directory: directories.output,
+      staging: [],
+    }),
+  collect: ({ directories, exit, inputs }) => {
+    if (exit.code !== 0) throw new SluiceError("JOB_FAILED", "broken");
+    const said = typeof inputs["x"] === "string" && inputs["x"].startsWith("say") ? directories.job : "";
+    return Promise.resolve({ y: { class: "File", location: pathToFileURL(join(directories.output, "y")).href }, said });
+  },
+};
+
+const plugin: Plugin = definePlugin({
+  name: "test",
+  version: "1.0.0",
+  engine: "*",
+  setup: (host) => host.provide(operationPoint, "job", operation),
+});
+
+/** Runs the job for each element of a list. */
+function graph(): WorkflowGraph {
+  const builder = createGraphBuilder({ name: "each", frontend: "test" });
+  const [list, one] = [builder.addInput("x"), builder.addPort("/one", 1)];
+  const scatter = { kind: "scatter", method: "dotproduct", scatter: ["x"] } as const;
+  builder.addStep("/scatter", { ...scatter, depth: 0, inputs: { x: { port: list } }, outputs: { x: one } });
+  const [y, all] = [builder.addPort("/y", 1), builder.addPort("/all", 0)];
+  builder.addStep("/job", {
+    kind: "execute",
+    depth: 1,
+    inputs: { x: { port: one } },
+    outputs: { y },
+    operation: { name: "job", version: 1, params: null },
+    hardware: { cores: 0.1 },
+  });
+  const gather = { kind: "gather", scatter: "/scatter" } as const;
+  builder.addStep("/gather", { ...gather, depth: 0, inputs: { y: { port: y } }, outputs: { y: all } });
+  builder.setOutput("y", all);
+  return builder.build();
+}
+
+const warnings: string[] = [];
+const open = (): Promise<Engine> => {
+  const note = (level: LogLevel) => (message: string) => void (level === "warn" && warnings.push(message));
+  const logger = {
+    debug: note("debug"),
+    info: note("info"),
+    warn: note("warn"),
+    error: note("error"),
+    child: () => logger,
+  };
+  return createEngine({ home: at("home"), plugins: [plugin], logger });
+};
+
+async function runOver(
+  x: readonly string[],
+  cache: string | null = "cache",
+): Promise<{ status: string; texts: string[] }> {
+  await using engine = await open();
+  const options = { onError: "continue", ...(cache !== null && { cache: { folder: at(cache) } }) } as const;
+  const run = await engine.createRun({ graph: graph(), inputs: { x }, options });
+  const { status, outputs } = await run.execute();
+  const files = (outputs["y"] ?? []) as unknown as readonly JsonObject[];
+  return { status, texts: files.map(({ location }) => readFileSync(new URL(location as string), "utf8")) };
+}
+
+test("equal work runs once in a run, and not at all in the next", async () => {
+  const wanted = { status: "completed", texts: ['"a"', '"b"', '"a"', '"a"'] };
+  expect(await runOver(["a", "b", "a", "a"])).toEqual(wanted);
+  expect(count()).toBe(2);
+  expect(await runOver(["a", "b", "a", "a"])).toEqual(wanted);
+  expect(count()).toBe(2);
+});
+
+test("without a cache, and where the operation says so, everything runs", async () => {
+  await runOver(["a", "a"], null);
+  await runOver(["secret", "secret"]);
+  expect(count()).toBe(4);
+  expect(existsSync(at("cache"))).toBe(false);
+});
+
+test("nobody waits for work whose results are not kept", async () => {
+  const started = performance.now();
+  expect(await runOver(Array.from({ length: 8 }, () => "say"))).toMatchObject({ status: "completed" });
+  expect(count()).toBe(8);
+  // One after the other they would need eight times 0.2 seconds.
+  expect(performance.now() - started).toBeLessThan(1500);
+});
+
+test("those who wait for work that fails do it themselves, and a resumed run keeps to its cache", async () => {
+  writeFileSync(at("broken"), "");
+  expect(await runOver(["a", "a", "a"])).toMatchObject({ status: "failed" });
+  expect(count()).toBe(3);
+  rmSync(at("broken"));
+  await using engine = await open();
+  const [summary] = await engine.database.listRuns();
+  const resumed = await engine.resumeRun({ run: summary?.run ?? "" });
+  expect(await resumed.execute()).toMatchObject({ status: "completed" });
+  expect(count()).toBe(4);
+  await runOver(["a"]);
+  expect(count()).toBe(4);
+});
+
+test.skipIf(process.getuid?.() === 0)("a cache that cannot be written to is worth one warning", async () => {
+  warnings.length = 0;
+  mkdirSync(at("closed"));
+  chmodSync(at("closed"), 0o555);
+  expect(await runOver(["a", "b"], "closed")).toMatchObject({ status: "completed" });
+  chmodSync(at("closed"), 0o755);
+  expect(warnings).toEqual([expect.stringContaining("results are not kept for later runs")]);
+});
+
+test("a cache whose place is taken is worth one warning", async () => {
+  warnings.length = 0;
+  mkdirSync(at("taken"));
+  writeFileSync(at("taken/results-v1"), "");
+  expect(await runOver(["a", "b"], "taken")).toMatchObject({ status: "completed", texts: ['"a"', '"b"'] });
+  expect(warnings).toEqual([expect.stringContaining("results are not kept for later runs")]);
+});
