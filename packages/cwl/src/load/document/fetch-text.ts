@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { SluiceError } from "@sluice/contracts";
 import { similarFile } from "./similar-file.ts";
-import { displayName } from "../yaml/index.ts";
+import { displayName, pathOfUri } from "../yaml/index.ts";
 
 /** Reads the text behind an absolute URI. */
 export type FetchText = (uri: string, signal?: AbortSignal) => Promise<string>;
@@ -17,7 +16,9 @@ export async function fetchFileText(uri: string, signal?: AbortSignal): Promise<
     });
   }
   const name = displayName(uri);
-  return decodeText(await readBytes(fileURLToPath(uri), name, signal), name);
+  const path = pathOfUri(uri);
+  if (path === undefined) throw new SluiceError("CWL_REFERENCE", `${uri} names no file of this machine`);
+  return decodeText(await readBytes(path, name, signal), name);
 }
 
 async function readBytes(path: string, name: string, signal: AbortSignal | undefined): Promise<Buffer> {

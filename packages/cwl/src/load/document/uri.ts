@@ -42,7 +42,8 @@ export function resolveLocation(base: string, location: string): string {
     .replace(/%(?![0-9A-Fa-f]{2})/g, "%25")
     .replaceAll("#", "%23")
     .replaceAll("?", "%3F");
-  return text.startsWith("file:") ? new URL(text).href : joinUri(base, text);
+  // A location that is no URI is refused where its file is looked for.
+  return text.startsWith("file:") ? (URL.parse(text)?.href ?? location) : joinUri(base, text);
 }
 
 /** Resolves the `path` of a File or Directory: every character stands for itself. */
@@ -52,8 +53,9 @@ export function resolvePath(base: string, path: string): string {
 }
 
 function joinUri(base: string, reference: string): string {
-  // `./` keeps a name such as `A:b.txt` from being read as a scheme.
-  return new URL(reference.startsWith("/") ? reference : `./${reference}`, base).href;
+  // `./` keeps a name such as `A:b.txt` from being read as a scheme, one slash `//x` from being read as a host.
+  const path = reference.startsWith("/") ? reference.replace(/^\/+/, "/") : `./${reference}`;
+  return URL.parse(path, base)?.href ?? base;
 }
 
 /** The decoded last segment of a URI's path. */

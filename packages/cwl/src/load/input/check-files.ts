@@ -1,9 +1,9 @@
 import { stat } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import type { Json, JsonObject } from "@sluice/contracts";
 import type { Faults } from "../document/faults.ts";
 import { nearestName } from "../document/nearest-name.ts";
 import { placeOf } from "../document/place.ts";
+import { pathOfUri } from "../yaml/index.ts";
 import { similarFile } from "../document/similar-file.ts";
 
 /** A File or Directory in a value, and the name of the input that it belongs to. */
@@ -51,7 +51,13 @@ function checkForm({ input, file }: Found, local: LocalFile[], faults: Faults): 
   const { location, contents, listing } = file;
   const kind = file["class"] === "File" ? "File" : "Directory";
   if (typeof location === "string") {
-    if (location.startsWith("file:")) local.push({ input, file, path: fileURLToPath(location) });
+    if (!location.startsWith("file:")) return;
+    const path = pathOfUri(location);
+    if (path !== undefined) local.push({ input, file, path });
+    else {
+      const what = `the input '${input}' has a location that names no file of this machine: ${location}`;
+      faults.add("CWL_INPUT_INVALID", what, placeOf(file), "Write file:///, an absolute path, or use 'path'.");
+    }
     return;
   }
   const isLiteral = kind === "File" ? typeof contents === "string" : Array.isArray(listing);

@@ -1,4 +1,4 @@
 export { parseYaml } from "./parse-yaml.ts";
-export { displayName, SourceText } from "./source-text.ts";
+export { displayName, pathOfUri, SourceText } from "./source-text.ts";
 export { offsetInScalar } from "./scalar-offset.ts";
 export * from "./yaml-node.ts";

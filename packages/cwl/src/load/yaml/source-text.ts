@@ -39,7 +39,17 @@ function lineStartsOf(text: string): number[] {
 /** A path for files, relative to the working directory where that is shorter; other URIs as they are. */
 export function displayName(uri: string): string {
   if (!uri.startsWith("file:")) return uri;
-  const path = fileURLToPath(uri);
+  const path = pathOfUri(uri);
+  if (path === undefined) return uri;
   const short = relative(process.cwd(), path);
   return short !== "" && short.length < path.length ? short : path;
+}
+
+/** The path of a `file:` URI; undefined for one that names no file of this machine, or none at all. */
+export function pathOfUri(uri: string): string | undefined {
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return undefined;
+  }
 }
