@@ -12,6 +12,45 @@ export interface PortBinding {
     readonly target: Target;
 }
 
+// cache-store.d.ts
+export declare const cacheStorePoint: ExtensionPoint<CacheStoreFactory>;
+export interface CacheStoreFactory {
+    create(input: {
+        readonly options: JsonObject;
+    }): CacheStore;
+}
+export interface CacheStore {
+    lookup(input: {
+        readonly key: string;
+        readonly directory: string;
+        readonly signal: AbortSignal;
+    }): Promise<JsonObject | undefined>;
+    store(input: {
+        readonly key: string;
+        readonly outputs: JsonObject;
+        readonly private: readonly string[];
+        readonly label: string;
+        readonly signal: AbortSignal;
+    }): Promise<boolean>;
+    list(input: {
+        readonly signal: AbortSignal;
+    }): Promise<readonly CacheEntry[]>;
+    clear(input: {
+        readonly usedBefore?: number;
+        readonly signal: AbortSignal;
+    }): Promise<{
+        readonly entries: number;
+        readonly bytes: number;
+    }>;
+}
+export interface CacheEntry {
+    readonly key: string;
+    readonly label: string;
+    readonly createdAt: number;
+    readonly usedAt: number;
+    readonly bytes: number;
+}
+
 // connector.d.ts
 export declare const connectorPoint: ExtensionPoint<ConnectorFactory>;
 export interface ConnectorFactory {
@@ -732,6 +771,7 @@ export interface JobOperation {
     readonly kind: "job";
     readonly version: number;
     requirements?(input: OperationInput): Promise<Hardware>;
+    cacheKey?(input: CacheKeyInput): Promise<Json | undefined>;
     prepare(input: JobOperationInput): Promise<JobRequest>;
     collect(input: JobOperationInput & {
         readonly exit: JobExit;
@@ -747,6 +787,9 @@ export interface OperationInput {
     readonly context: SluiceContext;
     readonly logger: Logger;
     readonly signal: AbortSignal;
+}
+export interface CacheKeyInput extends OperationInput {
+    readonly hardware: Hardware;
 }
 export interface JobOperationInput extends OperationInput {
     readonly directories: JobDirectories;
@@ -862,6 +905,9 @@ export interface RunOptions {
     readonly window: number;
     readonly attempts: number;
     readonly outdir?: string;
+    readonly cache?: {
+        readonly folder: string;
+    };
     readonly frontend?: Json;
 }
 export declare const eventVersions: Readonly<Record<RunEventType, number>>;
