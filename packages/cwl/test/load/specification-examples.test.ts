@@ -1,0 +1,84 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { checkProcess } from "../../src/check/index.ts";
+import { childOf, parseYaml, SourceText } from "../../src/load/yaml/index.ts";
+import { loadFrom } from "./documents.ts";
+
+/** The texts of the specifications, where they were put beside the repository. */
+const folder =
+  process.env["SLUICE_SPECIFICATION"] ?? join(import.meta.dirname, "../../../../../shared/conformance/spec");
+const reason = existsSync(folder) ? "" : ` (skipped: no specification in ${folder}; set SLUICE_SPECIFICATION)`;
+
+/** Fields of a CommandLineTool that the examples show. */
+const fields = new Set([
+  "inputs",
+  "outputs",
+  "stdin",
+  "stdout",
+  "stderr",
+  "hints",
+  "requirements",
+  "arguments",
+  "class",
+]);
+
+interface Example {
+  readonly name: string;
+  readonly version: string;
+  readonly text: string;
+}
+
+/** Examples in fences that are parts of a tool; the others are in other languages, or show the shape of a map only. */
+function examples(): Example[] {
+  return globSync("v*/*.{md,yml}", { cwd: folder })
+    .toSorted()
+    .flatMap((file) => {
+      const text = readFileSync(join(folder, file), "utf8");
+      return [...text.matchAll(/^( *)```.*\n([^]*?)^ *```/gm)].map((match) => ({
+        name: `${file}:${text.slice(0, match.index).split("\n").length}`,
+        version: file.slice(0, 4),
+        text: (match[2] ?? "").replaceAll(new RegExp(`^${match[1] ?? ""}`, "gm"), ""),
+      }));
+    })
+    .filter(({ text }) => isPartOfTool(text));
+}
+
+function isPartOfTool(text: string): boolean {
+  try {
+    const root = parseYaml(new SourceText("file:///example", text));
+    return root?.kind === "mapping" && [...root.entries.keys()].every((key) => fields.has(key));
+  } catch {
+    return false;
+  }
+}
+
+function completed({ text, version }: Example): string {
+  const root = parseYaml(new SourceText("file:///example", text));
+  const missing = ["inputs", "outputs"].filter((field) => !childOf(root, field)).map((field) => `${field}: []`);
+  return [`cwlVersion: ${version}`, "class: CommandLineTool", "baseCommand: echo", ...missing, text].join("\n");
+}
+
+/** Misprints: the type stands beside the name that it is for, not below it. In v1.0 that is two parameters, one without a type. */
+const isMisprint = ({ text, version }: Example): boolean =>
+  version !== "v1.0" && /^( +)an_\w+_name:\n\1type:/m.test(text);
+
+describe.skipIf(reason !== "")(`examples of the specification${reason}`, () => {
+  const found = reason === "" ? examples() : [{ name: "none", version: "", text: "" }];
+
+  test("are found", () => {
+    expect(found.length).toBeGreaterThan(30);
+  });
+
+  test.each(found.filter((example) => !isMisprint(example)))("$name loads", async (example) => {
+    const { process, warnings } = await loadFrom(completed(example));
+    expect(warnings.filter(({ code }) => code !== "CWL_UNSUPPORTED")).toEqual([]);
+    expect(checkProcess(process).every(({ code }) => code === "CWL_EXPRESSION")).toBe(true);
+  });
+
+  test.each(found.filter(isMisprint))("$name is a misprint and refused", async (example) => {
+    await expect(loadFrom(completed(example))).rejects.toMatchObject({
+      code: expect.stringMatching(/^CWL_/) as string,
+    });
+  });
+});
