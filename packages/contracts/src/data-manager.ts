@@ -2,6 +2,7 @@ import { extensionPoint, type ExtensionPoint } from "./extension-point.ts";
 import type { JobDirectories, StagingEntry } from "./job.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { Location } from "./location.ts";
+import type { TransferScheme } from "./transfer-scheme.ts";
 
 /** Moves data. */
 export const dataManagerPoint: ExtensionPoint<DataManagerFactory> = extensionPoint({
@@ -13,11 +14,25 @@ export const dataManagerPoint: ExtensionPoint<DataManagerFactory> = extensionPoi
 
 /** Makes a data manager for one engine. */
 export interface DataManagerFactory {
-  create(input: { readonly options: JsonObject }): DataManager;
+  create(input: {
+    readonly options: JsonObject;
+    /** The transfer for a scheme of URIs, such as `https`. Absent: only files of this machine can be had. */
+    readonly scheme?: (name: string) => TransferScheme | undefined;
+  }): DataManager;
 }
 
 /** Knows where data are and brings them where they are needed. */
-export interface DataManager {
+export interface DataManager extends Partial<AsyncDisposable> {
+  /**
+   * The path of a file of this machine with what a URI names; a copy stays until the engine closes. Asked several times, it
+   * fetches once. @throws `TRANSFER_FAILED`, `PLUGIN_MISSING` for a scheme without transfer
+   */
+  fetch(input: {
+    readonly uri: string;
+    /** Most bytes that are taken. Default: the limit of the scheme. */
+    readonly limit?: number;
+    readonly signal: AbortSignal;
+  }): Promise<string>;
   /** Puts everything that a job needs in place, in order. Doing it twice is doing it once. @throws `STAGING_FAILED`, `DISK_FULL` */
   stage(input: {
     readonly entries: readonly StagingEntry[];

@@ -32,4 +32,5 @@ export * from "./step.ts";
 export * from "./tag.ts";
 export * from "./target.ts";
 export * from "./token.ts";
+export * from "./transfer-scheme.ts";
 export * from "./workflow.ts";

@@ -7,6 +7,7 @@ import {
   frontendPoint,
   schedulerPoint,
   SluiceError,
+  transferSchemePoint,
   type Binding,
   type Database,
   type DeploymentConfig,
@@ -121,7 +122,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     database,
     deploymentManager,
     scheduler: registry.get(schedulerPoint, "default").create({ options: {} }),
-    dataManager: registry.get(dataManagerPoint, "default").create({ options: {} }),
+    dataManager: registry.get(dataManagerPoint, "default").create({
+      options: {},
+      scheme: (name) => registry.all(transferSchemePoint).get(name),
+    }),
     failureManager: registry.get(failureManagerPoint, "default").create({ options: {} }),
     configDir,
     logger,
@@ -154,6 +158,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       // Taken down in the reverse order: environments, journals, plugins.
       stack.use(plugins);
       stack.use(database);
+      stack.defer(async () => context.dataManager[Symbol.asyncDispose]?.());
       stack.defer(() => deploymentManager.undeployAll({ signal: AbortSignal.timeout(60_000) }));
       await stack.disposeAsync();
     },

@@ -7,6 +7,7 @@ import {
   deploymentManagerPoint,
   failureManagerPoint,
   schedulerPoint,
+  transferSchemePoint,
   type Plugin,
 } from "@sluice/contracts";
 import { defaultDataManagerFactory, folderCacheStoreFactory } from "../data/index.ts";
@@ -15,6 +16,7 @@ import { memoryDatabaseFactory, sqliteDatabaseFactory } from "../persist/index.t
 import { defaultFailureManagerFactory } from "../recover/index.ts";
 import { defaultSchedulerFactory } from "../schedule/index.ts";
 import { engineVersion } from "../version.ts";
+import { createHttpScheme } from "./http/index.ts";
 import { localConnectorFactory } from "./local/index.ts";
 
 /** What every engine brings along, under the rules for plugins. */
@@ -30,6 +32,9 @@ export const builtinPlugin: Plugin = definePlugin({
     host.provide(deploymentManagerPoint, "default", defaultDeploymentManagerFactory);
     host.provide(dataManagerPoint, "default", defaultDataManagerFactory);
     host.provide(cacheStorePoint, "folder", folderCacheStoreFactory);
+    const http = createHttpScheme();
+    host.provide(transferSchemePoint, "http", http);
+    host.provide(transferSchemePoint, "https", http);
     host.provide(failureManagerPoint, "default", defaultFailureManagerFactory);
   },
 });

@@ -1,9 +1,19 @@
 import type { DataManagerFactory } from "@sluice/contracts";
+import { createDownloads } from "./fetch/downloads.ts";
 import { publishOutputs } from "./publish/publish-outputs.ts";
 import { releaseJob } from "./release-job.ts";
 import { stageEntries } from "./stage/stage-entries.ts";
 
 /** Serves locations whose paths are paths of this machine. */
 export const defaultDataManagerFactory: DataManagerFactory = {
-  create: () => ({ stage: stageEntries, release: releaseJob, publish: publishOutputs }),
+  create: ({ scheme = () => undefined }) => {
+    const downloads = createDownloads(scheme);
+    return {
+      fetch: (input) => downloads.fetch(input),
+      stage: (input) => stageEntries(input, (wanted) => downloads.fetch(wanted)),
+      release: releaseJob,
+      publish: publishOutputs,
+      [Symbol.asyncDispose]: () => downloads[Symbol.asyncDispose](),
+    };
+  },
 };

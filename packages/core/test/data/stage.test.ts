@@ -133,11 +133,6 @@ test("names that are not UTF-8 are copied as they are", async () => {
 
 test.each([
   ["a source that does not exist", () => input("user/none", "job/x"), /user\/none as .*job\/x: it does not exist/],
-  [
-    "a source that is no local file",
-    () => ({ ...input("", "job/x"), source: "https://example.org/x" }),
-    /https:\/\/example/,
-  ],
   ["a parent that is a file", () => input("user/dir", "user/file/x"), /something else is there already/],
   ["a URI with a broken escape", () => ({ ...input("", "job/x"), source: "file:///a%zz" }), /a%zz/],
 ])("%s is a coded error", async (_, entry, message) => {

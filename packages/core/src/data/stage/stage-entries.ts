@@ -8,7 +8,10 @@ import { placeLiteral } from "./place-literal.ts";
 import { stagingError } from "./staging-error.ts";
 
 /** Puts everything in place, in order. What is there from an earlier time is kept. */
-export async function stageEntries({ entries, location, signal }: Parameters<DataManager["stage"]>[0]): Promise<void> {
+export async function stageEntries(
+  { entries, location, signal }: Parameters<DataManager["stage"]>[0],
+  fetch: DataManager["fetch"],
+): Promise<void> {
   if (!location.local) {
     const text = `Inputs cannot be brought to ${location.deployment}/${location.name}, which is not on this machine.`;
     throw new SluiceError("STAGING_FAILED", text, { hint: "Use a data manager that transfers files." });
@@ -17,7 +20,7 @@ export async function stageEntries({ entries, location, signal }: Parameters<Dat
   for (const entry of entries) {
     signal.throwIfAborted();
     try {
-      await place(entry, folders, signal);
+      await place(entry, folders, fetch, signal);
     } catch (error) {
       // An abort is not a failure of the entry.
       signal.throwIfAborted();
@@ -26,7 +29,12 @@ export async function stageEntries({ entries, location, signal }: Parameters<Dat
   }
 }
 
-async function place(entry: StagingEntry, folders: ParentFolders, signal: AbortSignal): Promise<void> {
+async function place(
+  entry: StagingEntry,
+  folders: ParentFolders,
+  fetch: DataManager["fetch"],
+  signal: AbortSignal,
+): Promise<void> {
   if (entry.type === "directory") {
     folders.make(join(entry.target, "inside"));
     return;
@@ -36,13 +44,18 @@ async function place(entry: StagingEntry, folders: ParentFolders, signal: AbortS
     placeLiteral(entry.target, entry.contents, entry.executable === true);
     return;
   }
-  const source = sourceOf(entry.source);
+  const source = isRemote(entry.source) ? await fetch({ uri: entry.source, signal }) : sourceOf(entry.source);
   if (entry.writable) {
     await copyInput(source, entry.target, signal);
   } else {
     linkInput(source, entry.target);
     folders.linked(entry.target, source);
   }
+}
+
+/** Whether a source is named by a URI of another scheme than `file`. */
+function isRemote(source: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(source) && localPath(source) === undefined;
 }
 
 function sourceOf(source: string): string {

@@ -1,0 +1,1 @@
+export { createHttpScheme, type HttpOptions } from "./http-scheme.ts";
