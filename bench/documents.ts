@@ -75,3 +75,42 @@ ${written.join("\n")}
   const reads = { class: "File", location: "formats.cwl", format: `${base}f${Math.floor(classes * 0.73)}` };
   return { tool, job: write(join(folder, "formats-job.json"), { reads }) };
 }
+
+/** A packed workflow of so many steps, each of which takes the file of the one before it. */
+export function packedChain(folder: string, count: number): string {
+  const tool = {
+    id: "tool",
+    class: "CommandLineTool",
+    baseCommand: "cat",
+    inputs: { x: "File", y: { type: "int?", inputBinding: { position: 1 } } },
+    outputs: { out: { type: "File", outputBinding: { glob: "*" } } },
+  };
+  const steps = Array.from({ length: count }, (_, index) => ({
+    id: `s${index}`,
+    run: "#tool",
+    in: [
+      { id: "x", source: index === 0 ? "x" : `s${index - 1}/out` },
+      { id: "y", default: index },
+    ],
+    out: ["out"],
+  }));
+  const outputs = { o: { type: "File", outputSource: `s${count - 1}/out` } };
+  const main = { id: "main", class: "Workflow", inputs: { x: "File" }, outputs, steps };
+  return write(join(folder, `chain-${count}.cwl`), { cwlVersion: "v1.2", $graph: [tool, main] });
+}
+
+/** A workflow whose steps each run a tool in a file of its own. */
+export function filesByRun(folder: string, count: number): string {
+  const steps = Array.from({ length: count }, (_, index) => {
+    write(join(folder, `tool-${index}.cwl`), { cwlVersion: "v1.2", ...echo });
+    return { id: `s${index}`, run: `tool-${index}.cwl`, in: [{ id: "message", default: index }], out: ["out"] };
+  });
+  const all = { type: "File", outputSource: `s${count - 1}/out` };
+  return write(join(folder, "main.cwl"), {
+    cwlVersion: "v1.2",
+    class: "Workflow",
+    inputs: {},
+    outputs: { all },
+    steps,
+  });
+}

@@ -12,6 +12,7 @@ import { coldStart } from "./cases/cold-start.ts";
 import { largeScatter } from "./cases/large-scatter.ts";
 import { ontology } from "./cases/ontology.ts";
 import { thousandJobs } from "./cases/thousand-jobs.ts";
+import { validateLarge } from "./cases/validate-large.ts";
 import { isMissed, type Ratio, type Skipped } from "./ratio.ts";
 
 const { values } = parseArgs({
@@ -24,7 +25,13 @@ const { values } = parseArgs({
 const runs = Number(values.runs);
 const bin = fileURLToPath(new URL("../packages/cli/bin/cwl-runner.js", import.meta.url));
 const runner = [process.execPath, bin];
-const cases = { "cold-start": coldStart, "thousand-jobs": thousandJobs, "large-scatter": largeScatter, ontology };
+const cases = {
+  "cold-start": coldStart,
+  "thousand-jobs": thousandJobs,
+  "large-scatter": largeScatter,
+  "validate-large": validateLarge,
+  ontology,
+};
 
 const folder = mkdtempSync(join(tmpdir(), "sluice-bench-documents-"));
 const results: (Ratio | Skipped)[] = [];
