@@ -16,9 +16,16 @@ export function createCwlFrontend({ evaluator, formats = exactFormats }: CwlFron
   return {
     extensions: [".cwl"],
     detect: ({ text }) => hasVersion(text) || namesTool(text),
-    async load({ document, options, signal }) {
+    async load({ document, options, context, signal }) {
       const { loadWorkflow } = await import("./frontend/load-workflow.ts");
-      return loadWorkflow({ document, options, evaluator, formats, signal });
+      return loadWorkflow({
+        document,
+        options,
+        evaluator,
+        formats,
+        fetchFile: (wanted) => context.dataManager.fetch(wanted),
+        signal,
+      });
     },
   };
 }

@@ -5,7 +5,15 @@ import { effectiveRequirements, inherit, noRequirements } from "../translate/ind
 import type { FormatChecker } from "../value/check-format.ts";
 import { defaultListing, scopeOf } from "../value/find-requirement.ts";
 import { localFiles } from "../value/local-files.ts";
+import { fetchCopies, remoteLocations, withLocations, withoutCopies, type FetchFile } from "../value/local-copies.ts";
 import { prepareInputs } from "../value/prepare-inputs.ts";
+
+/** What inputs are completed with. */
+export interface InputTools {
+  readonly evaluator: ExpressionEvaluator;
+  readonly formats: FormatChecker;
+  readonly fetchFile: FetchFile;
+}
 
 /**
  * The inputs that a run starts with: a value for each input, defaults in place of what is absent or null. The files of
@@ -15,8 +23,7 @@ import { prepareInputs } from "../value/prepare-inputs.ts";
 export async function completeInputs(
   process: Process,
   given: JsonObject,
-  evaluator: ExpressionEvaluator,
-  formats: FormatChecker,
+  { evaluator, formats, fetchFile }: InputTools,
   signal: AbortSignal,
 ): Promise<JsonObject> {
   const values = Object.fromEntries(
@@ -24,9 +31,11 @@ export async function completeInputs(
   );
   if (process.class !== "Workflow") return values;
   const effective = effectiveRequirements(inherit(noRequirements, process));
-  return prepareInputs({
+  // Copies go with the engine; what the journal gets are the originals.
+  const copies = await fetchCopies(remoteLocations(values), fetchFile, signal);
+  const completed = await prepareInputs({
     parameters: process.inputs,
-    values,
+    values: withLocations(values, copies),
     files: localFiles,
     session: { evaluator, scope: scopeOf(effective, process.cwlVersion), runtime: {}, signal },
     cwlVersion: process.cwlVersion,
@@ -34,4 +43,5 @@ export async function completeInputs(
     formats,
     schemas: process.schemas ?? [],
   });
+  return copies.size === 0 ? completed : withoutCopies(completed, copies);
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { FrontendOptions, SluiceError } from "@sluice/contracts";
 import { checkProcess } from "../check/index.ts";
-import { loadInputObject, loadProcess, type InputObject } from "../load/index.ts";
+import { loadInputObject, loadProcess, type FetchText, type InputObject } from "../load/index.ts";
 import type { Process } from "../model/index.ts";
 import { namesTool } from "./detect.ts";
 
@@ -18,12 +18,14 @@ export interface LoadedDocument {
 export async function loadDocument(
   document: string,
   options: FrontendOptions,
+  fetchText: FetchText,
   signal: AbortSignal,
 ): Promise<LoadedDocument> {
-  const values = await scriptOf(document, signal);
+  const values = await scriptOf(document, fetchText, signal);
   const loaded = await loadProcess({
     ...(values?.tool === undefined ? { path: document } : { uri: values.tool }),
     rules: options,
+    fetchText,
     signal,
   });
   const warnings = [...(values?.warnings ?? []), ...loaded.warnings, ...checkProcess(loaded.process)];
@@ -31,9 +33,9 @@ export async function loadDocument(
   return { process: loaded.process, warnings, documents, ...(values && { values }) };
 }
 
-async function scriptOf(document: string, signal: AbortSignal): Promise<InputObject | undefined> {
+async function scriptOf(document: string, fetchText: FetchText, signal: AbortSignal): Promise<InputObject | undefined> {
   if (document.includes("#") || /^[a-z][a-z0-9+.-]+:/i.test(document)) return undefined;
   // What cannot be read is the loader's to report.
   const text = await readFile(document, { encoding: "utf8", signal }).catch(() => "");
-  return namesTool(text) ? loadInputObject({ path: document, signal }) : undefined;
+  return namesTool(text) ? loadInputObject({ path: document, fetchText, signal }) : undefined;
 }

@@ -2,10 +2,18 @@ import type { FrontendOptions, JsonObject, LoadedWorkflow, SluiceError } from "@
 import type { ExpressionEvaluator } from "../expression/index.ts";
 import { documentReferences } from "../describe/document-references.ts";
 import { jobTemplate } from "../describe/job-template.ts";
-import { checkInputObject, loadInputObject, placeOf, positionOf, type InputObject } from "../load/index.ts";
+import {
+  checkInputObject,
+  createFetchText,
+  loadInputObject,
+  placeOf,
+  positionOf,
+  type InputObject,
+} from "../load/index.ts";
 import { placed } from "../load/document/place.ts";
 import type { Process, Requirement } from "../model/index.ts";
 import type { FormatChecker } from "../value/check-format.ts";
+import type { FetchFile } from "../value/local-copies.ts";
 import { packProcess } from "../pack/pack-process.ts";
 import { processName, translateProcess } from "../translate/index.ts";
 import { completeInputs } from "./complete-inputs.ts";
@@ -22,10 +30,12 @@ export async function loadWorkflow(input: {
   readonly options: FrontendOptions;
   readonly evaluator: () => Promise<ExpressionEvaluator>;
   readonly formats: FormatChecker;
+  readonly fetchFile: FetchFile;
   readonly signal: AbortSignal;
 }): Promise<LoadedWorkflow> {
-  const { evaluator, formats } = input;
-  const { process, warnings, documents, values } = await loadDocument(input.document, input.options, input.signal);
+  const { document, options, evaluator, formats, fetchFile } = input;
+  const fetchText = createFetchText(fetchFile);
+  const { process, warnings, documents, values } = await loadDocument(document, options, fetchText, input.signal);
   return {
     name: processName(process.id),
     ...docOf(process),
@@ -37,15 +47,14 @@ export async function loadWorkflow(input: {
     pack: () => packProcess(process),
     jobTemplate: () => jobTemplate(process),
     async readInputs({ file, texts, cwd, signal }) {
-      const object = file === undefined ? undefined : await loadInputObject({ path: file, signal });
+      const object = file === undefined ? undefined : await loadInputObject({ path: file, fetchText, signal });
       const given = await gather(process, [values, object], texts, cwd);
       const checked = await checkInputObject(process, given, { signal });
       const required = withRequirements(process, given.requirements);
-      const inputs = await completeInputs(required, checked.values, await evaluator(), formats, signal).catch(
-        (thrown: unknown) => {
-          throw locateInput(thrown, process, checked.values);
-        },
-      );
+      const tools = { evaluator: await evaluator(), formats, fetchFile };
+      const inputs = await completeInputs(required, checked.values, tools, signal).catch((thrown: unknown) => {
+        throw locateInput(thrown, process, checked.values);
+      });
       return {
         inputs: attachRequirements(inputs, given.requirements),
         warnings: [...given.warnings, ...checked.warnings],

@@ -1,4 +1,4 @@
-export { fetchFileText, type FetchText } from "./document/fetch-text.ts";
+export { createFetchText, fetchFileText, type FetchText } from "./document/fetch-text.ts";
 export { splitName } from "./document/file-value.ts";
 export { placeOf, positionOf } from "./document/place.ts";
 export { checkInputObject, type CheckedInputObject, type CheckInputObjectOptions } from "./input/check-input-object.ts";

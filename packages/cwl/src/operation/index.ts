@@ -7,6 +7,7 @@ import { expressionToolOperation } from "./expression-tool.ts";
 import { linkOperation } from "./link.ts";
 import { locatedOperation } from "./located-operation.ts";
 import type { CommandLineToolParams, ExpressionToolParams, StepInputsParams, WhenParams } from "./params.ts";
+import { remoteOperation } from "./remote-operation.ts";
 import { stepInputsOperation } from "./step-inputs.ts";
 import { whenOperation } from "./when.ts";
 
@@ -26,13 +27,15 @@ export function createCwlOperations({
   formats = exactFormats,
 }: CwlOperationOptions): Record<string, Operation> {
   return {
-    "cwl.command-line-tool": locatedOperation(commandLineToolOperation(evaluator, formats), toolTexts),
-    "cwl.expression-tool": locatedOperation(expressionToolOperation(evaluator, formats), toolTexts),
+    "cwl.command-line-tool": remoteOperation(locatedOperation(commandLineToolOperation(evaluator, formats), toolTexts)),
+    "cwl.expression-tool": remoteOperation(locatedOperation(expressionToolOperation(evaluator, formats), toolTexts)),
     "cwl.link": locatedOperation(linkOperation(), () => []),
-    "cwl.step-inputs": locatedOperation(stepInputsOperation(evaluator), ({ inputs }: StepInputsParams) =>
-      textsOf(stepInputTexts(inputs)),
+    "cwl.step-inputs": remoteOperation(
+      locatedOperation(stepInputsOperation(evaluator), ({ inputs }: StepInputsParams) =>
+        textsOf(stepInputTexts(inputs)),
+      ),
     ),
-    "cwl.when": locatedOperation(whenOperation(evaluator), ({ when }: WhenParams) => [when]),
+    "cwl.when": remoteOperation(locatedOperation(whenOperation(evaluator), ({ when }: WhenParams) => [when])),
   };
 }
 

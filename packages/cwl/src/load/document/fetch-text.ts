@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { SluiceError } from "@sluice/contracts";
+import { SluiceError, type DataManager } from "@sluice/contracts";
 import { similarFile } from "./similar-file.ts";
 import { displayName, pathOfUri } from "../yaml/index.ts";
 
@@ -8,7 +8,16 @@ export type FetchText = (uri: string, signal?: AbortSignal) => Promise<string>;
 
 const maxBytes = 64 * 1024 * 1024;
 
-/** Reads `file:` URIs; anything else is `CWL_UNSUPPORTED`, so that a document cannot make the network be used by itself. */
+/** Reads `http:` and `https:` URIs from copies that `fetchFile` makes, and `file:` URIs as they are. */
+export function createFetchText(fetchFile: DataManager["fetch"]): FetchText {
+  return async (uri, signal = new AbortController().signal) => {
+    if (!/^https?:/i.test(uri)) return fetchFileText(uri, signal);
+    const path = await fetchFile({ uri, limit: maxBytes, signal });
+    return decodeText(await readBytes(path, uri, signal), uri);
+  };
+}
+
+/** Reads `file:` URIs; anything else is `CWL_UNSUPPORTED`. */
 export async function fetchFileText(uri: string, signal?: AbortSignal): Promise<string> {
   if (!uri.startsWith("file:")) {
     throw new SluiceError("CWL_UNSUPPORTED", `${uri} cannot be read: only files are`, {

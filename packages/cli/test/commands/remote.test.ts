@@ -1,0 +1,121 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { Sandbox, type Finished } from "../support/sandbox.ts";
+
+const files: Readonly<Record<string, string>> = {
+  "/flows/flow.cwl": `cwlVersion: v1.2
+class: Workflow
+requirements: { InlineJavascriptRequirement: { expressionLib: [{ $include: lib.js }] }, ScatterFeatureRequirement: {}, StepInputExpressionRequirement: {} }
+inputs:
+  texts: { type: "File[]" }
+  extra: { type: File, default: { class: File, location: ../data/extra.txt } }
+outputs:
+  all: { type: "File[]", outputSource: each/out }
+  sizes: { type: "int[]", outputSource: size/size }
+  same: { type: File, outputSource: extra }
+steps:
+  each: { run: "../tools/cat.cwl", scatter: text, in: { text: texts, extra: extra }, out: [out] }
+  size:
+    run: { class: ExpressionTool, inputs: { file: { type: File, loadContents: true } }, outputs: { size: int }, expression: "\${ return { size: lengthOf(inputs.file.contents) }; }" }
+    scatter: file
+    in: { file: texts }
+    out: [size]
+`,
+  "/flows/lib.js": "function lengthOf(text) { return text.length; }",
+  "/tools/cat.cwl": `cwlVersion: v1.2
+class: CommandLineTool
+baseCommand: cat
+inputs:
+  text: { type: File, inputBinding: { position: 1 } }
+  extra: { type: File, inputBinding: { position: 2 } }
+  more: { type: File, default: { class: File, location: ../data/more.txt }, inputBinding: { position: 3 } }
+stdout: out.txt
+outputs: { out: stdout }
+`,
+  "/data/one.txt": "one\n",
+  "/data/extra.txt": "extra\n",
+  "/data/more.txt": "more\n",
+};
+
+let sandbox: Sandbox;
+let server: Server;
+let base: string;
+let asked: string[];
+beforeAll(async () => {
+  // The environment that runs the tests may have a proxy.
+  process.env["NO_PROXY"] = "127.0.0.1";
+  sandbox = new Sandbox();
+  server = createServer(({ url = "" }, response) => {
+    asked.push(url);
+    const text = files[url];
+    if (text === undefined) response.writeHead(404).end();
+    else response.end(text);
+  });
+  await new Promise<void>((listening) => void server.listen(0, "127.0.0.1", listening));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  sandbox.write("two.txt", "two\n");
+  sandbox.write("job.json", JSON.stringify({ texts: [file(`${base}/data/one.txt`), file("two.txt")] }));
+  sandbox.write("gone.json", JSON.stringify({ texts: [file(`${base}/data/gone.txt`)] }));
+}, 60_000);
+beforeEach(() => {
+  asked = [];
+});
+afterAll(async () => {
+  await new Promise((closed) => void server.close(closed));
+  sandbox[Symbol.dispose]();
+});
+
+function file(location: string): object {
+  return { class: "File", location };
+}
+
+function sluice(...argv: string[]): Promise<Finished> {
+  return sandbox.start(...argv).finished;
+}
+
+describe("documents and files of other machines", () => {
+  test("are fetched, each once a run", async () => {
+    const { status, stdout, stderr } = await sluice(
+      "run",
+      "-q",
+      `${base}/flows/flow.cwl`,
+      "job.json",
+      "--outdir",
+      "out",
+    );
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      all: [{ basename: "out.txt" }, { basename: "out_2.txt" }],
+      sizes: [4, 4],
+      // What is only passed on stays where it is.
+      same: { location: `${base}/data/extra.txt`, size: 6 },
+    });
+    expect(sandbox.read("out/out.txt")).toBe("one\nextra\nmore\n");
+    expect(sandbox.read("out/out_2.txt")).toBe("two\nextra\nmore\n");
+    expect(asked.toSorted()).toEqual(Object.keys(files).toSorted());
+  }, 30_000);
+
+  test("are named when they are not there", async () => {
+    const missing = await sluice("run", "-q", `${base}/flows/flow.cwl`, "gone.json");
+    expect(missing.stderr).toContain(
+      `TRANSFER_FAILED: ${base}/data/gone.txt cannot be fetched: the server answers 404`,
+    );
+    expect(missing.status).toBe(1);
+    const none = await sluice("validate", `${base}/flows/none.cwl`);
+    expect(none.stderr).toContain(`TRANSFER_FAILED: ${base}/flows/none.cwl cannot be fetched`);
+    expect(none.status).toBe(1);
+  }, 30_000);
+
+  test("are packed by what they hold, files by where they are", async () => {
+    const { stdout, status } = await sluice("pack", `${base}/flows/flow.cwl`);
+    expect(status).toBe(0);
+    expect(stdout).toContain(`${base}/data/more.txt`);
+    expect(asked).toEqual(["/flows/flow.cwl", "/flows/lib.js", "/tools/cat.cwl"]);
+    const deps = await sluice("print-deps", `${base}/flows/flow.cwl`);
+    expect(deps.stdout).toContain(`"location": "${base}/tools/cat.cwl"`);
+    expect(deps.stdout).not.toContain(pathToFileURL("/").href);
+  }, 30_000);
+});
