@@ -53,7 +53,7 @@ describe("show", () => {
     expect(stdout).toMatch(/^Run: +ill-1\n/);
     expect(stdout).toMatch(/^Status: +failed$/m);
     expect(stdout).toMatch(/^\/try +1 +0 +1 /m);
-    expect(stdout).toContain("/try[1]: JOB_FAILED");
+    expect(stdout).toContain("/try[1]: brittle.cwl:13:7: JOB_FAILED");
     expect(status).toBe(0);
   });
 
