@@ -127,11 +127,22 @@ export declare const dataManagerPoint: ExtensionPoint<DataManagerFactory>;
 export interface DataManagerFactory {
     create(input: {
         readonly options: JsonObject;
+        readonly scheme?: (name: string) => TransferScheme | undefined;
     }): DataManager;
 }
-export interface DataManager {
+export interface DataManager extends Partial<AsyncDisposable> {
+    fetch(input: {
+        readonly uri: string;
+        readonly limit?: number;
+        readonly signal: AbortSignal;
+    }): Promise<string>;
     stage(input: {
         readonly entries: readonly StagingEntry[];
+        readonly location: Location;
+        readonly signal: AbortSignal;
+    }): Promise<void>;
+    release(input: {
+        readonly directories: JobDirectories;
         readonly location: Location;
         readonly signal: AbortSignal;
     }): Promise<void>;
@@ -270,6 +281,11 @@ export declare const errorCodes: {
     readonly DISK_FULL: {
         readonly exit: 1;
         readonly summary: "The disk has no space left.";
+    };
+    readonly TRANSFER_FAILED: {
+        readonly exit: 1;
+        readonly retryable: true;
+        readonly summary: "Something could not be fetched from another machine.";
     };
     readonly YAML_SYNTAX: {
         readonly exit: 1;
@@ -548,6 +564,13 @@ export interface LoadedWorkflow {
         readonly inputs: JsonObject;
         readonly warnings: readonly SluiceError[];
     }>;
+    references?(): readonly DocumentReference[];
+    pack?(): JsonObject;
+    jobTemplate?(): string;
+}
+export interface DocumentReference {
+    readonly uri: string;
+    readonly type: "File" | "Directory";
 }
 export interface InputDescription {
     readonly name: string;
@@ -1060,6 +1083,17 @@ export interface TokenReader {
 }
 export declare function listLength(token: Token): number | undefined;
 export declare function listItem(token: Token, index: number): Token;
+
+// transfer-scheme.d.ts
+export declare const transferSchemePoint: ExtensionPoint<TransferScheme>;
+export interface TransferScheme {
+    fetch(input: {
+        readonly uri: string;
+        readonly target: string;
+        readonly limit?: number;
+        readonly signal: AbortSignal;
+    }): Promise<void>;
+}
 
 // workflow.d.ts
 export interface WorkflowGraph {
