@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { filesByRun, packedChain } from "../documents.ts";
@@ -35,7 +36,13 @@ export function validateLarge(folder: string, runner: readonly string[], runs: n
 function besideCwltool(document: string, ours: number): Ratio | Skipped {
   const name = "validate a packed document of 5,000 steps, against cwltool";
   if (!isInstalled("cwltool")) return { name, skipped: "cwltool is not installed" };
-  // It takes minutes: once is enough.
-  const theirs = measure({ argv: ["cwltool", "--quiet", "--validate", document] }).wall;
-  return { name, value: ours / theirs, limit: 1 / 20, detail: `${seconds(ours)} / ${seconds(theirs)}` };
+  // It takes many minutes; after twice the time that is asked for, how long exactly does not matter.
+  const timeout = Math.ceil(Math.max(60, 40 * ours)) * 1000;
+  const begin = performance.now();
+  const { status, signal } = spawnSync("cwltool", ["--quiet", "--validate", document], { stdio: "ignore", timeout });
+  const theirs = (performance.now() - begin) / 1000;
+  const isStopped = signal !== null;
+  if (!isStopped && status !== 0) throw new Error(`cwltool --validate ended with ${status}`);
+  const detail = `${seconds(ours)} / ${isStopped ? "more than " : ""}${seconds(theirs)}`;
+  return { name, value: ours / theirs, limit: 1 / 20, detail };
 }
