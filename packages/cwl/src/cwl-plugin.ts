@@ -5,6 +5,7 @@ import {
   operationPoint,
   type Operation,
   type Plugin,
+  type SluiceContext,
 } from "@sluice/contracts";
 import type { ExpressionEvaluator } from "./expression/index.ts";
 import { createCwlFrontend } from "./frontend.ts";
@@ -24,9 +25,14 @@ export const cwlPlugin: Plugin = definePlugin({
       await (await made)?.[Symbol.asyncDispose]();
     });
 
-    const formats = lazyFormats((warning) => host.logger.warn(formatError(warning)));
+    let checker: FormatChecker | undefined;
+    const formats = ({ dataManager }: SluiceContext): FormatChecker =>
+      (checker ??= lazyFormats(
+        (wanted) => dataManager.fetch(wanted),
+        (warning) => host.logger.warn(formatError(warning)),
+      ));
     let loaded: Promise<Record<string, Operation>> | undefined;
-    const operations = lazyOperations(() => (loaded ??= makeOperations(evaluator, formats)));
+    const operations = lazyOperations((context) => (loaded ??= makeOperations(evaluator, formats(context))));
     host.provide(frontendPoint, "cwl", createCwlFrontend({ evaluator, formats }));
     for (const [name, operation] of operations) host.provide(operationPoint, name, operation);
   },

@@ -1,4 +1,4 @@
-import type { Frontend } from "@sluice/contracts";
+import type { Frontend, SluiceContext } from "@sluice/contracts";
 import type { ExpressionEvaluator } from "./expression/index.ts";
 import { exactFormats, type FormatChecker } from "./value/check-format.ts";
 import { hasVersion, namesTool } from "./frontend/detect.ts";
@@ -8,11 +8,11 @@ export interface CwlFrontendOptions {
   /** Made when it is first needed. */
   readonly evaluator: () => Promise<ExpressionEvaluator>;
   /** Decides about `format`. Default: IRIs are compared as they are. */
-  readonly formats?: FormatChecker;
+  readonly formats?: (context: SluiceContext) => FormatChecker;
 }
 
 /** The front-end for CWL v1.0, v1.1 and v1.2. The loader and the translation are loaded with the first document. */
-export function createCwlFrontend({ evaluator, formats = exactFormats }: CwlFrontendOptions): Frontend {
+export function createCwlFrontend({ evaluator, formats = () => exactFormats }: CwlFrontendOptions): Frontend {
   return {
     extensions: [".cwl"],
     detect: ({ text }) => hasVersion(text) || namesTool(text),
@@ -22,7 +22,7 @@ export function createCwlFrontend({ evaluator, formats = exactFormats }: CwlFron
         document,
         options,
         evaluator,
-        formats,
+        formats: formats(context),
         fetchFile: (wanted) => context.dataManager.fetch(wanted),
         signal,
       });

@@ -1,7 +1,7 @@
-import type { JobOperation, Operation, ValueOperation } from "@sluice/contracts";
+import type { JobOperation, Operation, OperationInput, SluiceContext, ValueOperation } from "@sluice/contracts";
 
 /** Makes the operations of the front-end, by name. */
-export type LoadOperations = () => Promise<Readonly<Record<string, Operation>>>;
+export type LoadOperations = (context: SluiceContext) => Promise<Readonly<Record<string, Operation>>>;
 
 /** What is known of the operations before their code is loaded. */
 const kinds = {
@@ -20,14 +20,15 @@ export function lazyOperations(load: LoadOperations): ReadonlyMap<string, Operat
 }
 
 function lazyJob(name: string, load: LoadOperations): JobOperation {
-  const operation = async (): Promise<JobOperation> => (await load())[name] as JobOperation;
+  const operation = async ({ context }: OperationInput): Promise<JobOperation> =>
+    (await load(context))[name] as JobOperation;
   return {
     kind: "job",
     version: 1,
-    requirements: async (input) => (await (await operation()).requirements?.(input)) ?? {},
-    cacheKey: async (input) => (await operation()).cacheKey?.(input),
-    prepare: async (input) => (await operation()).prepare(input),
-    collect: async (input) => (await operation()).collect(input),
+    requirements: async (input) => (await (await operation(input)).requirements?.(input)) ?? {},
+    cacheKey: async (input) => (await operation(input)).cacheKey?.(input),
+    prepare: async (input) => (await operation(input)).prepare(input),
+    collect: async (input) => (await operation(input)).collect(input),
   };
 }
 
@@ -35,6 +36,6 @@ function lazyValue(name: string, load: LoadOperations): ValueOperation {
   return {
     kind: "value",
     version: 1,
-    evaluate: async (input) => ((await load())[name] as ValueOperation).evaluate(input),
+    evaluate: async (input) => ((await load(input.context))[name] as ValueOperation).evaluate(input),
   };
 }

@@ -34,6 +34,8 @@ inputs:
 stdout: out.txt
 outputs: { out: stdout }
 `,
+  "/formats.ttl":
+    "<http://formats.example.org/csv> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <http://formats.example.org/text> .",
   "/data/one.txt": "one\n",
   "/data/extra.txt": "extra\n",
   "/data/more.txt": "more\n",
@@ -95,7 +97,32 @@ describe("documents and files of other machines", () => {
     });
     expect(sandbox.read("out/out.txt")).toBe("one\nextra\nmore\n");
     expect(sandbox.read("out/out_2.txt")).toBe("two\nextra\nmore\n");
-    expect(asked.toSorted()).toEqual(Object.keys(files).toSorted());
+    const needed = Object.keys(files).filter((name) => name !== "/formats.ttl");
+    expect(asked.toSorted()).toEqual(needed.toSorted());
+  }, 30_000);
+
+  test("may be ontologies, which are fetched for a check that needs them", async () => {
+    const format = "http://formats.example.org/";
+    const tool = (schemas: string): string => `cwlVersion: v1.2
+class: CommandLineTool
+$namespaces: { f: "${format}" }
+$schemas: [ "${schemas}" ]
+baseCommand: cat
+inputs: { text: { type: File, format: f:text, inputBinding: {} } }
+stdout: out.txt
+outputs: { out: stdout }
+`;
+    sandbox.write("typed.cwl", tool(`${base}/formats.ttl`));
+    sandbox.write("typed.json", JSON.stringify({ text: { ...file("two.txt"), format: `${format}csv` } }));
+    expect((await sluice("validate", "typed.cwl")).status).toBe(0);
+    expect(asked).toEqual([]);
+    expect(await sluice("run", "-q", "typed.cwl", "typed.json", "--outdir", "typed")).toMatchObject({ status: 0 });
+    expect(asked).toEqual(["/formats.ttl"]);
+    sandbox.write("lost.cwl", tool(`${base}/lost.ttl`));
+    const lost = await sluice("run", "-q", "lost.cwl", "typed.json", "--outdir", "typed");
+    expect(lost.status).toBe(1);
+    expect(lost.stderr).toContain("an ontology of $schemas is left out");
+    expect(lost.stderr).toContain("needs a File of format");
   }, 30_000);
 
   test("are named when they are not there", async () => {

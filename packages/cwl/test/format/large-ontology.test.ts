@@ -13,7 +13,7 @@ const { signal } = new AbortController();
 const evaluator = createExpressionEvaluator();
 const warnings: SluiceError[] = [];
 const formats = createOntologyFormats({ fetchText: fetchFileText, warn: (warning) => void warnings.push(warning) });
-const frontend = createCwlFrontend({ evaluator: async () => evaluator, formats });
+const frontend = createCwlFrontend({ evaluator: async () => evaluator, formats: () => formats });
 let cwd: string;
 
 /** Class n is below class n / 3: every class is below class 0, and none below a later one. */

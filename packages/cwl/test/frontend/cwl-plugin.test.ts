@@ -43,6 +43,7 @@ describe("cwlPlugin", () => {
     const input = {
       params: { sources: ["a"], sourceIsList: false, hasDefault: true, default: 7 },
       inputs: { a: null },
+      context: {},
     };
     const outputs = await link.evaluate(input as unknown as Parameters<typeof link.evaluate>[0]);
     expect(outputs).toEqual({ value: 7 });
