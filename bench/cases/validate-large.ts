@@ -39,7 +39,11 @@ function besideCwltool(document: string, ours: number): Ratio | Skipped {
   // It takes many minutes; after twice the time that is asked for, how long exactly does not matter.
   const timeout = Math.ceil(Math.max(60, 40 * ours)) * 1000;
   const begin = performance.now();
-  const { status, signal } = spawnSync("cwltool", ["--quiet", "--validate", document], { stdio: "ignore", timeout });
+  const { status, signal } = spawnSync("cwltool", ["--quiet", "--validate", document], {
+    stdio: "ignore",
+    timeout,
+    killSignal: "SIGKILL",
+  });
   const theirs = (performance.now() - begin) / 1000;
   const isStopped = signal !== null;
   if (!isStopped && status !== 0) throw new Error(`cwltool --validate ended with ${status}`);
