@@ -4,6 +4,9 @@ import { jobFiles } from "./job-files.ts";
 import { quote, quoteArgv } from "./quote.ts";
 import { isExportable } from "./shell-environment.ts";
 
+/** Seconds that the clock of a limited job sleeps at a time. */
+const clockTick = 5;
+
 /**
  * Sent to a shell once, before its first job. Signals that reach the job's whole process group must not end the
  * wrapper; they are caught, not ignored, so that the job itself starts with the defaults.
@@ -12,8 +15,10 @@ import { isExportable } from "./shell-environment.ts";
  * through the file because a command substitution would fork, and would count its own children only. While that is
  * so the file is not JSON, which readers take for absent; the JSON itself arrives in one write.
  *
- * `sluice_guard SECONDS GRACE MARK FILE`: ends the job when its time is over, whether or not an engine lives. What
- * reaches the whole group neither ends it nor its clock; USR2 does, and leaves no clock behind.
+ * `sluice_guard REST TIMES GRACE MARK FILE`: ends the job when its time, REST seconds and then TIMES times
+ * {@link clockTick}, is over, whether or not an engine lives. What reaches the whole group neither ends it nor its
+ * clock. KILL does: any other signal can come before the guard has said what it means, and then nobody would end it.
+ * What it leaves behind is one tick of its clock.
  */
 export const shellPrelude = `
 trap : HUP INT QUIT PIPE ALRM TERM USR1 USR2
@@ -28,13 +33,14 @@ sluice_end() {
   printf '%s %s\\n' "$2" "$j"
 }
 sluice_guard() {
-  trap '' HUP INT QUIT PIPE ALRM TERM USR1
-  trap 'kill -KILL "$!"; exit 0' USR2
-  sleep "$1" & wait "$!"
-  : >"$3"
+  trap '' HUP INT QUIT PIPE ALRM TERM USR1 USR2
+  sleep "$1"
+  n=$2
+  while [ "$n" -gt 0 ]; do sleep ${clockTick}; n=$((n - 1)); done
+  : >"$4"
   kill -TERM 0
-  sleep "$2" & wait "$!"
-  printf '{"code":137,"timedOut":true}\\n' >"$4"
+  sleep "$3"
+  printf '{"code":137,"timedOut":true}\\n' >"$5"
   kill -KILL 0
 }
 `;
@@ -64,8 +70,11 @@ export function jobScript(job: JobScriptInput): string {
   const redirections = `2>${quote(job.stderr)} >${quote(job.stdout)} <${quote(job.stdin ?? "/dev/null")}`;
   const run = `( cd ${quote(job.directory)} || exit 126; ${exec(job)} ) ${redirections}`;
   if (job.timeout === undefined) return `${run}; sluice_end $? ${job.id} ${exit} ''\n`;
-  const guard = `sluice_guard ${job.timeout} ${job.timeoutGrace ?? 10} ${mark} ${exit} </dev/null >/dev/null 2>&1 & g=$!`;
-  return `${guard}; ${run}; c=$?; kill -USR2 $g 2>/dev/null; wait $g; sluice_end $c ${job.id} ${exit} ${mark}\n`;
+  const ticks = Math.floor(job.timeout / clockTick);
+  const time = `${job.timeout - ticks * clockTick} ${ticks} ${job.timeoutGrace ?? 10}`;
+  const guard = `sluice_guard ${time} ${mark} ${exit} </dev/null >/dev/null 2>&1 & g=$!`;
+  const endGuard = "{ kill -KILL $g; wait $g; } 2>/dev/null";
+  return `${guard}; ${run}; c=$?; ${endGuard}; sluice_end $c ${job.id} ${exit} ${mark}\n`;
 }
 
 function exec(job: JobScriptInput): string {

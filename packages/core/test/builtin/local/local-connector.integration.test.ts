@@ -153,6 +153,13 @@ describe("how jobs end", () => {
     expect(quick.exit).toMatchObject({ code: 4 });
     expect(quick.exit?.timedOut).toBeUndefined();
   });
+
+  test("and short jobs do not wait for a long limit, however early they end", async () => {
+    for (let number = 0; number < 100; number += 1) {
+      const { exit } = await local.run(local.job(`short-${number}`, ["true"], { timeout: 3600 }));
+      expect(exit?.code).toBe(0);
+    }
+  });
 });
 
 describe("cancellation", () => {
