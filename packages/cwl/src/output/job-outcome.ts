@@ -27,8 +27,10 @@ export async function checkExit(
   const { code, signal } = exit;
   const failed = tool.permanentFailCodes.includes(code) || tool.temporaryFailCodes.includes(code);
   if (tool.successCodes.includes(code) || (code === 0 && !failed)) return;
-  const said = await lastLines(stderr, files);
+  const last = await lastLines(stderr, files);
   const how = signal === undefined ? exitWords(code, request) : `the job was ended by ${signal}`;
+  // That there was no program to run, the shell says in its own words and with lines of its own script.
+  const said = how.startsWith("the program") && /^; it said:\n.*(?:not found|denied)[^\n]*$/.test(last) ? "" : last;
   const killed = signal !== undefined && !failed && !ownFaults.has(signal);
   throw new SluiceError(killed ? "JOB_KILLED" : "JOB_FAILED", `${how}${said}`, {
     retryable: killed || tool.temporaryFailCodes.includes(code),
