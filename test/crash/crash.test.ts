@@ -93,10 +93,10 @@ async function crashRun(seed: number): Promise<number> {
       break;
     }
     count += 1;
-    const begun = await journalOf(home, "r").then(
-      (events) => events.length > 0,
-      () => false,
-    );
+    const journal = await journalOf(home, "r").catch(() => []);
+    // Killed between the commit of the end and its own: there is nothing left to do.
+    if (journal.some(({ type }) => type === "run_completed")) break;
+    const begun = journal.length > 0;
     create = begun ? ["resume", "-", "-"] : ["create", workflow, job];
     if (!begun) rmSync(home, { recursive: true, force: true });
   }
