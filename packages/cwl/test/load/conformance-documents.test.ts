@@ -6,7 +6,7 @@ import { checkProcess } from "../../src/check/index.ts";
 import { loadProcess } from "../../src/load/index.ts";
 
 /** The suite of the CWL project, where it was put beside the repository. */
-const folder = process.env["CWL_CONFORMANCE"] ?? join(import.meta.dirname, "../../../../conformance/cwl-v1.2");
+const folder = process.env["CWL_CONFORMANCE"] ?? join(import.meta.dirname, "../../../../../shared/conformance/v1.2");
 const tests = join(folder, "tests");
 
 /** Documents that must not load or pass the checks, and the code that says why. */

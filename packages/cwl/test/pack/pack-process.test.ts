@@ -108,7 +108,7 @@ describe("packProcess", () => {
 });
 
 /** The suite of the CWL project, where it was put beside the repository. */
-const folder = process.env["CWL_CONFORMANCE"] ?? join(import.meta.dirname, "../../../../conformance/cwl-v1.2");
+const folder = process.env["CWL_CONFORMANCE"] ?? join(import.meta.dirname, "../../../../../shared/conformance/v1.2");
 const tests = join(folder, "tests");
 const reason = existsSync(tests) ? "" : ` (skipped: no conformance suite in ${folder}; set CWL_CONFORMANCE)`;
 
