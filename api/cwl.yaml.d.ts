@@ -1,0 +1,42 @@
+// The public API of @sluice/cwl/yaml. Written by `npm run api`.
+
+// parse-yaml.d.ts
+export declare function parseYaml(source: SourceText): YamlNode | undefined;
+
+// source-text.d.ts
+export declare class SourceText {
+    #private;
+    readonly uri: string;
+    readonly text: string;
+    constructor(uri: string, text: string);
+    positionAt(offset: number): SourcePosition;
+}
+export declare function displayName(uri: string): string;
+export declare function pathOfUri(uri: string): string | undefined;
+
+// scalar-offset.d.ts
+export declare function offsetInScalar(node: YamlScalar, index: number): number;
+
+// yaml-node.d.ts
+export type YamlNode = YamlScalar | YamlSequence | YamlMapping;
+export interface YamlScalar extends NodePlace {
+    readonly kind: "scalar";
+    readonly value: null | boolean | number | string;
+    readonly included?: SourceText;
+}
+export interface YamlSequence extends NodePlace {
+    readonly kind: "sequence";
+    readonly items: YamlNode[];
+}
+export interface YamlMapping extends NodePlace {
+    readonly kind: "mapping";
+    readonly entries: Map<string, YamlEntry>;
+}
+export interface YamlEntry {
+    readonly source: SourceText;
+    readonly keyStart: number;
+    value: YamlNode;
+}
+export declare function setOwn<Value>(object: Record<string, Value>, key: string, value: Value): void;
+export declare function childOf(node: YamlNode | undefined, key: string): YamlNode | undefined;
+export declare function textAt(node: YamlNode | undefined, key: string): string | undefined;
