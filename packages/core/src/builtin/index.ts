@@ -16,7 +16,7 @@ import { memoryDatabaseFactory, sqliteDatabaseFactory } from "../persist/index.t
 import { defaultFailureManagerFactory } from "../recover/index.ts";
 import { defaultSchedulerFactory } from "../schedule/index.ts";
 import { engineVersion } from "../version.ts";
-import { createHttpScheme } from "./http/index.ts";
+import { createLazyHttpScheme } from "./http/lazy-http-scheme.ts";
 import { localConnectorFactory } from "./local/index.ts";
 
 /** What every engine brings along, under the rules for plugins. */
@@ -32,7 +32,7 @@ export const builtinPlugin: Plugin = definePlugin({
     host.provide(deploymentManagerPoint, "default", defaultDeploymentManagerFactory);
     host.provide(dataManagerPoint, "default", defaultDataManagerFactory);
     host.provide(cacheStorePoint, "folder", folderCacheStoreFactory);
-    const http = createHttpScheme();
+    const http = createLazyHttpScheme();
     host.provide(transferSchemePoint, "http", http);
     host.provide(transferSchemePoint, "https", http);
     host.provide(failureManagerPoint, "default", defaultFailureManagerFactory);

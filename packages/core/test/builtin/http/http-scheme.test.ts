@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createHttpScheme, type HttpOptions } from "../../../src/builtin/http/index.ts";
+import { createHttpScheme, type HttpOptions } from "../../../src/builtin/http/http-scheme.ts";
 
 let folder: string;
 let server: Server;

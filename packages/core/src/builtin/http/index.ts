@@ -1,1 +1,0 @@
-export { createHttpScheme, type HttpOptions } from "./http-scheme.ts";
