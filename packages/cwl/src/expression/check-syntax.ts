@@ -1,4 +1,3 @@
-import { Script } from "node:vm";
 import { placeInExpression } from "./expression-error.ts";
 import type { ExpressionScope } from "./expression-evaluator.ts";
 import { indexAt, type TextPosition } from "./expression-position.ts";
@@ -74,6 +73,7 @@ const strict = '"use strict";';
 /** V8 names the line in the first line of the stack and marks the column with a caret in the third. */
 function compile(code: string): (TextPosition & { readonly message: string }) | undefined {
   try {
+    const { Script } = process.getBuiltinModule("node:vm");
     new Script(strict + code, { filename: "expression" });
     return undefined;
   } catch (thrown) {

@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { SluiceError } from "@sluice/contracts";
 import {
   batchSlots,
@@ -79,7 +79,9 @@ export function createSandboxClient(): SandboxClient {
     const clock = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
     const state = new Int32Array(control);
     state[ControlIndex.slot] = idleSlot;
-    const worker = new Worker(new URL(`./expression-worker.${extension}`, import.meta.url), {
+    // Most documents have no JavaScript: what it needs is loaded with the first that has.
+    const { Worker: Thread } = process.getBuiltinModule("node:worker_threads");
+    const worker = new Thread(new URL(`./expression-worker.${extension}`, import.meta.url), {
       name: "sluice-expressions",
       workerData: { control, clock } satisfies WorkerStart,
       // Nothing of the process is of use to it.
