@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -136,15 +136,6 @@ test("those who wait for work that fails do it themselves, and a resumed run kee
   expect(count()).toBe(4);
   await runOver(["a"]);
   expect(count()).toBe(4);
-});
-
-test.skipIf(process.getuid?.() === 0)("a cache that cannot be written to is worth one warning", async () => {
-  warnings.length = 0;
-  mkdirSync(at("closed"));
-  chmodSync(at("closed"), 0o555);
-  expect(await runOver(["a", "b"], "closed")).toMatchObject({ status: "completed" });
-  chmodSync(at("closed"), 0o755);
-  expect(warnings).toEqual([expect.stringContaining("results are not kept for later runs")]);
 });
 
 test("a cache whose place is taken is worth one warning", async () => {
