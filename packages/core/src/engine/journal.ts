@@ -63,7 +63,10 @@ export function createJournal(input: JournalInput): Journal {
         break;
       } catch (error) {
         if (!isSluiceError(error) || error.code !== "DISK_FULL") throw error;
-        if (!paused) input.logger.error(`${error.message.replace(/\.$/, "")}: the run pauses until there is space; nothing is lost`);
+        if (!paused)
+          input.logger.error(
+            `${error.message.replace(/\.$/, "")}: the run pauses until there is space; nothing is lost`,
+          );
         paused = true;
         await new Promise((resolve) => setTimeout(resolve, fullDiskPause));
       }
