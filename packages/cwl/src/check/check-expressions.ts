@@ -39,10 +39,8 @@ function checkTexts(texts: Iterable<ModelText>, features: Features, cwlVersion: 
 function checkLibraries(requirements: readonly Requirement[], faults: Faults): void {
   for (const requirement of requirements) {
     if (requirement.class !== "InlineJavascriptRequirement") continue;
-    for (const [index, code] of requirement.expressionLib.entries()) {
-      const fault = checkLibrarySyntax(code);
-      if (fault === undefined) continue;
-      const place = placeOfItem(placeOfValue(requirement, "expressionLib"), index);
+    for (const fault of checkLibrarySyntax(requirement.expressionLib)) {
+      const place = placeOfItem(placeOfValue(requirement, "expressionLib"), fault.entry);
       faults.add("CWL_EXPRESSION", `expressionLib: ${fault.message}`, placeInText(place, fault.offset));
     }
   }

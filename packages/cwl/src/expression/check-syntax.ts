@@ -1,6 +1,7 @@
 import { placeInExpression } from "./expression-error.ts";
 import type { ExpressionScope } from "./expression-evaluator.ts";
 import { indexAt, type TextPosition } from "./expression-position.ts";
+import { entryAtLine, libraryScript } from "./library-script.ts";
 import { expressionScript } from "./sandbox-script.ts";
 import { needsEvaluation, parseTemplate, shorten, type ExpressionPart } from "./template.ts";
 
@@ -41,17 +42,27 @@ export function checkExpressionSyntax(
   ];
 }
 
-/** Syntax errors of one entry of `expressionLib`; places are those of the entry. */
-export function checkLibrarySyntax(code: string): ExpressionFault | undefined {
-  const error = compile(code);
-  if (error === undefined) return undefined;
-  return {
-    expression: shorten(code),
-    message: error.message,
-    offset: indexAt(code, error),
-    line: error.line,
-    column: error.column,
-  };
+/** A fault of an `expressionLib`; its place is one in the entry. */
+export interface LibraryFault extends ExpressionFault {
+  readonly entry: number;
+}
+
+/** Syntax errors of an `expressionLib`: of its entries where one of them alone has any, else of all of them together. */
+export function checkLibrarySyntax(expressionLib: readonly string[]): readonly LibraryFault[] {
+  const together = compile(libraryScript(expressionLib));
+  if (together === undefined) return [];
+  const alone = expressionLib.flatMap((code, entry) => {
+    const error = compile(code);
+    return error === undefined ? [] : [libraryFault(code, entry, error)];
+  });
+  if (alone.length > 0) return alone;
+  const { entry, line } = entryAtLine(expressionLib, together.line);
+  return [libraryFault(expressionLib[entry] ?? "", entry, { ...together, line })];
+}
+
+function libraryFault(code: string, entry: number, error: SyntaxFault): LibraryFault {
+  const { message, line, column } = error;
+  return { entry, expression: shorten(code), message, offset: indexAt(code, error), line, column };
 }
 
 function needsRequirement(part: ExpressionPart): ExpressionFault {
@@ -68,10 +79,14 @@ function scriptFault(part: ExpressionPart): ExpressionFault | undefined {
   return { ...position, expression: shorten(part.text), message: error.message, offset };
 }
 
+interface SyntaxFault extends TextPosition {
+  readonly message: string;
+}
+
 const strict = '"use strict";';
 
 /** V8 names the line in the first line of the stack and marks the column with a caret in the third. */
-function compile(code: string): (TextPosition & { readonly message: string }) | undefined {
+function compile(code: string): SyntaxFault | undefined {
   try {
     const { Script } = process.getBuiltinModule("node:vm");
     new Script(strict + code, { filename: "expression" });

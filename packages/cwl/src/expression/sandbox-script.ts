@@ -3,7 +3,7 @@ export const scriptPrefix = { expression: "(function(){return (", body: "(functi
 const scriptSuffix = { expression: "\n);})()", body: "\n})()" } as const;
 
 export const expressionFile = "expression";
-export const libraryFile = (index: number): string => `expressionLib[${index}]`;
+export const libraryFile = "expressionLib";
 
 export function expressionScript(form: "expression" | "body", body: string): string {
   return scriptPrefix[form] + body + scriptSuffix[form];

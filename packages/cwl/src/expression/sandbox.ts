@@ -1,4 +1,5 @@
 import { EvalFlags, Intrinsics, JSException, QuickJS, type JSValueHandle } from "quickjs-wasi";
+import { entryAtLine, libraryScript } from "./library-script.ts";
 import { expressionFile, expressionScript, libraryFile, preludeScript } from "./sandbox-script.ts";
 import { takeFullImage, takeSmallImage, type EngineMemory, type MemoryImage } from "./memory-image.ts";
 import type { WasmModule } from "./web-assembly.ts";
@@ -66,15 +67,15 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox | 
   const nothing = vm.undefined;
   void [vm.global, vm.null, vm.true, vm.false];
 
+  const { expressionLib } = options;
+  const place = (stack: string): Place => placeIn(stack, expressionLib);
   const failure = (thrown: unknown): SandboxFailure =>
-    describeThrown(thrown, timedOut, (value) => text(vm.callFunction(describe, nothing, value)));
+    describeThrown(thrown, timedOut, place, (value) => text(vm.callFunction(describe, nothing, value)));
 
-  for (const [library, code] of options.expressionLib.entries()) {
-    try {
-      vm.evalCode(code, libraryFile(library), EvalFlags.STRICT);
-    } catch (thrown) {
-      return { failure: { library, ...failure(thrown) } };
-    }
+  try {
+    vm.evalCode(libraryScript(expressionLib), libraryFile, EvalFlags.STRICT);
+  } catch (thrown) {
+    return { failure: { library: 0, ...failure(thrown) } };
   }
   vm.runGC();
   const engine = vm._getExports() as unknown as EngineMemory;
@@ -138,6 +139,7 @@ function text(handle: JSValueHandle): string {
 function describeThrown(
   thrown: unknown,
   timedOut: boolean,
+  place: (stack: string) => Place,
   describe: (value: JSValueHandle) => string,
 ): SandboxFailure {
   if (timedOut) return { kind: "timeout", message: "interrupted" };
@@ -149,19 +151,20 @@ function describeThrown(
   if (!thrown.handle.isError) return { kind: "exception", message: `${describeSafely(thrown, describe)} was thrown` };
   const { name, message, stack = "" } = thrown;
   if (name === "InternalError" && message === "out of memory") return { kind: "memory", message };
-  return { kind: "exception", message: `${name}: ${message}`, ...placeIn(stack) };
+  return { kind: "exception", message: `${name}: ${message}`, ...place(stack) };
 }
 
+type Place = Pick<SandboxFailure, "line" | "byteColumn" | "library">;
+
 /** The innermost frame: a line and column of the expression, or of the library when the index of one is there. */
-function placeIn(stack: string): Pick<SandboxFailure, "line" | "byteColumn" | "library"> {
-  const found = /(?:expression|expressionLib\[(\d+)\]):(\d+):(\d+)/.exec(stack);
+function placeIn(stack: string, expressionLib: readonly string[]): Place {
+  const found = /(expressionLib|expression):(\d+):(\d+)/.exec(stack);
   if (found === null) return {};
-  const [, library, line, byteColumn] = found;
-  return {
-    line: Number(line),
-    byteColumn: Number(byteColumn),
-    ...(library !== undefined && { library: Number(library) }),
-  };
+  const line = Number(found[2]);
+  const byteColumn = Number(found[3]);
+  if (found[1] === expressionFile) return { line, byteColumn };
+  const place = entryAtLine(expressionLib, line);
+  return { line: place.line, byteColumn, library: place.entry };
 }
 
 /** A thrown value may itself throw when it is looked at. */

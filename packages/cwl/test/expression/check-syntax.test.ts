@@ -36,10 +36,17 @@ test("what is not closed, and JavaScript that is not allowed", () => {
 
 test("nothing is run", () => {
   expect(checkExpressionSyntax("${ while (true); }", on)).toEqual([]);
-  expect(checkLibrarySyntax("while (true);")).toBeUndefined();
+  expect(checkLibrarySyntax(["while (true);"])).toEqual([]);
   expect(checkExpressionSyntax(`$(${"(".repeat(50_000)}${")".repeat(50_000)})`, on)).toHaveLength(1);
 });
 
 test("libraries", () => {
-  expect(checkLibrarySyntax("function f() {}\nvar = 1;")).toMatchObject({ line: 2, column: 5, offset: 20 });
+  const faulty = "function f() {}\nvar = 1;";
+  expect(checkLibrarySyntax([faulty])).toMatchObject([{ entry: 0, line: 2, column: 5, offset: 20 }]);
+  expect(checkLibrarySyntax(["var a;", faulty, "("])).toMatchObject([{ entry: 1 }, { entry: 2 }]);
+});
+
+test("entries of a library are one script", () => {
+  expect(checkLibrarySyntax(["var table = {", "a: 1 };"])).toEqual([]);
+  expect(checkLibrarySyntax(["let a;", "let b;\nlet a;"])).toMatchObject([{ entry: 1, line: 2, column: 5 }]);
 });

@@ -109,6 +109,18 @@ describe("JavaScript", () => {
     expect(await outcomeOf(evaluator, "$(foo())")).toMatch(/^CWL_EXPRESSION: .*ReferenceError: foo is not defined/);
   });
 
+  test("numbers in a longer text have no exponent", async () => {
+    const inputs = { n: 1e21, list: [2.5e-7, 1.5] };
+    expect(await evaluateOne(evaluator, "<$(inputs.n)>", { inputs })).toBe("<1000000000000000000000>");
+    expect(await evaluateOne(evaluator, "<$(inputs.list)>", { inputs })).toBe("<[0.00000025, 1.5]>");
+    expect(await evaluateOne(evaluator, "$(inputs.n)", { inputs })).toBe(1e21);
+  });
+
+  test("the entries of the library are one script", async () => {
+    const scope = withLibrary("var one = later();", "var table = {", "a: 2 };", "function later() { return 1; }");
+    expect(await evaluateOne(evaluator, "$([one, table.a])", { scope })).toEqual([1, 2]);
+  });
+
   test("many jobs at once get their own answers", async () => {
     const jobs = Array.from({ length: 1500 }, (_, n) =>
       evaluateOne(evaluator, "$({output: inputs.n * 2})", { inputs: { n } }),
