@@ -9,6 +9,7 @@ export function showType(type: CwlType): string {
     return /[ ?|]/.test(items) ? `(${items})[]` : `${items}[]`;
   }
   if (type.type === "enum") return type.name === undefined ? `enum of ${type.symbols.join(", ")}` : `enum ${type.name}`;
+  if (type.type === "recursion") return "record";
   return type.name === undefined
     ? `record of ${type.fields.map((field) => field.name).join(", ")}`
     : `record ${type.name}`;

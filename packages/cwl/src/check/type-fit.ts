@@ -42,10 +42,17 @@ function memberFit(source: Member, sink: Member): Fit {
     return source === "string" && sink.type === "enum" ? "sometimes" : "never";
   }
   if (typeof sink === "string") return source.type === "enum" && sink === "string" ? "always" : "never";
+  if (source.type === "recursion" || sink.type === "recursion") return recursionFit(source, sink);
   if (source.type === "array" && sink.type === "array") return fitOf(source.items, sink.items);
   if (source.type === "record" && sink.type === "record") return recordFit(source, sink);
   if (source.type === "enum" && sink.type === "enum") return enumFit(source, sink);
   return "never";
+}
+
+/** What a record that contains itself has within it is not gone into again: the values will show. */
+function recursionFit(source: Exclude<Member, string>, sink: Exclude<Member, string>): Fit {
+  if (source.type === "recursion" && sink.type === "recursion" && source.up === sink.up) return "always";
+  return [source, sink].every(({ type }) => type === "recursion" || type === "record") ? "sometimes" : "never";
 }
 
 /** Every field of the sink must get something that suits it; further fields of the source do no harm. */

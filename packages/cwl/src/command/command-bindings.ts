@@ -2,6 +2,7 @@ import { SluiceError, type Json, type JsonObject } from "@sluice/contracts";
 import type { CommandLineBinding, CommandLineTool, CwlType } from "../model/index.ts";
 import type { Answer, ExpressionRound } from "../value/expression-round.ts";
 import { isPlainObject, memberFor, type MemberType } from "../value/fits-type.ts";
+import { fieldsOf } from "../value/record-fields.ts";
 import type { SortKey } from "./sort-key.ts";
 
 /** A binding with the value that it is for. Key and value are there once the round is settled. */
@@ -62,7 +63,7 @@ export function collectBindings(
         bind(array?.items ?? "Any", item, itemBinding, [...key, index], name, `${where}[${index}]`);
       }
     } else if (isPlainObject(value) && typeof member === "object" && member.type === "record") {
-      for (const field of member.fields) {
+      for (const field of fieldsOf(member)) {
         bind(field.type, value[field.name] ?? null, field.inputBinding, key, field.name, `${where}.${field.name}`);
       }
     }
@@ -80,7 +81,9 @@ export function collectBindings(
 
 /** Records and enums may carry a binding in their type; that of an array is for its items. */
 function ownBinding(member: MemberType): CommandLineBinding | undefined {
-  return typeof member === "object" && member.type !== "array" ? member.inputBinding : undefined;
+  return typeof member === "object" && "inputBinding" in member && member.type !== "array"
+    ? member.inputBinding
+    : undefined;
 }
 
 function positionNumber(value: Json, where: string): number {

@@ -47,7 +47,8 @@ function example(type: CwlType, depth: number): string {
       const item = example(member.items, depth + 1);
       return item.startsWith("\n") ? `\n${indent}- ${item.trimStart()}` : `\n${indent}- ${item}`;
     }
-    if (member.fields.length === 0) return "{}";
+    // It ends here: further levels would look just like those above.
+    if (member.type === "recursion" || member.fields.length === 0) return "{}";
     return member.fields
       .map((field) => {
         const value = example(field.type, depth + 1);

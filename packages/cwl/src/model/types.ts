@@ -1,11 +1,11 @@
 /**
  * CWL types after loading: short forms (`string?`, `File[]`) are expanded, names that
- * SchemaDefRequirement or `$graph` defines are replaced by what they name, `stdin`, `stdout`
+ * SchemaDefRequirement defines are replaced by what they name, `stdin`, `stdout`
  * and `stderr` are replaced by `File` (see {@link CommandLineTool}).
  *
  * Source: CWL v1.2 Command Line Tool Description, section 5.1 (CommandInputParameter) and CWLType.
  */
-export type CwlType = PrimitiveType | ArrayType | EnumType | RecordType | UnionType;
+export type CwlType = PrimitiveType | ArrayType | EnumType | RecordType | RecursionType | UnionType;
 
 export type PrimitiveType =
   | "null"
@@ -20,7 +20,7 @@ export type PrimitiveType =
   | "Any";
 
 /** Any one of the members; never nested, never empty; a single member is written as itself. */
-export type UnionType = readonly (PrimitiveType | ArrayType | EnumType | RecordType)[];
+export type UnionType = readonly (PrimitiveType | ArrayType | EnumType | RecordType | RecursionType)[];
 
 export interface ArrayType {
   readonly type: "array";
@@ -43,6 +43,16 @@ export interface RecordType {
   readonly fields: readonly RecordField[];
   readonly name?: string;
   readonly inputBinding?: CommandLineBinding;
+}
+
+/**
+ * A record that this stands within, once more: `up` of 0 is the record whose field it is in, 1 the one around that.
+ * So a type stays plain JSON; whoever goes along a value takes the fields of a record from `fieldsOf`, which puts the record in
+ * the place of what refers back to it.
+ */
+export interface RecursionType {
+  readonly type: "recursion";
+  readonly up: number;
 }
 
 export interface RecordField extends FileAnnotations {

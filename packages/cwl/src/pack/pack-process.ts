@@ -2,6 +2,7 @@ import type { JsonObject } from "@sluice/contracts";
 import type { Process, Workflow } from "../model/index.ts";
 import { processName } from "../translate/index.ts";
 import { compact } from "./compact.ts";
+import { TypeDefinitions } from "./type-definitions.ts";
 import { writeInput, writeOutput } from "./write-parameter.ts";
 import { writeRequirements } from "./write-requirements.ts";
 import { writeSink, writeStep } from "./write-step.ts";
@@ -49,24 +50,27 @@ function uniqueName(wanted: string, taken: ReadonlySet<string>): string {
 }
 
 function writeProcess(process: Process, ids: ReadonlyMap<Process, string>, version: string): JsonObject {
+  const definitions = new TypeDefinitions(`#${ids.get(process) ?? ""}/`);
+  const inputs = process.inputs.map((input) => writeInput(input, process, definitions));
+  const parts = writeParts(process, ids, definitions);
   return compact({
     id: ids.get(process),
     class: process.class,
     cwlVersion: process.cwlVersion === version ? undefined : process.cwlVersion,
     label: process.label,
     doc: process.doc,
-    requirements: writeRequirements(process.requirements),
-    hints: writeRequirements(process.hints, process.cwlVersion),
-    inputs: process.inputs.map((input) => writeInput(input, process)),
-    ...writeParts(process, ids),
+    requirements: writeRequirements(process.requirements, { more: definitions.requirement }),
+    hints: writeRequirements(process.hints, { version: process.cwlVersion }),
+    inputs,
+    ...parts,
   });
 }
 
-function writeParts(process: Process, ids: ReadonlyMap<Process, string>): JsonObject {
+function writeParts(process: Process, ids: ReadonlyMap<Process, string>, definitions: TypeDefinitions): JsonObject {
   switch (process.class) {
     case "CommandLineTool":
       return compact({
-        outputs: process.outputs.map((output) => writeOutput(output, process)),
+        outputs: process.outputs.map((output) => writeOutput(output, process, definitions)),
         baseCommand: listOrNothing(process.baseCommand),
         arguments: listOrNothing(process.arguments),
         stdin: process.stdin,
@@ -78,20 +82,24 @@ function writeParts(process: Process, ids: ReadonlyMap<Process, string>): JsonOb
       });
     case "ExpressionTool":
       return compact({
-        outputs: process.outputs.map((output) => writeOutput(output, process)),
+        outputs: process.outputs.map((output) => writeOutput(output, process, definitions)),
         expression: process.expression,
       });
     case "Operation":
-      return { outputs: process.outputs.map((output) => writeOutput(output, process)) };
+      return { outputs: process.outputs.map((output) => writeOutput(output, process, definitions)) };
     case "Workflow":
-      return writeWorkflow(process, ids);
+      return writeWorkflow(process, ids, definitions);
   }
 }
 
-function writeWorkflow(workflow: Workflow, ids: ReadonlyMap<Process, string>): JsonObject {
+function writeWorkflow(
+  workflow: Workflow,
+  ids: ReadonlyMap<Process, string>,
+  definitions: TypeDefinitions,
+): JsonObject {
   return {
     outputs: workflow.outputs.map((output) => ({
-      ...writeOutput(output, workflow),
+      ...writeOutput(output, workflow, definitions),
       ...writeSink(output, "outputSource"),
     })),
     steps: workflow.steps.map((step) => writeStep(step, `#${ids.get(step.run) ?? ""}`)),

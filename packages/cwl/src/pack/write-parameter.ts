@@ -1,13 +1,14 @@
 import type { Json, JsonObject } from "@sluice/contracts";
 import type { CommandOutputParameter, InputParameter, Parameter, Process } from "../model/index.ts";
 import { compact } from "./compact.ts";
+import type { TypeDefinitions } from "./type-definitions.ts";
 import { writeAnnotations } from "./write-annotations.ts";
 import { typePlace, writeType, type TypePlace } from "./write-type.ts";
 
 /** An input as a document has it. */
-export function writeInput(input: InputParameter, process: Process): JsonObject {
+export function writeInput(input: InputParameter, process: Process, definitions: TypeDefinitions): JsonObject {
   // Before v1.1 contents are asked for in the binding, which only tools keep.
-  const place = typePlace(process, "input");
+  const place = typePlace(process, "input", definitions);
   const { isOld } = place;
   const { loadContents } = input;
   const binding =
@@ -24,8 +25,9 @@ export function writeInput(input: InputParameter, process: Process): JsonObject 
 export function writeOutput(
   output: Parameter & Pick<CommandOutputParameter, "outputBinding">,
   process: Process,
+  definitions: TypeDefinitions,
 ): JsonObject {
-  const { format, ...common } = writeCommon(output, typePlace(process, "output"));
+  const { format, ...common } = writeCommon(output, typePlace(process, "output", definitions));
   return compact({
     ...common,
     // An output has one format.

@@ -2,6 +2,7 @@ import type { Json } from "@sluice/contracts";
 import type { CwlType, FileAnnotations } from "../model/index.ts";
 import { asDraft, type FileDraft } from "./file-draft.ts";
 import { isPlainObject, memberFor } from "./fits-type.ts";
+import { fieldsOf } from "./record-fields.ts";
 
 /** A File or Directory of a value, with what its parameter or record field says about it. */
 export interface AnnotatedFile {
@@ -27,7 +28,7 @@ export function annotatedFiles(
     return (value as readonly Json[]).flatMap((item) => annotatedFiles(item, items, annotations, name));
   }
   if (!isPlainObject(value) || typeof member !== "object" || member.type !== "record") return [];
-  return member.fields.flatMap((field) =>
+  return fieldsOf(member).flatMap((field) =>
     annotatedFiles(value[field.name] ?? null, field.type, field, `${name}.${field.name}`),
   );
 }

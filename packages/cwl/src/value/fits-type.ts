@@ -1,5 +1,6 @@
 import { isDirectoryValue, isFileValue, type Json, type JsonObject } from "@sluice/contracts";
 import type { CwlType, RecordType, UnionType } from "../model/index.ts";
+import { fieldsOf } from "./record-fields.ts";
 
 /** One member of a union: any type that is not itself a union. */
 export type MemberType = Exclude<CwlType, UnionType>;
@@ -36,7 +37,8 @@ function fitsMember(value: Json | undefined, type: MemberType): boolean {
     if (type.type === "array")
       return Array.isArray(value) && (value as readonly Json[]).every((item) => fitsType(item, type.items));
     if (type.type === "enum") return typeof value === "string" && type.symbols.includes(value);
-    return isPlainObject(value) && type.fields.every((field) => fitsType(value[field.name], field.type));
+    if (type.type === "recursion") return isPlainObject(value);
+    return isPlainObject(value) && fieldsOf(type).every((field) => fitsType(value[field.name], field.type));
   }
   switch (type) {
     case "Any":

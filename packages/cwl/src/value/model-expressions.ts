@@ -76,7 +76,7 @@ function* ofBound(bound: Bound): Generator<ModelText, void> {
 
 function* ofType(type: CwlType): Generator<ModelText, void> {
   for (const member of membersOf(type)) {
-    if (typeof member === "string") continue;
+    if (typeof member === "string" || member.type === "recursion") continue;
     if (member.inputBinding) yield* ofBinding(member.inputBinding);
     if (member.type === "array") yield* ofType(member.items);
     if (member.type === "record") for (const field of member.fields) yield* ofBound(field);

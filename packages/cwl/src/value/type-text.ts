@@ -10,6 +10,7 @@ export function typeText(type: CwlType): string {
       return /[?| ]/.test(items) ? `(${items})[]` : `${items}[]`;
     }
     if (type.type === "enum") return `one of ${type.symbols.map((symbol) => JSON.stringify(symbol)).join(", ")}`;
+    if (type.type === "recursion") return "record";
     return `record {${type.fields.map((field) => field.name).join(", ")}}`;
   }
   const others = type.filter((member) => member !== "null").map((member) => typeText(member));

@@ -167,6 +167,25 @@ describe("links whose types do not suit", () => {
     expect(faults[0]?.replace(/^\S+ \S+ /, "")).toBe(message);
   });
 
+  test("records that contain themselves suit each other, or may", async () => {
+    const requirements = "SchemaDefRequirement: {types: [{name: tree, type: record, fields: {of: {type: tree?}}}]}";
+    const workflow = (type: string): string => `cwlVersion: v1.2
+class: Workflow
+requirements: {${requirements}}
+inputs: {i: ${type}}
+outputs: {}
+steps:
+  s: {in: {x: i}, out: [], run: {class: CommandLineTool, requirements: {${requirements}}, inputs: {x: tree}, outputs: {}}}
+`;
+    const deeper = "{type: {type: record, fields: {of: {type: {type: record, fields: {of: {type: tree?}}}}}}}";
+    const other = "{type: {type: record, fields: {of: int}}}";
+    const checked = async (type: string): Promise<string[]> =>
+      checkProcess((await loadFrom(workflow(type))).process).map(show);
+    expect((await checked("tree")).join()).not.toContain("CWL_TYPE");
+    expect((await checked(deeper)).join()).toContain("CWL_TYPE the types may not match");
+    expect(await faultsOf(checked(other))).toEqual([expect.stringContaining("CWL_TYPE the types do not match")]);
+  });
+
   test("tell where both ends are declared", async () => {
     await expect(check({ inputs: "{i: int}", x: "string", in: "{x: i}" })).rejects.toMatchObject({
       position: { file: "/w/a.cwl", line: 7, column: 37 },

@@ -27,6 +27,18 @@ async function commandLine(
   return answer();
 }
 
+const tree: CwlType = {
+  type: "record",
+  fields: [
+    { name: "n", type: "int", inputBinding: { prefix: "-n" } },
+    {
+      name: "of",
+      type: ["null", { type: "array", items: { type: "recursion", up: 0 } }],
+      inputBinding: { prefix: "-of", position: 1 },
+    },
+  ],
+};
+
 /** The command line of one input. */
 async function ofInput(
   type: CwlType,
@@ -40,6 +52,7 @@ async function ofInput(
 describe("values", () => {
   it.each<[CwlType, Json, InputParameter["inputBinding"], string[]]>([
     ["string", "a b", { prefix: "-x" }, ["-x", "a b"]],
+    [tree, { n: 1, of: [{ n: 2 }, { n: 3, of: [] }] }, {}, ["-n", "1", "-of", "-n", "2", "-n", "3"]],
     ["string", "a", { prefix: "-x=", separate: false }, ["-x=a"]],
     ["int", 3, {}, ["3"]],
     ["double", 1e-7, {}, ["0.0000001"]],

@@ -108,14 +108,66 @@ describe("named types", () => {
     ]);
   });
 
-  test("one that contains itself is not supported", async () => {
+  test("a record that contains itself refers back to itself", async () => {
+    const { inputs } = await loadTool(
+      tool(
+        "requirements:",
+        "  SchemaDefRequirement:",
+        "    types: [{name: tree, type: record, fields: {below: {type: {type: array, items: tree}}}}]",
+        "inputs: {a: tree}",
+      ),
+    );
+    const below = { type: "array", items: { type: "recursion", up: 0 } };
+    expect(inputs[0]?.type).toEqual({ type: "record", name: "tree", fields: [{ name: "below", type: below }] });
+  });
+
+  test("records that contain each other are written out in each other", async () => {
+    const { inputs } = await loadTool(
+      tool(
+        "requirements:",
+        "  SchemaDefRequirement:",
+        "    types:",
+        "      - {name: one, type: record, fields: {two: {type: two}}}",
+        "      - {name: two, type: record, fields: {one: {type: one?}, both: {type: {type: record, fields: {one: one}}}}}",
+        "inputs: {a: one, b: two}",
+      ),
+    );
+    const record = (name: string, ...fields: object[]): object => ({ type: "record", name, fields });
+    const back = (up: number): object => ({ type: "recursion", up });
+    const both = (type: object): object => ({
+      name: "both",
+      type: { type: "record", fields: [{ name: "one", type }] },
+    });
+    const one = record("one", {
+      name: "two",
+      type: record("two", { name: "one", type: ["null", back(1)] }, both(back(2))),
+    });
+    expect(inputs.map(({ type }) => type)).toEqual([
+      one,
+      record("two", { name: "one", type: ["null", one] }, both(one)),
+    ]);
+  });
+
+  test("a list that contains itself is not supported", async () => {
     const own = tool(
       "requirements:",
       "  SchemaDefRequirement:",
-      "    types: [{name: tree, type: record, fields: {left: tree?}}]",
-      "inputs: {a: tree}",
+      "    types: [{name: nest, type: array, items: nest}]",
+      "inputs: {a: nest}",
     );
-    expect(await faultsOf(loadFrom(own))).toEqual(["5:55 CWL_UNSUPPORTED the type 'tree' contains itself"]);
+    expect(await faultsOf(loadFrom(own))).toEqual([
+      "5:46 CWL_UNSUPPORTED the type 'nest' contains itself, and no record is between",
+    ]);
+  });
+
+  test("very many that contain each other are not supported", async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `r${index}`);
+    const fields = names.map((name) => `${name}: ${name}?`).join(", ");
+    const types = names.map((name) => `      - {name: ${name}, type: record, fields: {${fields}}}`);
+    const many = tool("requirements:", "  SchemaDefRequirement:", "    types:", ...types, "inputs: {a: r0}");
+    const [first] = await faultsOf(loadFrom(many));
+    expect(first).toContain("CWL_UNSUPPORTED the type 'r");
+    expect(first).toContain("is one of too many that contain each other");
   });
 });
 

@@ -85,6 +85,28 @@ describe("packProcess", () => {
     expect(JSON.stringify(graph)).not.toMatch(/\$import|\$include|types\.yml/);
   });
 
+  test("names records that contain themselves, apart for inputs and outputs", async () => {
+    const uri = "file:///tree.cwl";
+    const text = `
+cwlVersion: v1.2
+class: CommandLineTool
+requirements:
+  SchemaDefRequirement:
+    types:
+      - { name: pair, type: record, fields: { a: int } }
+      - { name: tree, type: record, fields: { of: { type: { type: array, items: tree }, inputBinding: { prefix: -t } }, pair: pair } }
+inputs: { a: tree, b: "tree[]?" }
+outputs: { out: { type: tree, outputBinding: { outputEval: $(inputs.a) } } }
+`;
+    const { process } = await loadProcess({ uri, fetchText: () => Promise.resolve(text) });
+    expect(withoutIds(await packAndLoad(process))).toEqual(withoutIds(process));
+    const [packed] = packProcess(process)["$graph"] as readonly [{ requirements: unknown; outputs: unknown }];
+    expect(packed.requirements).toMatchObject([
+      { class: "SchemaDefRequirement", types: [{ name: "#main/tree" }, { name: "#main/tree_2" }] },
+    ]);
+    expect(packed.outputs).toMatchObject([{ type: "#main/tree_2" }]);
+  });
+
   test("holds for any workflow", async () => {
     await fc.assert(
       fc.asyncProperty(anyWorkflow(2), async (workflow) => {

@@ -13,7 +13,25 @@ const pair: RecordType = {
 };
 const file = { class: "File", location: "file:///x" };
 
+/** A tree whose leaves are numbers. */
+const tree: RecordType = {
+  type: "record",
+  fields: [
+    { name: "leaf", type: ["null", "int"] },
+    {
+      name: "kids",
+      type: [
+        "null",
+        { type: "array", items: { type: "record", fields: [{ name: "kid", type: { type: "recursion", up: 1 } }] } },
+      ],
+    },
+  ],
+};
+
 it.each<[Json, CwlType, boolean]>([
+  [{ kids: [{ kid: { leaf: 1 } }, { kid: { kids: [{ kid: {} }] } }] }, tree, true],
+  [{ kids: [{ kid: { kids: [{ kid: { leaf: "1" } }] } }] }, tree, false],
+  [{ kids: [{ kid: { kids: [{}] } }] }, tree, false],
   [null, "null", true],
   [null, "Any", false],
   [false, "Any", true],

@@ -2,7 +2,7 @@ import type { CwlVersion } from "../../model/index.ts";
 import type { Faults } from "../document/faults.ts";
 import type { Namespaces } from "../document/namespaces.ts";
 import type { SourceText } from "../yaml/index.ts";
-import type { TypeRegistry } from "./type-registry.ts";
+import type { OpenType, TypeRegistry } from "./type-registry.ts";
 
 /** What the parts of one process are built with. */
 export interface BuildContext {
@@ -12,6 +12,8 @@ export interface BuildContext {
   /** Absolute URI of the process, the scope of the names in it. */
   readonly processUri: string;
   readonly types: TypeRegistry;
+  /** The types around the one that is being built, outermost first. */
+  readonly open?: readonly OpenType[];
   /** The `$namespaces` of the document that a text came from. */
   namespacesOf(source: SourceText): Namespaces | undefined;
 }

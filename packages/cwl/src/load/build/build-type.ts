@@ -8,11 +8,12 @@ import type {
   UnionType,
 } from "../../model/index.ts";
 import { nearestName } from "../document/nearest-name.ts";
-import { placed, placeOf } from "../document/place.ts";
+import { placed, placeOf, type Place } from "../document/place.ts";
 import { RawTypeReference, type RawRecord, type RawType } from "../salad/raw.ts";
 import { buildAnnotations, buildInputBinding, buildOutputBinding, textOf, docOf } from "./build-annotations.ts";
 import type { BuildContext } from "./build-context.ts";
 import { lookUp, shortName } from "./identifiers.ts";
+import type { NamedType, OpenType } from "./type-registry.ts";
 
 type Member = UnionType[number];
 
@@ -65,8 +66,9 @@ function buildSchema(context: BuildContext, raw: RawRecord): CwlType {
     return placed({ type: "enum", symbols, ...common } satisfies EnumType, place);
   }
   const fields = ((raw["fields"] ?? []) as readonly (RawRecord | undefined)[]).filter((field) => field !== undefined);
+  const inner = isOpenAlready(context, raw) ? context : within(context, { isRecord: true, reach: Infinity });
   return placed(
-    { type: "record", fields: fields.map((field) => buildField(context, field)), ...common } satisfies RecordType,
+    { type: "record", fields: fields.map((field) => buildField(inner, field)), ...common } satisfies RecordType,
     place,
   );
 }
@@ -98,15 +100,42 @@ function buildReference(context: BuildContext, reference: RawTypeReference): Cwl
     );
     return "Any";
   }
-  if (named.isOpen === true) {
-    context.faults.add("CWL_UNSUPPORTED", `the type '${reference.name}' contains itself`, place);
+  return named.built ?? buildNamed(context, reference.name, named, place);
+}
+
+/** More builds of one type than any real document needs. */
+const maxBuilds = 500;
+
+function buildNamed(context: BuildContext, name: string, named: NamedType, place: Place | undefined): CwlType {
+  const open = context.open ?? [];
+  const at = open.findLastIndex((each) => each.named === named);
+  const records = open.slice(at + 1).filter(({ isRecord }) => isRecord).length;
+  if (at >= 0 && open[at]?.isRecord === true) {
+    for (const each of open.slice(at + 1)) each.reach = Math.min(each.reach, at);
+    return { type: "recursion", up: records };
+  }
+  named.builds = (named.builds ?? 0) + 1;
+  if (at >= 0 && records === 0) {
+    context.faults.add("CWL_UNSUPPORTED", `the type '${name}' contains itself, and no record is between`, place);
     return "Any";
   }
-  if (named.built !== undefined) return named.built;
-  named.isOpen = true;
-  named.built = buildType({ ...context, processUri: named.uri }, named.raw);
-  named.isOpen = false;
-  return named.built;
+  if (named.builds > maxBuilds) {
+    context.faults.add("CWL_UNSUPPORTED", `the type '${name}' is one of too many that contain each other`, place);
+    return "Any";
+  }
+  const self: OpenType = { named, isRecord: named.raw["type"] === "record", reach: Infinity };
+  const built = buildType({ ...within(context, self), processUri: named.uri }, named.raw);
+  if (self.reach >= open.length) named.built = built;
+  return built;
+}
+
+function within(context: BuildContext, type: OpenType): BuildContext {
+  return { ...context, open: [...(context.open ?? []), type] };
+}
+
+/** A named record was opened under its name. */
+function isOpenAlready({ open }: BuildContext, raw: RawRecord): boolean {
+  return open?.at(-1)?.named?.raw === raw;
 }
 
 function hintFor(context: BuildContext, name: string): string | undefined {

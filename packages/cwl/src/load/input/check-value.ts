@@ -1,6 +1,7 @@
 import type { ErrorCode, Json, JsonObject } from "@sluice/contracts";
 import type { CwlType, RecordType, UnionType } from "../../model/index.ts";
 import { membersOf, showType } from "../../check/show-type.ts";
+import { fieldsOf } from "../../value/record-fields.ts";
 import type { Faults } from "../document/faults.ts";
 import { didYouMean } from "../document/nearest-name.ts";
 import { placeOfValue, type Place } from "../document/place.ts";
@@ -46,7 +47,7 @@ function checkParts(value: Json, type: Exclude<Member, string>, site: ValueSite,
     return true;
   }
   if (type.type !== "record" || !isObject(value)) return false;
-  for (const field of type.fields) {
+  for (const field of fieldsOf(type)) {
     const name = `${site.name}.${field.name}`;
     if (Object.hasOwn(value, field.name))
       checkValue(
@@ -82,7 +83,8 @@ function fits(value: Json, member: Member): boolean {
     if (member.type === "array")
       return Array.isArray(value) && value.every((item: Json) => fitsAny(item, member.items));
     if (member.type === "enum") return typeof value === "string" && member.symbols.includes(value);
-    return isObject(value) && member.fields.every((field) => fitsAny(partOf(value, field.name), field.type));
+    if (member.type === "recursion") return isObject(value);
+    return isObject(value) && fieldsOf(member).every((field) => fitsAny(partOf(value, field.name), field.type));
   }
   switch (member) {
     case "null":
