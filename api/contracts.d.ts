@@ -1014,6 +1014,7 @@ export interface ScatterStep extends StepBase {
     readonly kind: "scatter";
     readonly method: ScatterMethod;
     readonly scatter: readonly string[];
+    readonly position?: SourcePosition;
     readonly outputs: Readonly<Record<string, PortId>>;
 }
 export interface GatherStep extends StepBase {

@@ -7,9 +7,6 @@ const cases = join(import.meta.dirname, "fixtures");
 const names = readdirSync(cases).toSorted();
 const update = process.env["SLUICE_UPDATE_ERRORS"] !== undefined;
 
-/** The engine, which takes lists apart and ends jobs that take too long, knows steps, not documents. */
-const placeless = new Set(["run-dot-product-unequal", "run-time-limit"]);
-
 test("there are enough of them", () => {
   expect(names.length).toBeGreaterThanOrEqual(60);
 });
@@ -23,7 +20,7 @@ describe.concurrent("the messages for", () => {
     expect(told.length).toBeGreaterThan(0);
     for (const message of told) {
       expect(message.split("\n").length).toBeLessThanOrEqual(3);
-      if (!placeless.has(name)) expect(message).toMatch(/^(?:warning: )?[\w./-]+:\d+:\d+: [A-Z_]+: \S/);
+      expect(message).toMatch(/^(?:warning: )?[\w./-]+:\d+:\d+: [A-Z_]+: \S/);
     }
   });
 });

@@ -44,8 +44,9 @@ export interface JobOperation {
   /** What to run. Called again after a restart, so it must not depend on anything but its input. */
   prepare(input: JobOperationInput): Promise<JobRequest>;
   /**
-   * The outputs by name.
-   * @throws `JOB_FAILED` when the exit code means failure, `retryable` when it is worth another attempt.
+   * The outputs by name. Asked also after a job that ran too long; that one fails in any case, but the error of the operation can say
+   * more.
+   * @throws `JOB_TIMEOUT` when the job ran longer than its limit, `JOB_FAILED` when the exit code means failure, `retryable` when it is worth another attempt.
    */
   collect(input: JobOperationInput & { readonly exit: JobExit; readonly request: JobRequest }): Promise<JsonObject>;
 }

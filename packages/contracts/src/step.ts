@@ -1,6 +1,7 @@
 import type { Hardware } from "./hardware.ts";
 import type { Json } from "./json.ts";
 import type { PortId } from "./port.ts";
+import type { SourcePosition } from "./source-position.ts";
 
 /** Path of a step in its graph, such as `/align` or `/outer/inner`. */
 export type StepPath = string;
@@ -74,6 +75,8 @@ export interface ScatterStep extends StepBase {
   readonly method: ScatterMethod;
   /** The inputs that are lists, in order; every input is one of them. */
   readonly scatter: readonly string[];
+  /** Where the document asks for it: its errors point there. */
+  readonly position?: SourcePosition;
   readonly outputs: Readonly<Record<string, PortId>>;
 }
 

@@ -233,18 +233,17 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
     const { exit } = status;
     if (!exit) throw new SluiceError("JOB_LOST", status.reason ?? "the job vanished without leaving a result");
     const request = entry.request ?? (await operationOf(firing).prepare(entry.input));
-    if (exit.timedOut) {
-      throw new JobFailure(
-        new SluiceError("JOB_TIMEOUT", `the job ran longer than its limit of ${request.timeout} s`),
-        exit,
-      );
-    }
+    let outputs: JsonObject;
     try {
-      const outputs = await operationOf(firing).collect({ ...entry.input, exit, request });
-      return { outputs, exit, local: entry.location.local };
+      outputs = await operationOf(firing).collect({ ...entry.input, exit, request });
     } catch (error) {
       throw new JobFailure(error, exit);
     }
+    if (!exit.timedOut) return { outputs, exit, local: entry.location.local };
+    throw new JobFailure(
+      new SluiceError("JOB_TIMEOUT", `the job ran longer than its limit of ${request.timeout} s`),
+      exit,
+    );
   }
 
   /** A job of an earlier engine may have ended unseen: the first question is asked at once. */

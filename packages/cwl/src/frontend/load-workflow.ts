@@ -65,7 +65,7 @@ export async function loadWorkflow(input: {
       const required = withRequirements(process, requirements);
       const graph = translateProcess(required, {
         // The copy with more requirements has no place of its own.
-        positionOf: (node) => positionOf(node === required ? process : node),
+        positionOf: (node, key) => positionOf(node === required ? process : node, key),
         placesOf: createPlaces((tool) => (tool === required ? process : tool)),
       });
       return { graph, inputs, warnings: [] };

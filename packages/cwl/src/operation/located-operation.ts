@@ -14,6 +14,8 @@ import { positionOfSpot, type SourcePlaces } from "../value/source-places.ts";
 
 interface Located {
   readonly places?: SourcePlaces;
+  /** Where the time limit of a job is asked for. */
+  readonly limitPlace?: SourcePosition;
 }
 
 /** The texts of an operation's parameters that may hold expressions, in the order of the spots of its places. */
@@ -28,12 +30,13 @@ export function locatedOperation<Params>(operation: Operation, textsOf: TextsOf<
     action: (input: Input) => Promise<Result>,
   ): ((input: Input) => Promise<Result>) => {
     return async (input) => {
-      const { places, ...params } = input.params as unknown as Located;
+      const { places, limitPlace, ...params } = input.params as unknown as Located;
       try {
         return await action({ ...input, params });
       } catch (thrown) {
         if (places === undefined || !isSluiceError(thrown) || thrown.position !== undefined) throw thrown;
-        throw locate(thrown, places, () => textsOf(params as Params));
+        const isLimit = thrown.code === "JOB_TIMEOUT" && limitPlace !== undefined;
+        throw at(thrown, isLimit ? limitPlace : positionFor(thrown, places, () => textsOf(params as Params)));
       }
     };
   };
@@ -48,10 +51,10 @@ export function locatedOperation<Params>(operation: Operation, textsOf: TextsOf<
   };
 }
 
-function locate(error: SluiceError, places: SourcePlaces, texts: () => Iterable<string>): SluiceError {
+function at(error: SluiceError, position: SourcePosition): SluiceError {
   const { code, message, hint, actor, retryable, cause } = error;
   return new SluiceError(code, message, {
-    position: positionFor(error, places, texts),
+    position,
     hint,
     actor,
     retryable,

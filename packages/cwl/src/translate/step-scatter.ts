@@ -30,10 +30,8 @@ export function scatterInputs(
       return [name, value];
     }),
   );
-  if (Object.keys(inputs).length < step.scatter.length) {
-    throw new SluiceError("CWL_UNSUPPORTED", `step ${path} scatters one input twice`);
-  }
   const scatter = builder.freePath(`${path}:scatter`);
+  const position = translation.positionOf(step, "scatter");
   const ports = step.scatter.map((name, index): readonly [string, PortId] => [
     name,
     builder.addPort(`${scatter}/${name}`, scope.depth + (nested ? index + 1 : 1)),
@@ -45,6 +43,7 @@ export function scatterInputs(
     inputs,
     ...waitFor(translation, scope, inputs),
     scatter: step.scatter,
+    ...(position && { position }),
     outputs: Object.fromEntries(ports),
   });
   // The last list varies fastest: its elements are as deep as the jobs.

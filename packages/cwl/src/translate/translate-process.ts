@@ -10,7 +10,7 @@ import type { PlacesOf, Scope, Translation } from "./translation.ts";
 /** What may be known besides the process. */
 export interface TranslateOptions {
   /** Where a process or requirement stands in its document. */
-  readonly positionOf?: (node: object) => SourcePosition | undefined;
+  readonly positionOf?: (node: object, key?: string) => SourcePosition | undefined;
   /** Where the parts of tools and steps stand. */
   readonly placesOf?: PlacesOf;
 }

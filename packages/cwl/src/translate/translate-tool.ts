@@ -40,6 +40,7 @@ function toolStep(
       requirements: requirements.map((each) => shared(translation, each)),
       hints: hints.map((each) => shared(translation, each)),
       ...placesParam(translation, definitionName(tool.id), translation.placesOf.tool(tool)),
+      ...limitPlace(translation, [...requirements, ...hints]),
     },
   });
   if (tool.class === "ExpressionTool")
@@ -67,6 +68,13 @@ export function placesParam(
   places: object | undefined,
 ): { readonly places?: Json } {
   return places ? { places: { $definition: builder.define(`${name}:places`, places as Json & object) } } : {};
+}
+
+/** The parameter that says where a time limit is asked for, which need not be in the tool. */
+function limitPlace(translation: Translation, inForce: readonly Requirement[]): { readonly limitPlace?: Json } {
+  const limit = inForce.find((requirement) => requirement.class === "ToolTimeLimit");
+  const position = limit && translation.positionOf(limit, "timelimit");
+  return position ? { limitPlace: { ...position } } : {};
 }
 
 function shared(translation: Translation, requirement: Requirement): Json {

@@ -15,8 +15,8 @@ export interface PlacesOf {
 /** What the translation of one document shares. */
 export interface Translation {
   readonly builder: GraphBuilder;
-  /** Where a process or one of its requirements stands in its document, when that is known. */
-  readonly positionOf: (node: object) => SourcePosition | undefined;
+  /** Where a process, a step or a requirement, or a field of it, stands in its document, when that is known. */
+  readonly positionOf: (node: object, key?: string) => SourcePosition | undefined;
   /** Where the parts of a tool, or of what a step evaluates itself, stand; a parameter of its operation. */
   readonly placesOf: PlacesOf;
   /** Translates whatever a step runs; handed in because workflows contain steps, and steps run workflows. */

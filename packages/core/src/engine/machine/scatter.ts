@@ -68,7 +68,9 @@ function begin(state: MachineState, draft: ScatterInstance, firing: Firing, deli
 
 function fail(state: MachineState, firing: Firing, code: SerializedError["code"], message: string): void {
   state.known += 1;
-  state.failed.set(firingKey(firing.plan.path, firing.tag), { firing, error: { code, message, retryable: false } });
+  const { position } = firing.plan.step as ScatterStep;
+  const error: SerializedError = { code, message, retryable: false, ...(position && { position }) };
+  state.failed.set(firingKey(firing.plan.path, firing.tag), { firing, error });
 }
 
 /** Hands out the next element of a scatter. Answers whether more are left. */

@@ -177,7 +177,13 @@ function buildScatter(context: BuildContext, step: RawStep, inputUris: ReadonlyM
   const names: string[] = [];
   for (const reference of textsOf(step.raw["scatter"])) {
     const name = lookUp(reference, step.uri, base, inputUris);
-    if (name !== undefined) names.push(name);
+    if (name !== undefined && names.includes(name))
+      context.faults.add(
+        "CWL_INVALID",
+        `the step '${step.id}' scatters over '${name}' twice`,
+        placeOfValue(step.raw, "scatter"),
+      );
+    else if (name !== undefined) names.push(name);
     else
       context.faults.add(
         "CWL_REFERENCE",
