@@ -1,5 +1,24 @@
 // The public API of @sluice/contracts. Written by `npm run api`.
 
+// binding-filter.d.ts
+export declare const bindingFilterPoint: ExtensionPoint<BindingFilterFactory>;
+export interface BindingFilterFactory {
+    create(input: {
+        readonly name: string;
+        readonly options: JsonObject;
+        readonly context: SluiceContext;
+    }): BindingFilter | Promise<BindingFilter>;
+}
+export interface BindingFilter {
+    filter(input: {
+        readonly targets: readonly Target[];
+        readonly step: string;
+        readonly tag: string;
+        readonly inputs: JsonObject;
+        readonly signal: AbortSignal;
+    }): readonly Target[] | Promise<readonly Target[]>;
+}
+
 // binding.d.ts
 export type Binding = StepBinding | PortBinding;
 export interface StepBinding {
@@ -17,7 +36,7 @@ export declare const cacheStorePoint: ExtensionPoint<CacheStoreFactory>;
 export interface CacheStoreFactory {
     create(input: {
         readonly options: JsonObject;
-    }): CacheStore;
+    }): CacheStore | Promise<CacheStore>;
 }
 export interface CacheStore {
     lookup(input: {
@@ -51,10 +70,60 @@ export interface CacheEntry {
     readonly bytes: number;
 }
 
+// checkpoint-manager.d.ts
+export declare const checkpointManagerPoint: ExtensionPoint<CheckpointManagerFactory>;
+export interface CheckpointManagerFactory {
+    create(input: {
+        readonly options: JsonObject;
+        readonly context: SluiceContext;
+    }): CheckpointManager | Promise<CheckpointManager>;
+}
+export interface CheckpointManager extends Manager {
+    save(input: {
+        readonly run: string;
+        readonly key: StepKey;
+        readonly outputs: JsonObject;
+        readonly location: Location;
+        readonly signal: AbortSignal;
+    }): Promise<void>;
+    find(input: {
+        readonly run: string;
+        readonly deployment: string;
+        readonly location: string;
+        readonly path: string;
+        readonly signal: AbortSignal;
+    }): Promise<string | undefined>;
+}
+
+// command.d.ts
+export declare const commandPoint: ExtensionPoint<Command>;
+export interface Command {
+    readonly summary: string;
+    readonly arguments?: readonly string[];
+    readonly options?: readonly CommandOption[];
+    run(input: CommandInput): Promise<number>;
+}
+export interface CommandOption {
+    readonly name: string;
+    readonly short?: string;
+    readonly value?: string;
+    readonly list?: boolean;
+    readonly help: string;
+}
+export interface CommandInput {
+    readonly options: Readonly<Record<string, true | string | readonly string[] | undefined>>;
+    readonly arguments: readonly string[];
+    readonly cwd: string;
+    readonly context: SluiceContext;
+    out(text: string): void;
+    err(text: string): void;
+    readonly signal: AbortSignal;
+}
+
 // connector.d.ts
 export declare const connectorPoint: ExtensionPoint<ConnectorFactory>;
 export interface ConnectorFactory {
-    create(input: ConnectorInput): Connector;
+    create(input: ConnectorInput): Connector | Promise<Connector>;
 }
 export interface ConnectorInput {
     readonly deployment: DeploymentConfig;
@@ -105,6 +174,7 @@ export interface SluiceContext {
     readonly scheduler: Scheduler;
     readonly deploymentManager: DeploymentManager;
     readonly dataManager: DataManager;
+    readonly checkpointManager: CheckpointManager;
     readonly failureManager: FailureManager;
     readonly configDir: string;
     readonly logger: Logger;
@@ -127,10 +197,11 @@ export declare const dataManagerPoint: ExtensionPoint<DataManagerFactory>;
 export interface DataManagerFactory {
     create(input: {
         readonly options: JsonObject;
+        readonly context: SluiceContext;
         readonly scheme?: (name: string) => TransferScheme | undefined;
-    }): DataManager;
+    }): DataManager | Promise<DataManager>;
 }
-export interface DataManager extends Partial<AsyncDisposable> {
+export interface DataManager extends Manager {
     fetch(input: {
         readonly uri: string;
         readonly limit?: number;
@@ -160,7 +231,7 @@ export interface DatabaseFactory {
     create(input: {
         readonly options: JsonObject;
         readonly configDir: string;
-    }): Database;
+    }): Database | Promise<Database>;
 }
 export interface Database extends AsyncDisposable {
     createRun(input: {
@@ -226,6 +297,7 @@ export interface DeploymentConfig {
     readonly config: JsonObject;
     readonly external: boolean;
     readonly lazy: boolean;
+    readonly schedulingPolicy?: string;
     readonly workdir?: string;
     readonly wraps?: {
         readonly deployment: string;
@@ -238,10 +310,11 @@ export declare const deploymentManagerPoint: ExtensionPoint<DeploymentManagerFac
 export interface DeploymentManagerFactory {
     create(input: {
         readonly options: JsonObject;
-        readonly connect: (deployment: DeploymentConfig) => Connector;
-    }): DeploymentManager;
+        readonly context: SluiceContext;
+        readonly connect: (deployment: DeploymentConfig) => Promise<Connector>;
+    }): DeploymentManager | Promise<DeploymentManager>;
 }
-export interface DeploymentManager {
+export interface DeploymentManager extends Manager {
     deploy(input: {
         readonly deployment: string;
         readonly signal: AbortSignal;
@@ -435,7 +508,55 @@ export declare const errorCodes: {
     };
     readonly PLUGIN_FAILED: {
         readonly exit: 1;
-        readonly summary: "A plugin threw while it was being set up.";
+        readonly summary: "A plugin could not be loaded, or threw while it was being set up.";
+    };
+    readonly PLUGIN_API: {
+        readonly exit: 1;
+        readonly summary: "A plugin was made for another version of an extension point.";
+    };
+    readonly PLUGIN_CYCLE: {
+        readonly exit: 1;
+        readonly summary: "Plugins require each other in a circle.";
+    };
+    readonly PLUGIN_OPTIONS: {
+        readonly exit: 1;
+        readonly summary: "The options of a plugin or extension do not follow its schema.";
+    };
+    readonly PLUGIN_DRIFT: {
+        readonly exit: 1;
+        readonly summary: "The plugins are not those that the run was made with.";
+    };
+    readonly PLUGIN_LEAK: {
+        readonly exit: 1;
+        readonly summary: "A plugin left something running after it was disposed.";
+    };
+    readonly HOOK_FAILED: {
+        readonly exit: 1;
+        readonly summary: "A hook of a plugin threw; the run went on without it.";
+    };
+    readonly HOOK_TIMEOUT: {
+        readonly exit: 1;
+        readonly summary: "A hook of a plugin did not return in time; the run went on without it.";
+    };
+    readonly CONTEXT_NOT_OPEN: {
+        readonly exit: 1;
+        readonly summary: "A part of the engine was asked for before it was there.";
+    };
+    readonly DEPRECATED: {
+        readonly exit: 1;
+        readonly summary: "Something still works but will go with the next major version.";
+    };
+    readonly BINDING_EMPTY: {
+        readonly exit: 1;
+        readonly summary: "Binding filters left no target for a job.";
+    };
+    readonly SECRET_MISSING: {
+        readonly exit: 1;
+        readonly summary: "A secret that a configuration refers to cannot be read.";
+    };
+    readonly CHECKPOINT_FAILED: {
+        readonly exit: 1;
+        readonly summary: "A checkpoint could not be written; the run went on without it.";
     };
 };
 export interface ErrorCodeInfo {
@@ -481,14 +602,26 @@ export declare function toSluiceError(thrown: unknown, code?: ErrorCode, actor?:
 export declare function deserializeError(data: SerializedError): SluiceError;
 export declare function formatError(error: SluiceError): string;
 
+// extension-details.d.ts
+export interface ExtensionDetails {
+    readonly purpose?: string;
+    readonly schema?: JsonSchema;
+    readonly stability?: Stability;
+    readonly deprecated?: string;
+    readonly capabilities?: readonly string[];
+}
+
 // extension-point.d.ts
 export interface ExtensionPoint<T> {
     readonly id: string;
     readonly apiVersion: number;
     readonly purpose: string;
-    readonly stability: "stable" | "experimental";
+    readonly stability: Stability;
+    readonly default?: string;
+    readonly capabilities?: Readonly<Record<string, string>>;
     readonly type?: T;
 }
+export type Stability = "stable" | "experimental" | "deprecated";
 export declare function extensionPoint<T>(point: Omit<ExtensionPoint<T>, "type">): ExtensionPoint<T>;
 
 // failure-manager.d.ts
@@ -496,13 +629,15 @@ export declare const failureManagerPoint: ExtensionPoint<FailureManagerFactory>;
 export interface FailureManagerFactory {
     create(input: {
         readonly options: JsonObject;
-    }): FailureManager;
+        readonly context: SluiceContext;
+    }): FailureManager | Promise<FailureManager>;
 }
-export interface FailureManager {
+export interface FailureManager extends Manager {
     decide(input: {
         readonly key: StepKey;
         readonly error: SerializedError;
         readonly options: RunOptions;
+        readonly place?: JobPlace;
     }): Promise<FailureDecision> | FailureDecision;
 }
 export type FailureDecision = {
@@ -533,9 +668,13 @@ export interface Frontend {
     load(input: {
         readonly document: string;
         readonly options: FrontendOptions;
-        readonly context: SluiceContext;
+        readonly context: FrontendContext;
         readonly signal: AbortSignal;
     }): Promise<LoadedWorkflow>;
+}
+export interface FrontendContext extends Pick<DataManager, "fetch"> {
+    readonly configDir: string;
+    readonly logger: Logger;
 }
 export interface FrontendOptions {
     readonly strict?: boolean;
@@ -598,44 +737,76 @@ export interface Hardware {
 
 // hooks.d.ts
 export interface HookMap {
-    readonly beforeNodeExecute: (event: NodeEvent) => void | Promise<void>;
-    readonly afterNodeExecute: (event: NodeEvent & {
+    readonly beforeNodeExecute: Observer<NodeEvent>;
+    readonly afterNodeExecute: Observer<NodeEvent & {
         readonly result: JsonObject;
-        readonly duration: number;
-    }) => void | Promise<void>;
-    readonly onNodeError: (event: NodeEvent & {
+    } & Timed>;
+    readonly onNodeError: Observer<NodeEvent & {
         readonly error: SerializedError;
-        readonly duration: number;
         readonly willRetry: boolean;
-    }) => void | Promise<void>;
-    readonly beforeGraphExecute: (event: GraphEvent) => void | Promise<void>;
-    readonly afterGraphExecute: (event: GraphEvent & {
+    } & Timed>;
+    readonly onNodeCancelled: Observer<NodeEvent & Timed>;
+    readonly beforeNodeRetry: Observer<NodeEvent & {
+        readonly lastError: SerializedError;
+    }>;
+    readonly afterNodeRetry: Observer<NodeEvent & {
+        readonly succeeded: boolean;
+    }>;
+    readonly onCacheHit: Observer<NodeEvent & {
         readonly result: JsonObject;
-        readonly duration: number;
-    }) => void | Promise<void>;
-    readonly onGraphError: (event: GraphEvent & {
+        readonly answeredBy: string;
+    }>;
+    readonly beforeGraphExecute: Observer<GraphEvent>;
+    readonly afterGraphExecute: Observer<GraphEvent & {
+        readonly result: JsonObject;
+    } & Timed>;
+    readonly onGraphError: Observer<GraphEvent & {
         readonly error: SerializedError;
-        readonly duration: number;
-    }) => void | Promise<void>;
+    } & Timed>;
+    readonly onGraphCancelled: Observer<GraphEvent & {
+        readonly reason: string;
+    } & Timed>;
+    readonly onJobState: Observer<JobStateEvent>;
+    readonly beforeDeploy: Observer<DeploymentEvent>;
+    readonly afterDeploy: Observer<DeploymentEvent & Timed>;
+    readonly onDeployError: Observer<DeploymentEvent & {
+        readonly error: SerializedError;
+    } & Timed>;
+    readonly beforeUndeploy: Observer<DeploymentEvent>;
+    readonly afterUndeploy: Observer<DeploymentEvent & Timed>;
+    readonly beforeTransfer: Observer<TransferEvent>;
+    readonly afterTransfer: Observer<TransferEvent & Timed>;
+    readonly onTransferError: Observer<TransferEvent & {
+        readonly error: SerializedError;
+    } & Timed>;
+    readonly transformJobRequest: (request: JobRequest, event: NodeEvent) => JobRequest | Promise<JobRequest>;
     readonly wrapNodeExecute: (event: NodeEvent, next: () => Promise<NodeAnswer>) => Promise<NodeAnswer>;
 }
+export type Observer<Event> = (event: Event) => void | Promise<void>;
 export type HookName = keyof HookMap;
+export declare const hookPurposes: Readonly<Record<HookName, string>>;
 export type NodeAnswer = {
     readonly outputs: JsonObject;
 } | undefined;
+export interface Timed {
+    readonly duration: number;
+}
 export interface NodeEvent {
     readonly runId: string;
     readonly seq: number;
     readonly key: string;
     readonly attempt: number;
     readonly resumed: boolean;
-    readonly metadata: {
-        readonly name: string;
-        readonly kind: StepKind;
-        readonly operation: string;
-    };
+    readonly metadata: NodeMetadata;
     readonly inputs: () => Promise<JsonObject>;
     readonly reporter: Reporter;
+    readonly onDispose: (dispose: () => void | Promise<void>) => void;
+}
+export interface NodeMetadata {
+    readonly name: string;
+    readonly kind: StepKind;
+    readonly operation: string;
+    readonly description?: string;
 }
 export interface GraphEvent {
     readonly runId: string;
@@ -644,9 +815,27 @@ export interface GraphEvent {
     readonly rootId: string;
     readonly nodeCount: number;
     readonly isAsync: true;
+    readonly reporter: Reporter;
 }
-export interface Reporter {
-    report(type: string, data: JsonObject): void;
+export interface JobStateEvent {
+    readonly runId: string;
+    readonly key: string;
+    readonly attempt: number;
+    readonly job: string;
+    readonly deployment: string;
+    readonly location: string;
+    readonly state: "scheduled" | "submitted" | "queued" | "running" | "exited" | "lost" | "cancelled";
+    readonly exitCode?: number;
+}
+export interface DeploymentEvent {
+    readonly deployment: Pick<DeploymentConfig, "name" | "type" | "external">;
+}
+export interface TransferEvent {
+    readonly kind: "fetch" | "stage" | "publish";
+    readonly subject: string;
+    readonly entries: number;
+    readonly deployment?: string;
+    readonly location?: string;
 }
 export type HookOrder = "pre" | "normal" | "post";
 
@@ -715,6 +904,9 @@ export interface JobUsage {
     readonly peakMemory?: number;
 }
 
+// json-schema.d.ts
+export type JsonSchema = JsonObject;
+
 // json.d.ts
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -782,6 +974,14 @@ export interface Logger {
     child(fields: LogFields): Logger;
 }
 
+// manager.d.ts
+export interface Manager extends Partial<AsyncDisposable> {
+    open?(input: {
+        readonly signal: AbortSignal;
+    }): Promise<void>;
+    restore(projection: RunProjection): void | Promise<void>;
+}
+
 // operation.d.ts
 export declare const operationPoint: ExtensionPoint<Operation>;
 export type Operation = ValueOperation | JobOperation;
@@ -820,30 +1020,100 @@ export interface JobOperationInput extends OperationInput {
     readonly files: LocationFiles;
 }
 
+// plugin-manifest.d.ts
+export interface PluginManifest {
+    readonly name?: string;
+    readonly module: string;
+    readonly purpose: string;
+    readonly engine: string;
+    readonly requires?: readonly string[];
+    readonly extensions?: readonly ManifestExtension[];
+    readonly hooks?: readonly ManifestHook[];
+    readonly schema?: string;
+    readonly deprecated?: string;
+}
+export interface ManifestExtension extends Omit<ExtensionDetails, "schema" | "purpose"> {
+    readonly point: string;
+    readonly apiVersion: number;
+    readonly name: string;
+    readonly purpose: string;
+    readonly schema?: string;
+}
+export interface ManifestHook {
+    readonly name: HookName;
+    readonly description: string;
+}
+
 // plugin.d.ts
 export interface Plugin {
     readonly name: string;
     readonly version: string;
     readonly engine: string;
+    readonly purpose?: string;
     readonly requires?: readonly string[];
+    readonly schema?: JsonSchema;
+    readonly deprecated?: string;
     setup(host: PluginHost): unknown;
 }
 export interface PluginHost {
-    provide<T>(point: ExtensionPoint<T>, name: string, implementation: T): void;
-    hook<Name extends HookName>(name: Name, handler: HookMap[Name], options?: {
-        readonly order?: HookOrder;
+    provide<T>(point: ExtensionPoint<T>, name: string, implementation: T, details?: ExtensionDetails): void;
+    hook<Name extends HookName>(name: Name, handler: HookMap[Name], options?: HookOptions): void;
+    on(type: string, handler: (report: Report) => void | Promise<void>): void;
+    send(message: {
+        readonly type: string;
+        readonly data: JsonObject;
+        readonly run?: string;
+        readonly to?: string;
     }): void;
     onDispose(dispose: () => void | Promise<void>): void;
     readonly options: JsonObject;
     readonly logger: Logger;
+    readonly context: SluiceContext;
     plugin(name: string): unknown;
 }
+export interface HookOptions {
+    readonly order?: HookOrder;
+    readonly description?: string;
+}
 export declare function definePlugin(plugin: Plugin): Plugin;
+
+// policy.d.ts
+export declare const policyPoint: ExtensionPoint<PolicyFactory>;
+export interface PolicyFactory {
+    create(input: {
+        readonly options: JsonObject;
+        readonly context: SluiceContext;
+    }): Policy | Promise<Policy>;
+}
+export interface Policy {
+    choose(input: {
+        readonly request: ScheduleRequest;
+        readonly places: readonly Place[];
+    }): Place | undefined;
+}
+export interface Place {
+    readonly target: Target;
+    readonly location: Location;
+    readonly free: Hardware | undefined;
+}
 
 // port.d.ts
 export type PortId = string;
 export interface Port {
     readonly depth: number;
+}
+
+// report.d.ts
+export interface Report {
+    readonly type: string;
+    readonly data: JsonObject;
+    readonly runId: string;
+    readonly key?: string;
+    readonly plugin?: string;
+}
+export interface Reporter {
+    report(type: string, data: JsonObject): void;
+    on(type: string, handler: (data: JsonObject) => void): Disposable;
 }
 
 // run-event.d.ts
@@ -871,7 +1141,7 @@ export interface RunEventData {
         readonly inputs: Readonly<Record<string, Token>>;
         readonly options: RunOptions;
         readonly engine: string;
-        readonly plugins: Readonly<Record<string, string>>;
+        readonly plugins: Readonly<Record<string, PluginLock>>;
         readonly origin: JsonObject;
     };
     readonly run_started: {
@@ -918,6 +1188,11 @@ export interface RunEventData {
         readonly reason: string;
     };
 }
+export interface PluginLock {
+    readonly version: string;
+    readonly integrity?: string;
+    readonly bundled?: true;
+}
 export interface StepFailure {
     readonly step: StepPath;
     readonly tag: Tag;
@@ -935,16 +1210,78 @@ export interface RunOptions {
 }
 export declare const eventVersions: Readonly<Record<RunEventType, number>>;
 
+// run-progress.d.ts
+export interface RunProgress {
+    readonly known: number;
+    readonly completed: number;
+    readonly failed: number;
+    readonly running: number;
+    readonly waiting: number;
+}
+export interface RunResult {
+    readonly status: "completed" | "failed" | "cancelled";
+    readonly outputs: JsonObject;
+    readonly failures: readonly StepFailure[];
+}
+
+// run-projection.d.ts
+export interface RunProjection {
+    readonly run: string;
+    readonly jobs: readonly OpenJob[];
+    completed(): AsyncIterable<CompletedFiring>;
+    failures(): AsyncIterable<FailedAttempt>;
+}
+export interface OpenJob extends JobPlace {
+    readonly key: StepKey;
+    readonly hardware: Hardware;
+    readonly handle?: JobHandle;
+}
+export interface JobPlace {
+    readonly job: string;
+    readonly deployment: string;
+    readonly location: string;
+    readonly directory: string;
+}
+export interface CompletedFiring {
+    readonly key: StepKey;
+    readonly place?: JobPlace;
+    readonly outputs: () => Promise<JsonObject>;
+}
+export interface FailedAttempt {
+    readonly key: StepKey;
+    readonly error: SerializedError;
+    readonly place?: JobPlace;
+    readonly retried: boolean;
+}
+
+// run-reporter.d.ts
+export declare const reporterPoint: ExtensionPoint<RunReporterFactory>;
+export interface RunReporterFactory {
+    create(input: {
+        readonly options: JsonObject;
+        readonly run: string;
+        readonly name: string;
+        readonly out: (text: string) => void;
+        readonly err: (text: string) => void;
+    }): RunReporter | Promise<RunReporter>;
+}
+export interface RunReporter extends Partial<AsyncDisposable> {
+    event(event: StoredRunEvent, progress: RunProgress): void;
+    end?(result: RunResult): void | Promise<void>;
+}
+
 // scheduler.d.ts
 export declare const schedulerPoint: ExtensionPoint<SchedulerFactory>;
 export interface SchedulerFactory {
     create(input: {
         readonly options: JsonObject;
-    }): Scheduler;
+        readonly context: SluiceContext;
+        readonly policy: (deployment: string) => Policy;
+    }): Scheduler | Promise<Scheduler>;
 }
-export interface Scheduler {
+export interface Scheduler extends Manager {
     allocate(input: ScheduleRequest): Promise<Allocation>;
-    restore(input: {
+    adopt(input: {
         readonly job: string;
         readonly location: Location;
         readonly hardware: Hardware;
@@ -958,12 +1295,29 @@ export interface ScheduleRequest {
         readonly target: Target;
         readonly locations: readonly Location[];
     }[];
+    readonly data?: () => readonly DataLocation[];
     readonly signal: AbortSignal;
 }
 export interface Allocation extends Disposable {
     readonly target: Target;
     readonly location: Location;
     readonly hardware: Hardware;
+}
+
+// secret-store.d.ts
+export declare const secretStorePoint: ExtensionPoint<SecretStoreFactory>;
+export interface SecretStoreFactory {
+    create(input: {
+        readonly options: JsonObject;
+        readonly configDir: string;
+        readonly logger: Logger;
+    }): SecretStore | Promise<SecretStore>;
+}
+export interface SecretStore extends Partial<AsyncDisposable> {
+    read(input: {
+        readonly key: string;
+        readonly signal: AbortSignal;
+    }): Promise<string>;
 }
 
 // source-position.d.ts

@@ -1,21 +1,22 @@
 // The public API of @sluice/core. Written by `npm run api`.
 
+// index.d.ts
+export type { RunProgress, RunResult } from "@sluice/contracts";
+
 // create-engine.d.ts
-export interface EngineOptions {
-    readonly plugins?: readonly Plugin[];
-    readonly pluginOptions?: Readonly<Record<string, JsonObject>>;
+export interface EngineOptions extends HostOptions {
     readonly home?: string;
     readonly database?: Database;
-    readonly configDir?: string;
+    readonly managers?: ManagerChoices;
     readonly deployments?: readonly DeploymentConfig[];
     readonly bindings?: readonly Binding[];
-    readonly logger?: Logger;
+    readonly bindingFilters?: Readonly<Record<string, Choice>>;
+    readonly policies?: Readonly<Record<string, Choice>>;
+    readonly secrets?: Readonly<Record<string, SecretReference>>;
 }
-export interface Engine extends AsyncDisposable {
+export interface Engine extends Host {
     readonly context: SluiceContext;
     readonly database: Database;
-    frontend(name: string): Frontend;
-    frontends(): ReadonlyMap<string, Frontend>;
     createRun(input: CreateRunInput): Promise<Run>;
     resumeRun(input: ResumeRunInput): Promise<Run>;
 }
@@ -23,6 +24,8 @@ export interface CreateRunInput {
     readonly graph: WorkflowGraph;
     readonly inputs: JsonObject;
     readonly options?: Partial<RunOptions>;
+    readonly plugins?: readonly Plugin[];
+    readonly pluginOptions?: Readonly<Record<string, JsonObject>>;
     readonly name?: string;
     readonly origin?: JsonObject;
     readonly runId?: string;
@@ -30,18 +33,133 @@ export interface CreateRunInput {
 export interface ResumeRunInput {
     readonly run: string;
     readonly options?: Partial<RunOptions>;
+    readonly plugins?: readonly Plugin[];
+    readonly pluginOptions?: Readonly<Record<string, JsonObject>>;
     readonly retryFailed?: boolean;
+    readonly allowUpgrade?: boolean;
 }
 export declare function createEngine(options?: EngineOptions): Promise<Engine>;
 
+// create-host.d.ts
+export interface HostOptions {
+    readonly plugins?: readonly Plugin[];
+    readonly pluginOptions?: Readonly<Record<string, JsonObject>>;
+    readonly sources?: readonly PluginSource[];
+    readonly configDir?: string;
+    readonly logger?: Logger;
+    readonly hookTimeout?: number;
+}
+export interface Host extends AsyncDisposable {
+    readonly plugins: readonly PluginState[];
+    extension<T>(point: ExtensionPoint<T>, name: string): T;
+    extensions<T>(point: ExtensionPoint<T>): ReadonlyMap<string, T>;
+    frontend(name: string): Frontend;
+    frontends(): ReadonlyMap<string, Frontend>;
+    readonly frontendContext: FrontendContext;
+}
+export declare function createHost(options?: HostOptions): Promise<Host>;
+
+// open-managers.d.ts
+export interface Choice {
+    readonly type?: string;
+    readonly options?: JsonObject;
+}
+export interface ManagerChoices {
+    readonly database?: Choice;
+    readonly scheduler?: Choice;
+    readonly deploymentManager?: Choice;
+    readonly dataManager?: Choice;
+    readonly checkpointManager?: Choice;
+    readonly failureManager?: Choice;
+}
+
+// plugins/check-lock.d.ts
+export declare function checkLock(input: {
+    readonly run: string;
+    readonly locked: Readonly<Record<string, PluginLock>>;
+    readonly present: Readonly<Record<string, PluginLock>>;
+}): void;
+
+// plugins/check-options.d.ts
+export declare function checkOptions(input: OptionsInput): Promise<JsonObject>;
+
+// plugins/plugin-host.d.ts
+export interface PluginSet extends AsyncDisposable {
+    readonly registry: Registry;
+    readonly hooks: HookBus;
+    readonly states: readonly PluginState[];
+    readonly lock: Readonly<Record<string, PluginLock>>;
+    plugin(name: string): unknown;
+}
+export declare function setUpPlugins(input: PluginSetInput): Promise<PluginSet>;
+
+// plugins/plugin-source.d.ts
+export interface PluginSource {
+    readonly name: string;
+    readonly origin: "bundled" | "program" | "run" | "config" | "package";
+    readonly load: () => Plugin | Promise<Plugin>;
+    readonly manifest?: PluginManifest;
+    readonly options?: JsonObject;
+    readonly locate?: (path: readonly string[]) => SourcePosition | undefined;
+    readonly overrides?: readonly string[];
+    readonly integrity?: string;
+}
+export interface PluginState {
+    readonly name: string;
+    readonly origin: PluginSource["origin"];
+    readonly version?: string;
+    readonly error?: Error;
+}
+
+// plugins/registry.d.ts
+export interface Registry {
+    add(entry: RegistryEntry): Disposable;
+    get<T>(point: ExtensionPoint<T>, name: string): T;
+    all<T>(point: ExtensionPoint<T>): ReadonlyMap<string, T>;
+    entry(point: ExtensionPoint<unknown>, name: string): RegistryEntry;
+    entries(): readonly RegistryEntry[];
+}
+export interface RegistryEntry {
+    readonly point: ExtensionPoint<unknown>;
+    readonly name: string;
+    readonly implementation: unknown;
+    readonly plugin: string;
+    readonly details: ExtensionDetails;
+}
+
+// secrets/secret-reader.d.ts
+export interface SecretReference {
+    readonly store?: string;
+    readonly key: string;
+    readonly options?: JsonObject;
+}
+export interface SecretReader extends AsyncDisposable {
+    resolve(value: JsonObject): Promise<JsonObject>;
+}
+export declare function createSecretReader(input: {
+    readonly secrets: Readonly<Record<string, SecretReference>>;
+    readonly registry: Registry;
+    readonly configDir: string;
+    readonly logger: Logger;
+    readonly signal: AbortSignal;
+}): SecretReader;
+
 // builtin/local/local-connector.d.ts
-export declare const localConnectorFactory: ConnectorFactory;
+export declare const localConnectorFactory: {
+    create: typeof createLocalConnector;
+};
 
 // data/cache/folder-cache-store.d.ts
-export declare const folderCacheStoreFactory: CacheStoreFactory;
+export declare const folderCacheStoreFactory: {
+    create({ options }: {
+        readonly options: JsonObject;
+    }): CacheStore;
+};
 
 // data/data-manager.d.ts
-export declare const defaultDataManagerFactory: DataManagerFactory;
+export declare const defaultDataManagerFactory: {
+    create: ({ scheme }: Pick<Parameters<DataManagerFactory["create"]>[0], "scheme">) => DataManager;
+};
 
 // data/fingerprint/value-fingerprint.d.ts
 export interface ValueFingerprint {
@@ -70,18 +188,6 @@ export interface Run {
     }): Promise<void>;
 }
 export type RunListener = (event: StoredRunEvent, progress: RunProgress) => void;
-export interface RunProgress {
-    readonly known: number;
-    readonly completed: number;
-    readonly failed: number;
-    readonly running: number;
-    readonly waiting: number;
-}
-export interface RunResult {
-    readonly status: "completed" | "failed" | "cancelled";
-    readonly outputs: JsonObject;
-    readonly failures: readonly StepFailure[];
-}
 
 // engine/token-store.d.ts
 export interface TokenStore extends TokenReader {
@@ -95,8 +201,18 @@ export declare function createTokenStore(store: RunStore): TokenStore;
 export declare function currentHolder(): LeaseHolder;
 
 // persist/database-factories.d.ts
-export declare const sqliteDatabaseFactory: DatabaseFactory;
-export declare const memoryDatabaseFactory: DatabaseFactory;
+export declare const sqliteDatabaseFactory: {
+    create({ options, configDir }: {
+        readonly options: import("@sluice/contracts").JsonObject;
+        readonly configDir: string;
+    }): import("./sqlite-database.ts").SqliteDatabase;
+};
+export declare const memoryDatabaseFactory: {
+    create({ options }: {
+        readonly options: import("@sluice/contracts").JsonObject;
+        readonly configDir: string;
+    }): import("@sluice/contracts").Database;
+};
 
 // persist/default-home.d.ts
 export declare function defaultHome(environment?: Readonly<NodeJS.ProcessEnv>): string;

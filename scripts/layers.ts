@@ -44,12 +44,13 @@ const coreMayImport: Readonly<Record<string, readonly string[]>> = {
   graph: ["hooks", "plugins"],
   ...Object.fromEntries(siblings.map((folder) => [folder, belowSiblings])),
   builtin: [],
-  "builtin/index.ts": siblings,
+  "builtin/extensions.ts": siblings,
+  secrets: belowSiblings,
   engine: [...belowSiblings, ...siblings],
 };
 /** At the top: what may import everything, and what everything but the machine may import. */
-const coreTop = ["index.ts", "create-engine.ts"];
-const coreLeaves = ["version.ts"];
+const coreTop = ["index.ts", "create-engine.ts", "create-host.ts", "open-managers.ts"];
+const coreLeaves = ["version.ts", "null-logger.ts", "late-context.ts"];
 
 /** The imports of a TypeScript source, type imports and dynamic ones included; comments do not count. */
 export function importsOf(source: string): Import[] {

@@ -27,7 +27,12 @@ async function open(): Promise<Awaited<ReturnType<typeof engine.createRun>>> {
   if (mode === "resume") return engine.resumeRun({ run: runId as string });
   const { signal } = new AbortController();
   const frontend = engine.frontend("cwl");
-  const loaded = await frontend.load({ document: workflow as string, options: {}, context: engine.context, signal });
+  const loaded = await frontend.load({
+    document: workflow as string,
+    options: {},
+    context: engine.frontendContext,
+    signal,
+  });
   const { inputs } = await loaded.readInputs({ file: job as string, texts: {}, cwd: process.cwd(), signal });
   const translated = await loaded.translate({ inputs });
   return engine.createRun({ graph: translated.graph, inputs: translated.inputs, runId: runId as string });

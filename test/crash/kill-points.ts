@@ -59,8 +59,8 @@ export function trapDatabase(database: Database, trap: Trap): Database {
 /** A connector that crosses the points around submissions and results. */
 export function trapConnector(factory: ConnectorFactory, trap: Trap): ConnectorFactory {
   return {
-    create(input) {
-      const connector = factory.create(input);
+    async create(input) {
+      const connector = await factory.create(input);
       return {
         deploy: (each) => connector.deploy(each),
         locations: (each) => connector.locations(each),

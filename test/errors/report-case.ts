@@ -41,7 +41,7 @@ async function runCase(folder: string, told: string[]): Promise<void> {
   const loaded = await engine.frontend("cwl").load({
     document: join(folder, "main.cwl"),
     options: {},
-    context: engine.context,
+    context: engine.frontendContext,
     signal: new AbortController().signal,
   });
   warn(loaded.warnings);

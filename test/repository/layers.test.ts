@@ -84,7 +84,7 @@ describe("inside core", () => {
     ["engine/machine.ts", "./machine-scatter.ts"],
     ["engine/interpreter.ts", "./machine.ts"],
     ["create-engine.ts", "./builtin/local/connector.ts"],
-    ["builtin/index.ts", "../persist/journal.ts"],
+    ["builtin/extensions.ts", "../persist/journal.ts"],
     ["engine/run.ts", "../version.ts"],
   ])("%s may import %s", (file, specifier) => {
     expect(layerFaults(`packages/core/src/${file}`, `import "${specifier}";`)).toEqual([]);

@@ -6,7 +6,8 @@ export const cacheStorePoint: ExtensionPoint<CacheStoreFactory> = extensionPoint
   id: "cache-store",
   apiVersion: 1,
   purpose: "Keeps the results of jobs, so that a later run need not do the same work again.",
-  stability: "experimental",
+  stability: "stable",
+  default: "folder",
 });
 
 /** Makes a store for one run, or for a command that looks at it. */
@@ -15,7 +16,7 @@ export interface CacheStoreFactory {
    * Opens the store; nothing is made on disk before something is stored. The default store knows one option, `folder`: an absolute path.
    * @throws `CONFIG_INVALID` for wrong options
    */
-  create(input: { readonly options: JsonObject }): CacheStore;
+  create(input: { readonly options: JsonObject }): CacheStore | Promise<CacheStore>;
 }
 
 /**

@@ -11,19 +11,25 @@ export const connectorPoint: ExtensionPoint<ConnectorFactory> = extensionPoint({
   id: "connector",
   apiVersion: 1,
   purpose: "Runs jobs in a kind of environment and answers for its files.",
-  stability: "experimental",
+  stability: "stable",
+  default: "local",
+  capabilities: {
+    watch: "It hears of the end of jobs without being polled.",
+    local: "Paths on its locations are paths of the engine's own machine.",
+    wraps: "It runs on the locations of another deployment.",
+  },
 });
 
 /** Makes connectors: one for each deployment of its type. */
 export interface ConnectorFactory {
-  /** Must not reach the environment: that is what {@link Connector.deploy} is for. */
-  create(input: ConnectorInput): Connector;
+  /** Must not reach the environment: that is what {@link Connector.deploy} is for. Heavy dependencies are imported here. */
+  create(input: ConnectorInput): Connector | Promise<Connector>;
 }
 
 /** What a connector is made from. */
 export interface ConnectorInput {
   readonly deployment: DeploymentConfig;
-  /** Options after validation, defaults applied. */
+  /** Options after validation, defaults applied, secrets read: held in memory only. */
   readonly options: JsonObject;
   /** Folder of the configuration file: relative paths in options resolve against it. Absolute. */
   readonly configDir: string;

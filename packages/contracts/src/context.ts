@@ -1,3 +1,4 @@
+import type { CheckpointManager } from "./checkpoint-manager.ts";
 import type { DataManager } from "./data-manager.ts";
 import type { Database } from "./database.ts";
 import type { DeploymentManager } from "./deployment-manager.ts";
@@ -5,12 +6,16 @@ import type { FailureManager } from "./failure-manager.ts";
 import type { Logger } from "./logger.ts";
 import type { Scheduler } from "./scheduler.ts";
 
-/** Through this a plugin reaches the engine: its managers, its folders, its logger. */
+/**
+ * Through this a plugin reaches the engine: its managers, its folders, its logger. It is there before the managers are:
+ * one that is asked for before the engine is open, or in a command that opens none, throws `CONTEXT_NOT_OPEN`.
+ */
 export interface SluiceContext {
   readonly database: Database;
   readonly scheduler: Scheduler;
   readonly deploymentManager: DeploymentManager;
   readonly dataManager: DataManager;
+  readonly checkpointManager: CheckpointManager;
   readonly failureManager: FailureManager;
   /** Folder of the configuration file, or the working directory without one. Relative paths of a configuration resolve against it. Absolute. */
   readonly configDir: string;

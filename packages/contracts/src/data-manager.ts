@@ -1,7 +1,9 @@
+import type { SluiceContext } from "./context.ts";
 import { extensionPoint, type ExtensionPoint } from "./extension-point.ts";
 import type { JobDirectories, StagingEntry } from "./job.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { Location } from "./location.ts";
+import type { Manager } from "./manager.ts";
 import type { TransferScheme } from "./transfer-scheme.ts";
 
 /** Moves data. */
@@ -9,20 +11,22 @@ export const dataManagerPoint: ExtensionPoint<DataManagerFactory> = extensionPoi
   id: "data-manager",
   apiVersion: 1,
   purpose: "Brings inputs to jobs and outputs to the user.",
-  stability: "experimental",
+  stability: "stable",
+  default: "default",
 });
 
 /** Makes a data manager for one engine. */
 export interface DataManagerFactory {
   create(input: {
     readonly options: JsonObject;
+    readonly context: SluiceContext;
     /** The transfer for a scheme of URIs, such as `https`. Absent: only files of this machine can be had. */
     readonly scheme?: (name: string) => TransferScheme | undefined;
-  }): DataManager;
+  }): DataManager | Promise<DataManager>;
 }
 
 /** Knows where data are and brings them where they are needed. */
-export interface DataManager extends Partial<AsyncDisposable> {
+export interface DataManager extends Manager {
   /**
    * The path of a file of this machine with what a URI names; a copy stays until the engine closes. Asked several times, it
    * fetches once. @throws `TRANSFER_FAILED`, `PLUGIN_MISSING` for a scheme without transfer

@@ -8,13 +8,14 @@ export const databasePoint: ExtensionPoint<DatabaseFactory> = extensionPoint({
   id: "database",
   apiVersion: 1,
   purpose: "Stores the journals, blobs, leases and summaries of runs.",
-  stability: "experimental",
+  stability: "stable",
+  default: "sqlite",
 });
 
 /** Makes a database. */
 export interface DatabaseFactory {
   /** @throws `CONFIG_INVALID` for wrong options. */
-  create(input: { readonly options: JsonObject; readonly configDir: string }): Database;
+  create(input: { readonly options: JsonObject; readonly configDir: string }): Database | Promise<Database>;
 }
 
 /** The event store. Everything else that is known of runs is a projection of it. */

@@ -11,6 +11,8 @@ export interface DeploymentConfig {
   readonly external: boolean;
   /** Deploy when the first job needs it, not at the start. Default: true. */
   readonly lazy: boolean;
+  /** Name of the policy that its locations are chosen by. Default: the default policy. */
+  readonly schedulingPolicy?: string;
   /** Base of the job folders on its locations; absolute. The connector's own default when absent. */
   readonly workdir?: string;
   /** The deployment on whose locations this one runs. */

@@ -56,7 +56,19 @@ export const errorCodes = {
   PLUGIN_DUPLICATE: { exit: 1, summary: "Two plugins provide the same name at one extension point." },
   PLUGIN_MISSING: { exit: 1, summary: "A plugin or extension that is needed is not there." },
   PLUGIN_ENGINE: { exit: 1, summary: "A plugin was made for another version of the engine." },
-  PLUGIN_FAILED: { exit: 1, summary: "A plugin threw while it was being set up." },
+  PLUGIN_FAILED: { exit: 1, summary: "A plugin could not be loaded, or threw while it was being set up." },
+  PLUGIN_API: { exit: 1, summary: "A plugin was made for another version of an extension point." },
+  PLUGIN_CYCLE: { exit: 1, summary: "Plugins require each other in a circle." },
+  PLUGIN_OPTIONS: { exit: 1, summary: "The options of a plugin or extension do not follow its schema." },
+  PLUGIN_DRIFT: { exit: 1, summary: "The plugins are not those that the run was made with." },
+  PLUGIN_LEAK: { exit: 1, summary: "A plugin left something running after it was disposed." },
+  HOOK_FAILED: { exit: 1, summary: "A hook of a plugin threw; the run went on without it." },
+  HOOK_TIMEOUT: { exit: 1, summary: "A hook of a plugin did not return in time; the run went on without it." },
+  CONTEXT_NOT_OPEN: { exit: 1, summary: "A part of the engine was asked for before it was there." },
+  DEPRECATED: { exit: 1, summary: "Something still works but will go with the next major version." },
+  BINDING_EMPTY: { exit: 1, summary: "Binding filters left no target for a job." },
+  SECRET_MISSING: { exit: 1, summary: "A secret that a configuration refers to cannot be read." },
+  CHECKPOINT_FAILED: { exit: 1, summary: "A checkpoint could not be written; the run went on without it." },
 } as const satisfies Record<string, ErrorCodeInfo>;
 
 /** What is known of an error code without an occurrence at hand. */

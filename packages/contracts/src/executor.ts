@@ -10,6 +10,7 @@ export const executorPoint: ExtensionPoint<Executor> = extensionPoint({
   apiVersion: 1,
   purpose: "Runs the functions of tasks.",
   stability: "experimental",
+  default: "inline",
 });
 
 /** @experimental */

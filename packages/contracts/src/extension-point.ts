@@ -9,10 +9,20 @@ export interface ExtensionPoint<T> {
   readonly apiVersion: number;
   /** What an implementation is for, in one sentence. */
   readonly purpose: string;
-  readonly stability: "stable" | "experimental";
+  readonly stability: Stability;
+  /** Name of the implementation that is used when nothing names one; absent where there is nothing to fall back to. */
+  readonly default?: string;
+  /** What an implementation may claim in {@link ExtensionDetails.capabilities}, each with its meaning in one sentence. */
+  readonly capabilities?: Readonly<Record<string, string>>;
   /** Only carries the type. */
   readonly type?: T;
 }
+
+/**
+ * How far something can be relied on. `stable`: changes come with a major version and a deprecation before it;
+ * `experimental`: may change with any minor version; `deprecated`: goes with the next major version.
+ */
+export type Stability = "stable" | "experimental" | "deprecated";
 
 /** Declares an extension point. */
 export function extensionPoint<T>(point: Omit<ExtensionPoint<T>, "type">): ExtensionPoint<T> {

@@ -1,27 +1,36 @@
+import type { SluiceContext } from "./context.ts";
 import type { SerializedError } from "./errors.ts";
 import { extensionPoint, type ExtensionPoint } from "./extension-point.ts";
 import type { JsonObject } from "./json.ts";
+import type { Manager } from "./manager.ts";
 import type { RunOptions, StepKey } from "./run-event.ts";
+import type { JobPlace } from "./run-projection.ts";
 
 /** Decides what a failure leads to. */
 export const failureManagerPoint: ExtensionPoint<FailureManagerFactory> = extensionPoint({
   id: "failure-manager",
   apiVersion: 1,
   purpose: "Decides whether a failed attempt is repeated, and when.",
-  stability: "experimental",
+  stability: "stable",
+  default: "default",
 });
 
 /** Makes a failure manager for one engine. */
 export interface FailureManagerFactory {
-  create(input: { readonly options: JsonObject }): FailureManager;
+  create(input: {
+    readonly options: JsonObject;
+    readonly context: SluiceContext;
+  }): FailureManager | Promise<FailureManager>;
 }
 
 /** Asked once for each failed attempt; the answer is journaled with the failure. */
-export interface FailureManager {
+export interface FailureManager extends Manager {
   decide(input: {
     readonly key: StepKey;
     readonly error: SerializedError;
     readonly options: RunOptions;
+    /** Where the attempt's job had its place, if it had one. */
+    readonly place?: JobPlace;
   }): Promise<FailureDecision> | FailureDecision;
 }
 

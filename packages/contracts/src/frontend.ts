@@ -1,7 +1,8 @@
-import type { SluiceContext } from "./context.ts";
 import type { SluiceError } from "./errors.ts";
+import type { DataManager } from "./data-manager.ts";
 import { extensionPoint, type ExtensionPoint } from "./extension-point.ts";
 import type { Json, JsonObject } from "./json.ts";
+import type { Logger } from "./logger.ts";
 import type { WorkflowGraph } from "./workflow.ts";
 
 /** Workflow languages. */
@@ -9,7 +10,7 @@ export const frontendPoint: ExtensionPoint<Frontend> = extensionPoint({
   id: "frontend",
   apiVersion: 1,
   purpose: "Reads a workflow language and translates it into a graph.",
-  stability: "experimental",
+  stability: "stable",
 });
 
 /** Reads one workflow language. */
@@ -23,9 +24,16 @@ export interface Frontend {
     /** Path or URI, with a `#fragment` that names one process of several. */
     readonly document: string;
     readonly options: FrontendOptions;
-    readonly context: SluiceContext;
+    readonly context: FrontendContext;
     readonly signal: AbortSignal;
   }): Promise<LoadedWorkflow>;
+}
+
+/** What a front-end needs of its surroundings. Documents can be read and checked without an engine. */
+export interface FrontendContext extends Pick<DataManager, "fetch"> {
+  /** Folder of the configuration file, or the working directory without one. Absolute. */
+  readonly configDir: string;
+  readonly logger: Logger;
 }
 
 /** How documents are checked. */

@@ -1,37 +1,97 @@
+import type { DeploymentConfig } from "./deployment-config.ts";
 import type { SerializedError } from "./errors.ts";
+import type { JobRequest } from "./job.ts";
 import type { JsonObject } from "./json.ts";
+import type { Reporter } from "./report.ts";
 import type { StepKind } from "./step.ts";
 
-/** The hooks of a run, by name. `on…`, `before…` and `after…` observe; `wrap…` surrounds. */
+/**
+ * The hooks of a run, by name. The names are a grammar: `before…`, `after…` and `on…` observe, and what they throw is
+ * reported and changes nothing; `transform…` answers with a changed value and `wrap…` surrounds. An error of Sluice that these
+ * two throw is a decision: it fails the attempt. Anything else that they throw is a defect of the plugin: it is reported,
+ * and the run goes on as if the hook were not there. Hooks fire on the coordinator, after commit, for live transitions only,
+ * at least once.
+ */
 export interface HookMap {
   /** A firing of an execute or transform step is about to be scheduled. */
-  readonly beforeNodeExecute: (event: NodeEvent) => void | Promise<void>;
+  readonly beforeNodeExecute: Observer<NodeEvent>;
   /** Its outputs are committed. */
-  readonly afterNodeExecute: (
-    event: NodeEvent & { readonly result: JsonObject; readonly duration: number },
-  ) => void | Promise<void>;
-  /** It failed for good, or failed and is tried again. `duration` in seconds. */
-  readonly onNodeError: (
-    event: NodeEvent & { readonly error: SerializedError; readonly duration: number; readonly willRetry: boolean },
-  ) => void | Promise<void>;
-  readonly beforeGraphExecute: (event: GraphEvent) => void | Promise<void>;
-  readonly afterGraphExecute: (
-    event: GraphEvent & { readonly result: JsonObject; readonly duration: number },
-  ) => void | Promise<void>;
-  readonly onGraphError: (
-    event: GraphEvent & { readonly error: SerializedError; readonly duration: number },
-  ) => void | Promise<void>;
+  readonly afterNodeExecute: Observer<NodeEvent & { readonly result: JsonObject } & Timed>;
+  /** It failed for good, or failed and is tried again. */
+  readonly onNodeError: Observer<NodeEvent & { readonly error: SerializedError; readonly willRetry: boolean } & Timed>;
+  /** It was stopped because the run is cancelled. */
+  readonly onNodeCancelled: Observer<NodeEvent & Timed>;
+  /** Another attempt begins; `attempt` is its number, 2 for the first repetition. */
+  readonly beforeNodeRetry: Observer<NodeEvent & { readonly lastError: SerializedError }>;
+  /** That attempt has its outcome. */
+  readonly afterNodeRetry: Observer<NodeEvent & { readonly succeeded: boolean }>;
+  /** A result of an earlier run, or a plugin's answer, took the place of its execution; `answeredBy` is `cache` or the plugin's name. */
+  readonly onCacheHit: Observer<NodeEvent & { readonly result: JsonObject; readonly answeredBy: string }>;
+  readonly beforeGraphExecute: Observer<GraphEvent>;
+  readonly afterGraphExecute: Observer<GraphEvent & { readonly result: JsonObject } & Timed>;
+  readonly onGraphError: Observer<GraphEvent & { readonly error: SerializedError } & Timed>;
+  /** The run was cancelled. */
+  readonly onGraphCancelled: Observer<GraphEvent & { readonly reason: string } & Timed>;
+  /** A job changed its state. */
+  readonly onJobState: Observer<JobStateEvent>;
+  /** An environment is brought up, is up, could not be brought up; is taken down, is down. */
+  readonly beforeDeploy: Observer<DeploymentEvent>;
+  readonly afterDeploy: Observer<DeploymentEvent & Timed>;
+  readonly onDeployError: Observer<DeploymentEvent & { readonly error: SerializedError } & Timed>;
+  readonly beforeUndeploy: Observer<DeploymentEvent>;
+  readonly afterUndeploy: Observer<DeploymentEvent & Timed>;
+  /** Data are moved: fetched by URI, staged for a job, or published to the user. */
+  readonly beforeTransfer: Observer<TransferEvent>;
+  readonly afterTransfer: Observer<TransferEvent & Timed>;
+  readonly onTransferError: Observer<TransferEvent & { readonly error: SerializedError } & Timed>;
+  /** Changes what a job runs before it is staged. May be asked again after a restart, and must answer the same. */
+  readonly transformJobRequest: (request: JobRequest, event: NodeEvent) => JobRequest | Promise<JobRequest>;
   /** Surrounds scheduling; may answer with outputs of its own without calling `next`. */
   readonly wrapNodeExecute: (event: NodeEvent, next: () => Promise<NodeAnswer>) => Promise<NodeAnswer>;
 }
 
+/** Is told of something; the run waits for it, up to the time limit of hooks. */
+export type Observer<Event> = (event: Event) => void | Promise<void>;
+
 /** Names of the hooks. */
 export type HookName = keyof HookMap;
+
+/** Every hook, each with what it is for in one sentence. */
+export const hookPurposes: Readonly<Record<HookName, string>> = {
+  beforeNodeExecute: "A firing of a step is about to be scheduled.",
+  afterNodeExecute: "The outputs of a firing are committed.",
+  onNodeError: "An attempt of a firing failed.",
+  onNodeCancelled: "A firing was stopped because its run is cancelled.",
+  beforeNodeRetry: "Another attempt of a firing begins.",
+  afterNodeRetry: "A repeated attempt has its outcome.",
+  onCacheHit: "An earlier result, or a plugin's answer, took the place of an execution.",
+  beforeGraphExecute: "A run begins or is taken up again.",
+  afterGraphExecute: "A run completed.",
+  onGraphError: "A run failed.",
+  onGraphCancelled: "A run was cancelled.",
+  onJobState: "A job was scheduled, submitted, began, ended or was lost.",
+  beforeDeploy: "An environment is about to be brought up.",
+  afterDeploy: "An environment is up.",
+  onDeployError: "An environment could not be brought up.",
+  beforeUndeploy: "An environment is about to be taken down.",
+  afterUndeploy: "An environment is down.",
+  beforeTransfer: "Data are about to be fetched, staged or published.",
+  afterTransfer: "Data were fetched, staged or published.",
+  onTransferError: "Data could not be fetched, staged or published.",
+  transformJobRequest: "Changes what a job runs before it is staged.",
+  wrapNodeExecute: "Surrounds the scheduling of a firing and may answer in its place.",
+};
 
 /** What {@link HookMap.wrapNodeExecute} settles with: outputs, or undefined when the engine goes on to run the step. */
 export type NodeAnswer = { readonly outputs: JsonObject } | undefined;
 
-/** What every hook about a step gets. Hooks fire after commit, for live transitions only, at least once. */
+/** How long it took. */
+export interface Timed {
+  /** Seconds. */
+  readonly duration: number;
+}
+
+/** What every hook about a step gets. */
 export interface NodeEvent {
   readonly runId: string;
   /** Position in the journal of the event that led to this one. */
@@ -41,10 +101,22 @@ export interface NodeEvent {
   readonly attempt: number;
   /** Whether the run was resumed before this. */
   readonly resumed: boolean;
-  readonly metadata: { readonly name: string; readonly kind: StepKind; readonly operation: string };
+  readonly metadata: NodeMetadata;
   /** Reads the inputs; they can be large. */
   readonly inputs: () => Promise<JsonObject>;
   readonly reporter: Reporter;
+  /** Runs when this firing is over, whatever becomes of it: the scope of a step. */
+  readonly onDispose: (dispose: () => void | Promise<void>) => void;
+}
+
+/** What is known of a step. */
+export interface NodeMetadata {
+  /** Path of the step, such as `/align`. */
+  readonly name: string;
+  readonly kind: StepKind;
+  /** Name of its operation. */
+  readonly operation: string;
+  readonly description?: string;
 }
 
 /** What every hook about a whole run gets. */
@@ -57,12 +129,39 @@ export interface GraphEvent {
   /** Number of steps of the graph. */
   readonly nodeCount: number;
   readonly isAsync: true;
+  readonly reporter: Reporter;
 }
 
-/** Takes reports from beside a job or from a hook. */
-export interface Reporter {
-  /** Sends data of a named type to whoever listens. */
-  report(type: string, data: JsonObject): void;
+/** A job in a new state. */
+export interface JobStateEvent {
+  readonly runId: string;
+  /** Step and tag, such as `/align#0.3`. */
+  readonly key: string;
+  readonly attempt: number;
+  /** Id of the effect; see `JobSubmission`. */
+  readonly job: string;
+  readonly deployment: string;
+  readonly location: string;
+  readonly state: "scheduled" | "submitted" | "queued" | "running" | "exited" | "lost" | "cancelled";
+  /** Exit status, when the state is `exited`. */
+  readonly exitCode?: number;
+}
+
+/** An environment on its way up or down. */
+export interface DeploymentEvent {
+  readonly deployment: Pick<DeploymentConfig, "name" | "type" | "external">;
+}
+
+/** Data on their way. */
+export interface TransferEvent {
+  readonly kind: "fetch" | "stage" | "publish";
+  /** The URI that is fetched, the folder of the job, or the folder of the outputs. */
+  readonly subject: string;
+  /** How many things are moved. */
+  readonly entries: number;
+  /** Where to, when it is a location. */
+  readonly deployment?: string;
+  readonly location?: string;
 }
 
 /** Where a hook stands among others: before, with or after most; then in the order of registration. */

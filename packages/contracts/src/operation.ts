@@ -11,7 +11,7 @@ export const operationPoint: ExtensionPoint<Operation> = extensionPoint({
   id: "operation",
   apiVersion: 1,
   purpose: "Gives a step its meaning: computes values, or prepares a job and collects what it made.",
-  stability: "experimental",
+  stability: "stable",
 });
 
 /**

@@ -46,9 +46,9 @@ export interface RunEventData {
     readonly graph: WorkflowGraph;
     readonly inputs: Readonly<Record<string, Token>>;
     readonly options: RunOptions;
-    /** Version of the engine, and versions of the plugins by name. */
     readonly engine: string;
-    readonly plugins: Readonly<Record<string, string>>;
+    /** The lock: every plugin that was there, by name. */
+    readonly plugins: Readonly<Record<string, PluginLock>>;
     /** The configuration with secrets redacted, and what the user asked for: file, input file, working directory. */
     readonly origin: JsonObject;
   };
@@ -97,6 +97,15 @@ export interface RunEventData {
   readonly run_cancelled: { readonly reason: string };
 }
 
+/** What a run remembers of a plugin, so that it is taken up again with the same one. */
+export interface PluginLock {
+  readonly version: string;
+  /** Checksum of the plugin's files, `sha256-…`, where it has files of its own. */
+  readonly integrity?: string;
+  /** It comes with Sluice and changes with it: another version is no drift. */
+  readonly bundled?: true;
+}
+
 /** A final failure. */
 export interface StepFailure {
   readonly step: StepPath;
@@ -122,7 +131,7 @@ export interface RunOptions {
 
 /** Current version of each type of event. Older ones pass through up-casters when a journal is read. */
 export const eventVersions: Readonly<Record<RunEventType, number>> = {
-  run_created: 1,
+  run_created: 2,
   run_started: 1,
   job_scheduled: 1,
   job_submitted: 1,

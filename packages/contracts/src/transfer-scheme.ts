@@ -5,7 +5,7 @@ export const transferSchemePoint: ExtensionPoint<TransferScheme> = extensionPoin
   id: "transfer-scheme",
   apiVersion: 1,
   purpose: "Fetches what a URI names to this machine.",
-  stability: "experimental",
+  stability: "stable",
 });
 
 /** Fetches data over one protocol. */

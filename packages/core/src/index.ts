@@ -5,10 +5,21 @@ export {
   type EngineOptions,
   type ResumeRunInput,
 } from "./create-engine.ts";
+export { createHost, type Host, type HostOptions } from "./create-host.ts";
+export type { Choice, ManagerChoices } from "./open-managers.ts";
+export {
+  checkOptions,
+  type PluginSource,
+  type PluginState,
+  type Registry,
+  type RegistryEntry,
+} from "./plugins/index.ts";
+export type { SecretReference } from "./secrets/index.ts";
 export { localConnectorFactory } from "./builtin/local/index.ts";
 export { folderCacheStoreFactory } from "./data/index.ts";
 export { readJournal, type ReadJournal } from "./engine/read-journal.ts";
-export type { Run, RunListener, RunProgress, RunResult } from "./engine/run.ts";
+export type { RunProgress, RunResult } from "@sluice/contracts";
+export type { Run, RunListener } from "./engine/run.ts";
 export { createTokenStore, type TokenStore } from "./engine/token-store.ts";
 export {
   createMemoryDatabase,

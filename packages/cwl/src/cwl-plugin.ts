@@ -3,9 +3,9 @@ import {
   formatError,
   frontendPoint,
   operationPoint,
+  type FrontendContext,
   type Operation,
   type Plugin,
-  type SluiceContext,
 } from "@sluice/contracts";
 import type { ExpressionEvaluator } from "./expression/index.ts";
 import { createCwlFrontend } from "./frontend.ts";
@@ -18,6 +18,7 @@ export const cwlPlugin: Plugin = definePlugin({
   name: "cwl",
   version: "0.1.0",
   engine: "^0.1",
+  purpose: "Reads and runs CWL v1.0, v1.1 and v1.2.",
   setup(host) {
     let made: Promise<ExpressionEvaluator> | undefined;
     const evaluator = (): Promise<ExpressionEvaluator> => (made ??= makeEvaluator());
@@ -26,14 +27,16 @@ export const cwlPlugin: Plugin = definePlugin({
     });
 
     let checker: FormatChecker | undefined;
-    const formats = ({ dataManager }: SluiceContext): FormatChecker =>
-      (checker ??= lazyFormats(
-        (wanted) => dataManager.fetch(wanted),
-        (warning) => host.logger.warn(formatError(warning)),
-      ));
+    const formats = (fetch: FrontendContext["fetch"]): FormatChecker =>
+      (checker ??= lazyFormats(fetch, (warning) => host.logger.warn(formatError(warning))));
     let loaded: Promise<Record<string, Operation>> | undefined;
-    const operations = lazyOperations((context) => (loaded ??= makeOperations(evaluator, formats(context))));
-    host.provide(frontendPoint, "cwl", createCwlFrontend({ evaluator, formats }));
+    const operations = lazyOperations((context) => {
+      const fetch: FrontendContext["fetch"] = (wanted) => context.dataManager.fetch(wanted);
+      return (loaded ??= makeOperations(evaluator, formats(fetch)));
+    });
+    host.provide(frontendPoint, "cwl", createCwlFrontend({ evaluator, formats }), {
+      purpose: "Reads workflows and tools of the Common Workflow Language.",
+    });
     for (const [name, operation] of operations) host.provide(operationPoint, name, operation);
   },
 });

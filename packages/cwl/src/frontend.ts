@@ -1,4 +1,4 @@
-import type { Frontend, SluiceContext } from "@sluice/contracts";
+import type { Frontend, FrontendContext } from "@sluice/contracts";
 import type { ExpressionEvaluator } from "./expression/index.ts";
 import { exactFormats, type FormatChecker } from "./value/check-format.ts";
 import { hasVersion, namesTool } from "./frontend/detect.ts";
@@ -8,7 +8,7 @@ export interface CwlFrontendOptions {
   /** Made when it is first needed. */
   readonly evaluator: () => Promise<ExpressionEvaluator>;
   /** Decides about `format`. Default: IRIs are compared as they are. */
-  readonly formats?: (context: SluiceContext) => FormatChecker;
+  readonly formats?: (fetch: FrontendContext["fetch"]) => FormatChecker;
 }
 
 /** The front-end for CWL v1.0, v1.1 and v1.2. The loader and the translation are loaded with the first document. */
@@ -22,8 +22,8 @@ export function createCwlFrontend({ evaluator, formats = () => exactFormats }: C
         document,
         options,
         evaluator,
-        formats: formats(context),
-        fetchFile: (wanted) => context.dataManager.fetch(wanted),
+        formats: formats((wanted) => context.fetch(wanted)),
+        fetchFile: (wanted) => context.fetch(wanted),
         signal,
       });
     },

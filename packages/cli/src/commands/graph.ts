@@ -4,7 +4,7 @@ import { SluiceError } from "@sluice/contracts";
 import type { Command } from "../command-line/command-spec.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import { checkingOptions, checksOf } from "./checking-options.ts";
-import { openEngine } from "../session/open-engine.ts";
+import { openCommandHost } from "../session/open-host.ts";
 import { loadWorkflow } from "../session/run-document.ts";
 
 /** `sluice graph`. */
@@ -27,8 +27,8 @@ export const command: Command = {
   run: async ({ given, console }) => {
     const [document = ""] = given.positionals;
     const logger = createCommandLogger({ debug: given.flag("debug"), write: (text) => console.err(text) });
-    await using engine = await openEngine({ home: undefined, logger });
-    const { loaded } = await loadWorkflow(engine, { document, checks: checksOf(given), console });
+    await using host = await openCommandHost({ logger });
+    const { loaded } = await loadWorkflow(host, { document, checks: checksOf(given), console });
     const { graph } = await loaded.translate({ inputs: {} });
     const { renderDot, renderMermaid } = await import("@sluice/core/graph");
     const text = given.value("format") === "dot" ? renderDot(graph) : renderMermaid(graph);

@@ -1,5 +1,6 @@
-import type { Binding, DeploymentConfig, Logger, Plugin } from "@sluice/contracts";
+import type { Binding, DeploymentConfig, Logger } from "@sluice/contracts";
 import type { Engine } from "@sluice/core";
+import { bundledSources } from "./open-host.ts";
 
 /** What an engine is opened for. */
 export interface EngineRequest {
@@ -19,11 +20,6 @@ export interface Environment {
 
 /** An engine with the plugins that come with the command. Nothing is imported before a command needs it. */
 export async function openEngine({ home, logger, environment, bare = false }: EngineRequest): Promise<Engine> {
-  const [{ createEngine }, plugins] = await Promise.all([import("@sluice/core"), bare ? [] : defaultPlugins()]);
-  return createEngine({ plugins, logger, ...(home !== undefined && { home }), ...environment });
-}
-
-async function defaultPlugins(): Promise<readonly Plugin[]> {
-  const { cwlPlugin } = await import("@sluice/cwl");
-  return [cwlPlugin];
+  const [{ createEngine }, sources] = await Promise.all([import("@sluice/core"), bare ? [] : bundledSources()]);
+  return createEngine({ sources, logger, ...(home !== undefined && { home }), ...environment });
 }

@@ -4,7 +4,7 @@ import { columns } from "../command-line/help-text.ts";
 import { wrapText } from "../command-line/wrap-text.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import type { CommandConsole } from "./command-console.ts";
-import { openEngine } from "./open-engine.ts";
+import { openCommandHost } from "./open-host.ts";
 import { loadWorkflow } from "./run-document.ts";
 
 /** Prints what a process is for, its inputs and its outputs. */
@@ -21,8 +21,8 @@ export async function writeProcessHelp(input: {
 }): Promise<number> {
   const { console, document } = input;
   const logger = createCommandLogger({ debug: input.debug, write: (text) => console.err(text) });
-  await using engine = await openEngine({ home: input.home, logger });
-  const { loaded } = await loadWorkflow(engine, { document, checks: input.checks, console });
+  await using host = await openCommandHost({ logger });
+  const { loaded } = await loadWorkflow(host, { document, checks: input.checks, console });
   const own = new Set(["help", "debug", ...input.ownOptions.map(({ name }) => name)]);
   console.out(processHelp(`${input.commandName} [OPTIONS] ${input.written ?? document}`, loaded, own, console.width()));
   return 0;

@@ -16,7 +16,8 @@ import { checkCache } from "./check-cache.ts";
 import { checkOutdir } from "./check-outdir.ts";
 import type { CommandConsole } from "./command-console.ts";
 import { driveRun } from "./drive-run.ts";
-import type { Engine, Run, RunResult } from "@sluice/core";
+import type { Run, RunResult } from "@sluice/core";
+import type { Host } from "@sluice/core/host";
 import type { Interruption } from "./interruption.ts";
 import { openEngine, type Environment } from "./open-engine.ts";
 import { isRemote, selectFrontend } from "./select-frontend.ts";
@@ -85,16 +86,16 @@ export interface OpenedWorkflow {
 
 /** Reads and checks a document; prints warnings. */
 export async function loadWorkflow(
-  engine: Engine,
+  host: Host,
   input: { readonly document: string; readonly checks: FrontendOptions; readonly console: CommandConsole },
 ): Promise<OpenedWorkflow> {
   const { document, checks, console } = input;
-  const { name, frontend } = await selectFrontend(engine, document, console.cwd);
+  const { name, frontend } = await selectFrontend(host, document, console.cwd);
   const loaded = await frontend.load({
     document: isRemote(document) ? document : resolve(console.cwd, document),
     options: checks,
-    context: engine.context,
-    signal: engine.context.signal,
+    context: host.frontendContext,
+    signal: new AbortController().signal,
   });
   writeWarnings(loaded.warnings, console);
   return { language: name, frontend, loaded };

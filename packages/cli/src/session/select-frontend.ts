@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, extname, resolve } from "node:path";
 import { SluiceError, type Frontend } from "@sluice/contracts";
 import { nearestName } from "../command-line/nearest-name.ts";
-import type { Engine } from "@sluice/core";
+import type { Host } from "@sluice/core/host";
 
 /** A document whose language is known. */
 export interface SelectedFrontend {
@@ -21,9 +21,13 @@ export function documentPath(document: string, cwd: string): string {
 }
 
 /** Finds the language of a document: by extension, else by its text. @throws `FILE_NOT_FOUND`, `PLUGIN_MISSING` */
-export async function selectFrontend(engine: Engine, document: string, cwd: string): Promise<SelectedFrontend> {
+export async function selectFrontend(
+  host: Pick<Host, "frontends">,
+  document: string,
+  cwd: string,
+): Promise<SelectedFrontend> {
   const path = isRemote(document) ? new URL(document).pathname : documentPath(document, cwd);
-  const frontends = [...engine.frontends()].map(([name, frontend]) => ({ name, frontend }));
+  const frontends = [...host.frontends()].map(([name, frontend]) => ({ name, frontend }));
   const text = isRemote(document) ? undefined : await readDocument(path, document);
   const selected =
     frontends.find(({ frontend }) => frontend.extensions.includes(extname(path))) ??

@@ -1,8 +1,8 @@
 import { isSluiceError, type FrontendOptions } from "@sluice/contracts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import type { CommandConsole } from "./command-console.ts";
-import type { Engine } from "@sluice/core";
-import { openEngine } from "./open-engine.ts";
+import type { Host } from "@sluice/core/host";
+import { openCommandHost } from "./open-host.ts";
 import { reportError } from "./report-error.ts";
 import { loadWorkflow } from "./run-document.ts";
 
@@ -16,11 +16,11 @@ export async function validateDocuments(input: {
 }): Promise<number> {
   const { console, debug, checks } = input;
   const logger = createCommandLogger({ debug: debug, write: (text) => console.err(text) });
-  await using engine = await openEngine({ home: input.home, logger });
+  await using host = await openCommandHost({ logger });
   let status = 0;
   for (const document of input.documents) {
     try {
-      await validateOne(engine, document, { checks, console });
+      await validateOne(host, document, { checks, console });
     } catch (error) {
       const report = reportError(error, debug);
       console.err(report.text);
@@ -31,7 +31,7 @@ export async function validateDocuments(input: {
 }
 
 async function validateOne(
-  engine: Engine,
+  host: Host,
   document: string,
   options: { readonly checks: FrontendOptions; readonly console: CommandConsole },
 ): Promise<void> {
@@ -39,7 +39,7 @@ async function validateOne(
   const { readConfigIfAny } = await import("../config/read-config.ts");
   const workflows = await readConfigIfAny(document, console.cwd);
   for (const target of workflows?.map((workflow) => workflow.document) ?? [document]) {
-    const { loaded } = await loadWorkflow(engine, { document: target, checks, console });
+    const { loaded } = await loadWorkflow(host, { document: target, checks, console });
     await warnIfUnsupported(() => loaded.translate({ inputs: {} }), target, console);
   }
   console.out(`${document}: valid\n`);

@@ -1,7 +1,7 @@
 import { SluiceError, type FrontendOptions, type LoadedWorkflow } from "@sluice/contracts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import type { CommandConsole } from "./command-console.ts";
-import { openEngine } from "./open-engine.ts";
+import { openCommandHost } from "./open-host.ts";
 import { loadWorkflow } from "./run-document.ts";
 
 /** A document to look at, without running it. */
@@ -19,8 +19,8 @@ export async function withDocument<Result>(
 ): Promise<Result> {
   const { console, debug } = question;
   const logger = createCommandLogger({ debug, write: (text) => console.err(text) });
-  await using engine = await openEngine({ home: undefined, logger });
-  const { loaded } = await loadWorkflow(engine, question);
+  await using host = await openCommandHost({ logger });
+  const { loaded } = await loadWorkflow(host, question);
   return await use(loaded);
 }
 

@@ -11,11 +11,12 @@ import { abortable } from "./abortable.ts";
 import { checkWraps } from "./check-wraps.ts";
 
 /** Deploys each environment when it is first asked for, what it wraps before it. */
-export const defaultDeploymentManagerFactory: DeploymentManagerFactory = { create: createDeploymentManager };
+export const defaultDeploymentManagerFactory = {
+  create: createDeploymentManager,
+} satisfies DeploymentManagerFactory;
 
 interface Deployment {
   readonly name: string;
-  readonly connector: Connector;
   readonly ready: Promise<Connector>;
   /** Ends a deployment that nobody waits for any more. */
   readonly controller: AbortController;
@@ -26,7 +27,7 @@ interface Deployment {
 function createDeploymentManager({
   connect,
 }: {
-  readonly connect: (deployment: DeploymentConfig) => Connector;
+  readonly connect: (deployment: DeploymentConfig) => Promise<Connector>;
 }): DeploymentManager {
   const known = new Map<string, DeploymentConfig>();
   /** In the order in which they were begun: what is wrapped comes before what wraps it. */
@@ -37,30 +38,33 @@ function createDeploymentManager({
     if (running) return running;
     const config = checkWraps(name, known);
     const inner = config.wraps && begin(config.wraps.deployment);
-    const connector = connect(config);
     const controller = new AbortController();
     const deploy = async (): Promise<Connector> => {
+      let connector: Connector | undefined;
       try {
         if (inner) await inner.ready;
+        connector = await connect(config);
         await connector.deploy({ signal: controller.signal });
         deployment.deployed = true;
         return connector;
       } catch (error) {
         // Somebody may ask again, and then it is tried again.
         if (begun.get(name) === deployment) begun.delete(name);
-        await connector[Symbol.asyncDispose]().then(undefined, () => {});
+        await connector?.[Symbol.asyncDispose]().then(undefined, () => {});
         throw error;
       }
     };
     // The body starts later, when `deployment` is there.
     const ready = Promise.resolve().then(deploy);
     ready.catch(() => {});
-    const deployment: Deployment = { name, connector, ready, controller, waiting: 0, deployed: false };
+    const deployment: Deployment = { name, ready, controller, waiting: 0, deployed: false };
     begun.set(name, deployment);
     return deployment;
   };
 
   return {
+    // Environments are deployed when their jobs are adopted: there is nothing to know before.
+    restore: () => undefined,
     register: (deployments) => {
       for (const each of deployments) if (!known.has(each.name)) known.set(each.name, each);
     },
@@ -84,12 +88,9 @@ function createDeploymentManager({
       const errors: SluiceError[] = [];
       for (const deployment of all) {
         if (!deployment.deployed) deployment.controller.abort();
-        const deployed = await deployment.ready.then(
-          () => true,
-          () => false,
-        );
-        if (!deployed) continue;
-        const { connector, name } = deployment;
+        const connector = await deployment.ready.catch(() => undefined);
+        if (!connector) continue;
+        const { name } = deployment;
         for (const end of [() => connector.undeploy({ signal }), async () => connector[Symbol.asyncDispose]()]) {
           try {
             await end();

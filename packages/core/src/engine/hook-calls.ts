@@ -47,7 +47,8 @@ export function createHookCalls(deps: RunDeps, seq: () => number): HookCalls {
     resumed: deps.resumed,
     metadata: { name: firing.plan.path, kind: firing.plan.step.kind, operation: operationName(firing) },
     inputs,
-    reporter: { report: (type, data) => deps.logger.info(`report ${type}`, { step: firing.plan.path, type, data }) },
+    reporter: deps.reports.reporter({ runId: deps.run, key: firingKey(firing.plan.path, firing.tag) }),
+    onDispose: () => undefined,
   });
   const graphEvent = (at: number): GraphEvent => ({
     runId: deps.run,
@@ -56,6 +57,7 @@ export function createHookCalls(deps: RunDeps, seq: () => number): HookCalls {
     rootId: deps.state.plan.graph.name,
     nodeCount: deps.state.plan.steps.size,
     isAsync: true,
+    reporter: deps.reports.reporter({ runId: deps.run }),
   });
   const readInputs = (firing: Firing) => (): Promise<JsonObject> => deps.tokens.readAll(firing.inputs);
 

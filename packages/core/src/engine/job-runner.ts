@@ -17,11 +17,12 @@ import {
   type Location,
   type OperationInput,
   type RunEvent,
+  type Target,
 } from "@sluice/contracts";
 import { effectId, jobFolderName } from "./effect-id.ts";
 import { createJobWaiter, type JobWaiter } from "./job-waiter.ts";
 import { stepKey, type Firing, type ScheduledJob } from "./machine/index.ts";
-import { targetsOf } from "./placement.ts";
+import { placementOf } from "./placement.ts";
 import type { RunDeps } from "./run-deps.ts";
 
 /** Takes firings of execute steps from their place to their outputs. */
@@ -107,7 +108,7 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
     const id = effectId(deps.run, key);
     const connectors = new Map<string, Connector>();
     const candidates = [];
-    for (const target of targetsOf(firing.plan.path, deps.bindings)) {
+    for (const target of await targetsFor(firing, inputs)) {
       const connector = await context.deploymentManager.deploy({ deployment: target.deployment, signal });
       connectors.set(target.deployment, connector);
       const service = target.service === undefined ? {} : { service: target.service };
@@ -125,6 +126,21 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
       type: "job_scheduled",
       data: { ...key, job: id, deployment: target.deployment, location: location.name, directory, hardware },
     });
+  }
+
+  /** The targets that the step is bound to, as its binding filters leave them. */
+  async function targetsFor(firing: Firing, inputs: JsonObject): Promise<readonly Target[]> {
+    const { path: step } = firing.plan;
+    const { targets, filters } = placementOf(step, deps.bindings);
+    let left = targets;
+    for (const name of filters) {
+      const filter = await deps.bindingFilter(name);
+      left = await filter.filter({ targets: left, step, tag: firing.tag, inputs, signal });
+      if (left.length === 0) {
+        throw new SluiceError("BINDING_EMPTY", `binding filter '${name}' left no target for ${step} ${firing.tag}`);
+      }
+    }
+    return left;
   }
 
   function workdirOf(location: Location, targetWorkdir: string | undefined): string {
@@ -162,7 +178,7 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
     if (!location)
       throw new SluiceError("JOB_LOST", `location ${job.location} of deployment ${job.deployment} is gone`);
     const inputs = await deps.tokens.readAll(firing.inputs);
-    const allocation = context.scheduler.restore({ job: job.id, location, hardware: job.hardware });
+    const allocation = context.scheduler.adopt({ job: job.id, location, hardware: job.hardware });
     const adopted = liveJob(connector, allocation, withConstants(firing, inputs), job.directory, firing, true);
     live.set(firing, adopted);
     return adopted;

@@ -6,40 +6,54 @@ import {
   type JsonObject,
   type LeaseHolder,
   type Logger,
+  type Plugin,
   type RunEventData,
   type RunOptions,
+  type RunProjection,
   type RunStore,
   type SluiceContext,
   type WorkflowGraph,
 } from "@sluice/contracts";
 import { validateGraph } from "../graph/index.ts";
-import type { HookBus } from "../hooks/index.ts";
-import type { Registry } from "../plugins/index.ts";
+import { createHookBus, type ReportBus } from "../hooks/index.ts";
+import { checkLock, setUpPlugins, type PluginSet, type PluginSource } from "../plugins/index.ts";
+import { createBindingFilters } from "./binding-filters.ts";
 import { createMachine, type MachineState } from "./machine/index.ts";
 import { resolveOperations } from "./operations.ts";
 import { readJournal } from "./read-journal.ts";
 import { newRunId } from "./run-id.ts";
 import { openRunLog } from "./run-log.ts";
+import { createRunProjection } from "./run-projection.ts";
 import { createRun, type Run } from "./run.ts";
 import { createTokenStore } from "./token-store.ts";
 
 /** What all runs of an engine share. */
 export interface OpenRunInput {
   readonly context: SluiceContext;
-  readonly registry: Registry;
-  readonly hooks: HookBus;
+  readonly plugins: PluginSet;
+  readonly reports: ReportBus;
   readonly logger: Logger;
+  readonly hookTimeout: number | undefined;
   readonly deployments: readonly DeploymentConfig[];
   readonly bindings: readonly Binding[];
-  readonly pluginVersions: Readonly<Record<string, string>>;
+  /** Binding filters by the names that bindings use. */
+  readonly bindingFilters: Readonly<Record<string, { readonly type?: string; readonly options?: JsonObject }>>;
   readonly engineVersion: string;
   readonly holder: LeaseHolder;
+  /** The plugins that are given to one run. */
+  readonly sourcesOf: (input: RunPlugins) => readonly PluginSource[];
+}
+
+/** Plugins that are there for one run only. */
+export interface RunPlugins {
+  readonly plugins?: readonly Plugin[];
+  readonly pluginOptions?: Readonly<Record<string, JsonObject>>;
 }
 
 /** Options of a run whose maker says nothing. */
 const defaultOptions: RunOptions = { onError: "stop", window: 256, attempts: 1 };
 
-interface NewRun {
+interface NewRun extends RunPlugins {
   readonly graph: WorkflowGraph;
   readonly inputs: JsonObject;
   readonly options?: Partial<RunOptions>;
@@ -48,10 +62,11 @@ interface NewRun {
   readonly runId?: string;
 }
 
-interface OldRun {
+interface OldRun extends RunPlugins {
   readonly run: string;
   readonly options?: Partial<RunOptions>;
   readonly retryFailed?: boolean;
+  readonly allowUpgrade?: boolean;
 }
 
 /** The two ways to a run: a new one, and one that is in the database. */
@@ -61,15 +76,33 @@ export function openRun(shared: OpenRunInput): {
 } {
   const { database } = shared.context;
 
+  /** The engine's plugins with those of the run, which go when the run is over. */
+  async function openPlugins(resources: AsyncDisposableStack, run: RunPlugins): Promise<PluginSet> {
+    const sources = shared.sourcesOf(run);
+    if (sources.length === 0) return shared.plugins;
+    const { context, reports, logger, engineVersion, hookTimeout: timeout, plugins: parent } = shared;
+    const hooks = createHookBus({ logger, parent: parent.hooks, ...(timeout !== undefined && { timeout }) });
+    return resources.use(await setUpPlugins({ sources, engineVersion, hooks, reports, context, logger, parent }));
+  }
+
   async function drive(
     store: RunStore,
     resources: AsyncDisposableStack,
     lost: AbortSignal,
-    rest: { state: MachineState; seq: number; resumed: boolean; retryFailed: boolean; options: Partial<RunOptions> },
+    rest: {
+      plugins: PluginSet;
+      state: MachineState;
+      seq: number;
+      resumed: boolean;
+      retryFailed: boolean;
+      options: Partial<RunOptions>;
+    },
   ): Promise<Run> {
-    const { state, seq, resumed, retryFailed, options } = rest;
+    const { plugins, state, seq, resumed, retryFailed, options } = rest;
     const folder = database.runFolder(store.run);
     const cache = options.cache ?? state.options.cache;
+    const { context } = shared;
+    const results = cache && (await plugins.registry.get(cacheStorePoint, "folder").create({ options: cache }));
     const log = resources.use(openRunLog(store.run, folder, shared.logger));
     return createRun({
       deps: {
@@ -78,13 +111,15 @@ export function openRun(shared: OpenRunInput): {
         store,
         state,
         tokens: createTokenStore(store),
-        operations: resolveOperations(state.plan.graph, shared.registry),
-        context: { ...shared.context, logger: log.logger },
-        hooks: shared.hooks,
+        operations: resolveOperations(state.plan.graph, plugins.registry),
+        context: Object.create(context, { logger: { value: log.logger, enumerable: true } }) as SluiceContext,
+        hooks: plugins.hooks,
+        reports: shared.reports,
         logger: log.logger,
         deployments: shared.deployments,
         bindings: shared.bindings,
-        ...(cache && { cache: shared.registry.get(cacheStorePoint, "folder").create({ options: cache }) }),
+        bindingFilter: createBindingFilters({ filters: shared.bindingFilters, registry: plugins.registry, context }),
+        ...(results && { cache: results }),
         resumed,
       },
       seq,
@@ -99,11 +134,12 @@ export function openRun(shared: OpenRunInput): {
   return {
     async createRun(input) {
       validateGraph(input.graph);
-      resolveOperations(input.graph, shared.registry);
       const run = input.runId ?? newRunId(new Date());
       const name = input.name ?? input.graph.name;
       const resources = new AsyncDisposableStack();
       try {
+        const plugins = await openPlugins(resources, input);
+        resolveOperations(input.graph, plugins.registry);
         const store = resources.use(await database.createRun({ run, name }));
         const lease = resources.use(await store.acquireLease({ holder: shared.holder }));
         const data: RunEventData["run_created"] = {
@@ -112,7 +148,7 @@ export function openRun(shared: OpenRunInput): {
           inputs: await createTokenStore(store).writeAll(input.inputs),
           options: { ...defaultOptions, ...input.options },
           engine: shared.engineVersion,
-          plugins: shared.pluginVersions,
+          plugins: plugins.lock,
           origin: input.origin ?? {},
         };
         await store.append({
@@ -122,6 +158,7 @@ export function openRun(shared: OpenRunInput): {
         });
         const state = createMachine(data);
         return await drive(store, resources, lease.signal, {
+          plugins,
           state,
           seq: 1,
           resumed: false,
@@ -136,19 +173,40 @@ export function openRun(shared: OpenRunInput): {
     async resumeRun(input) {
       const resources = new AsyncDisposableStack();
       try {
+        const plugins = await openPlugins(resources, input);
         const store = resources.use(await database.openRun({ run: input.run }));
         const lease = resources.use(await store.acquireLease({ holder: shared.holder }));
-        const { state, seq } = await readJournal(store);
+        const { created, state, seq } = await readJournal(store);
         if (state.status === "completed") {
           throw new SluiceError("RUN_STATE", `run ${input.run} is completed: there is nothing to resume`);
         }
+        if (input.allowUpgrade !== true) {
+          checkLock({ run: input.run, locked: created.plugins, present: plugins.lock });
+        }
+        await restoreManagers(shared.context, createRunProjection({ store, state, tokens: createTokenStore(store) }));
         const retryFailed = input.retryFailed ?? true;
         const options = input.options ?? {};
-        return await drive(store, resources, lease.signal, { state, seq, resumed: true, retryFailed, options });
+        return await drive(store, resources, lease.signal, {
+          plugins,
+          state,
+          seq,
+          resumed: true,
+          retryFailed,
+          options,
+        });
       } catch (error) {
         await resources.disposeAsync();
         throw error;
       }
     },
   };
+}
+
+/** Tells the managers of a run that an earlier engine left. */
+async function restoreManagers(context: SluiceContext, projection: RunProjection): Promise<void> {
+  await context.dataManager.restore(projection);
+  await context.deploymentManager.restore(projection);
+  await context.scheduler.restore(projection);
+  await context.checkpointManager.restore(projection);
+  await context.failureManager.restore(projection);
 }

@@ -1,5 +1,13 @@
-import type { Binding, CacheStore, DeploymentConfig, Logger, RunStore, SluiceContext } from "@sluice/contracts";
-import type { HookBus } from "../hooks/index.ts";
+import type {
+  Binding,
+  BindingFilter,
+  CacheStore,
+  DeploymentConfig,
+  Logger,
+  RunStore,
+  SluiceContext,
+} from "@sluice/contracts";
+import type { HookBus, ReportBus } from "../hooks/index.ts";
 import type { MachineState } from "./machine/index.ts";
 import type { Operations } from "./operations.ts";
 import type { TokenStore } from "./token-store.ts";
@@ -15,9 +23,12 @@ export interface RunDeps {
   readonly operations: Operations;
   readonly context: SluiceContext;
   readonly hooks: HookBus;
+  readonly reports: ReportBus;
   readonly logger: Logger;
   readonly deployments: readonly DeploymentConfig[];
   readonly bindings: readonly Binding[];
+  /** The binding filter of a name in the configuration. @throws `CONFIG_INVALID` */
+  readonly bindingFilter: (name: string) => Promise<BindingFilter>;
   /** Where results are kept across runs, if the user asked for it. */
   readonly cache?: CacheStore;
   /** Whether an earlier engine drove the run. */

@@ -11,8 +11,9 @@ import {
   type OperationRef,
   type RunEvent,
   type RunOptions,
+  type RunProgress,
+  type RunResult,
   type RunSummary,
-  type StepFailure,
   type StoredRunEvent,
 } from "@sluice/contracts";
 import { createHookCalls } from "./hook-calls.ts";
@@ -39,22 +40,6 @@ export interface Run {
 
 /** Hears of events after their commit. */
 export type RunListener = (event: StoredRunEvent, progress: RunProgress) => void;
-
-/** Counts of firings of steps. `known` grows as scatters are taken apart. */
-export interface RunProgress {
-  readonly known: number;
-  readonly completed: number;
-  readonly failed: number;
-  readonly running: number;
-  readonly waiting: number;
-}
-
-/** How a run ended. Outputs that were there are given also when it failed. */
-export interface RunResult {
-  readonly status: "completed" | "failed" | "cancelled";
-  readonly outputs: JsonObject;
-  readonly failures: readonly StepFailure[];
-}
 
 /** How a run is started. */
 export interface RunStart {

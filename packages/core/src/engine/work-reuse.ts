@@ -12,7 +12,7 @@ import { createValueFingerprint } from "../data/index.ts";
 import { effectId, jobFolderName } from "./effect-id.ts";
 import type { JobRunner } from "./job-runner.ts";
 import { stepKey, type Firing } from "./machine/index.ts";
-import { targetsOf } from "./placement.ts";
+import { placementOf } from "./placement.ts";
 import type { RunDeps } from "./run-deps.ts";
 
 /** Answers firings of execute steps with results of earlier runs, and keeps the results of this one. */
@@ -81,7 +81,7 @@ export function createWorkReuse({ deps, store, jobs, signal }: WorkReuseInput): 
 
   /** What the step is bound to, without the names that a configuration gives. */
   function placesOf(firing: Firing): Json {
-    return targetsOf(firing.plan.path, deps.bindings).map(({ deployment, service = null }) => ({
+    return placementOf(firing.plan.path, deps.bindings).targets.map(({ deployment, service = null }) => ({
       ...placeOf(deployment),
       service,
     }));

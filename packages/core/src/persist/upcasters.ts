@@ -11,5 +11,22 @@ export interface EventVocabulary {
   readonly upcasters: Readonly<Record<string, Readonly<Record<number, Upcaster>>>>;
 }
 
-/** What this Sluice understands. No event has changed its meaning so far. */
-export const currentVocabulary: EventVocabulary = { versions: eventVersions, upcasters: {} };
+/** Plugins that came with Sluice when a journal kept only the versions of plugins. */
+const bundledThen = ["builtin", "cwl"];
+
+/** Version 2 keeps more of a plugin than its version. */
+const runCreatedTo2: Upcaster = (data) => ({
+  ...data,
+  plugins: Object.fromEntries(
+    Object.entries(data["plugins"] as JsonObject).map(([name, version]) => [
+      name,
+      { version, ...(bundledThen.includes(name) && { bundled: true }) },
+    ]),
+  ),
+});
+
+/** What this Sluice understands. */
+export const currentVocabulary: EventVocabulary = {
+  versions: eventVersions,
+  upcasters: { run_created: { 1: runCreatedTo2 } },
+};

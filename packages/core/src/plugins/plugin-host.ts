@@ -1,139 +1,189 @@
 import {
   isSluiceError,
   SluiceError,
-  type HookMap,
-  type HookName,
-  type JsonObject,
+  toSluiceError,
   type Logger,
   type Plugin,
-  type PluginHost,
+  type PluginLock,
+  type SluiceContext,
 } from "@sluice/contracts";
-import type { HookBus } from "../hooks/index.ts";
+import type { HookBus, ReportBus } from "../hooks/index.ts";
+import { checkOptions } from "./check-options.ts";
+import { checkPlugin } from "./check-plugin.ts";
+import { orderPlugins } from "./order-plugins.ts";
+import { createPluginHost } from "./plugin-scope.ts";
+import type { PluginSource, PluginState } from "./plugin-source.ts";
 import { createRegistry, type Registry } from "./registry.ts";
-import { satisfies } from "./version-range.ts";
 
-/** The plugins of one engine. */
+/** The plugins of one engine, or of one run. */
 export interface PluginSet extends AsyncDisposable {
   readonly registry: Registry;
-  /** Versions by name, in the order of their set-up. */
-  readonly versions: Readonly<Record<string, string>>;
+  readonly hooks: HookBus;
+  /** What became of each, in the order of their set-up; those that were left out come last. */
+  readonly states: readonly PluginState[];
+  /** What a run remembers of them. */
+  readonly lock: Readonly<Record<string, PluginLock>>;
   /** The public object of a plugin. @throws `PLUGIN_MISSING` */
   plugin(name: string): unknown;
 }
 
 /** What plugins are set up with. */
 export interface PluginSetInput {
-  readonly plugins: readonly Plugin[];
+  readonly sources: readonly PluginSource[];
   readonly engineVersion: string;
   readonly hooks: HookBus;
+  readonly reports: ReportBus;
+  readonly context: SluiceContext;
   readonly logger: Logger;
-  readonly options?: Readonly<Record<string, JsonObject>>;
+  /** The plugins of the engine, for those of a run. */
+  readonly parent?: PluginSet;
 }
 
-/** Checks plugins, orders them by what they require and sets them up. @throws coded errors that name the plugin */
+interface Loaded {
+  readonly name: string;
+  readonly requires: readonly string[];
+  readonly plugin: Plugin;
+  readonly source: PluginSource;
+}
+
+/**
+ * Loads plugins, checks them, orders them by what they require and sets them up. One that is broken is reported and left out,
+ * together with those that require it; one that the program itself handed over must work.
+ * @throws coded errors that name the plugin, for plugins of the program and of a run
+ */
 export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
-  const registry = createRegistry();
-  const versions: Record<string, string> = {};
+  const { parent, logger, engineVersion } = input;
+  const states: PluginState[] = [];
+  const broken = new Map<PluginSource, SluiceError>();
+  const lock: Record<string, PluginLock> = { ...parent?.lock };
   const publicObjects = new Map<string, unknown>();
+  const overrides: Record<string, string> = {};
   const stack = new AsyncDisposableStack();
+  const registry = createRegistry({
+    ...(parent && { parent: parent.registry }),
+    overrides,
+    explain: (point, name) => explainMissing(broken, point, name),
+  });
+
   const publicObject = (name: string): unknown => {
     if (publicObjects.has(name)) return publicObjects.get(name);
+    if (parent) return parent.plugin(name);
     throw new SluiceError("PLUGIN_MISSING", `plugin '${name}' is not there`);
   };
+
+  const leaveOut = (source: PluginSource, error: SluiceError): void => {
+    if (source.origin !== "config" && source.origin !== "package") throw error;
+    broken.set(source, error);
+    logger.error(`${error.message}; the plugin is left out`, {
+      plugin: source.name,
+      code: error.code,
+      ...(error.hint !== undefined && { hint: error.hint }),
+    });
+  };
+
+  const setUp = async ({ plugin, source }: Loaded): Promise<void> => {
+    const scope = new AsyncDisposableStack();
+    try {
+      const options = await checkOptions({
+        schema: plugin.schema,
+        options: source.options ?? {},
+        actor: `plugin ${plugin.name}`,
+        locate: source.locate,
+      });
+      const host = createPluginHost({ ...input, plugin, options, registry, publicObject, scope });
+      publicObjects.set(plugin.name, await plugin.setup(host));
+    } catch (error) {
+      await scope.disposeAsync().catch((cause: unknown) => logger.warn(`disposing failed: ${String(cause)}`));
+      throw asPluginError(error, plugin.name, "setup failed");
+    }
+    stack.use(scope);
+    const { integrity, origin } = source;
+    lock[plugin.name] = {
+      version: plugin.version,
+      ...(integrity !== undefined && { integrity }),
+      ...(origin === "bundled" && { bundled: true }),
+    };
+    states.push({ name: plugin.name, version: plugin.version, origin });
+    if (plugin.deprecated !== undefined) {
+      logger.warn(`plugin ${plugin.name} is deprecated: ${plugin.deprecated}`, { code: "DEPRECATED" });
+    }
+  };
+
   try {
-    for (const plugin of inOrder(input.plugins)) {
-      check(plugin, input.engineVersion);
-      const scope = stack.use(new AsyncDisposableStack());
-      const host = hostOf(plugin, input, registry, scope, publicObject);
+    const loaded: Loaded[] = [];
+    for (const source of input.sources) {
       try {
-        publicObjects.set(plugin.name, await plugin.setup(host));
+        const plugin = checkPlugin(await load(source), source.name, engineVersion);
+        const twin = loaded.find(({ name }) => name === plugin.name) ?? parent?.states.find(isNamed(plugin.name));
+        if (twin) throw twins(plugin.name);
+        for (const each of source.overrides ?? []) overrides[each] = plugin.name;
+        loaded.push({ name: plugin.name, requires: plugin.requires ?? [], plugin, source });
       } catch (error) {
-        if (isSluiceError(error)) throw error;
-        const message = error instanceof Error ? error.message : String(error);
-        throw new SluiceError("PLUGIN_FAILED", `setup failed: ${message}`, {
-          actor: `plugin ${plugin.name}`,
-          cause: error,
-        });
+        leaveOut(source, asPluginError(error, source.name, "it cannot be loaded"));
       }
-      versions[plugin.name] = plugin.version;
+    }
+    const { ordered, left } = orderPlugins(loaded, (name) => parent?.states.some(isNamed(name)) === true);
+    for (const { plugin, error } of left) leaveOut(plugin.source, error);
+    for (const each of ordered) {
+      const lost = each.requires.find((name) => !publicObjects.has(name) && !parent?.states.some(isNamed(name)));
+      try {
+        if (lost !== undefined) throw requiredIsBroken(each.name, lost);
+        await setUp(each);
+      } catch (error) {
+        leaveOut(each.source, toSluiceError(error));
+      }
     }
   } catch (error) {
     await stack.disposeAsync();
     throw error;
   }
-  return { registry, versions, plugin: publicObject, [Symbol.asyncDispose]: () => stack.disposeAsync() };
-}
-
-function hostOf(
-  plugin: Plugin,
-  input: PluginSetInput,
-  registry: Registry,
-  scope: AsyncDisposableStack,
-  publicObject: (name: string) => unknown,
-): PluginHost {
+  for (const [{ name, origin }, error] of broken) states.push({ name, origin, error });
   return {
-    provide: (point, name, implementation) => void scope.use(registry.add(point, name, implementation, plugin.name)),
-    hook<Name extends HookName>(name: Name, handler: HookMap[Name], options?: { order?: "pre" | "normal" | "post" }) {
-      scope.use(input.hooks.add({ name, handler, plugin: plugin.name, order: options?.order ?? "normal" }));
-    },
-    onDispose(dispose) {
-      scope.defer(async () => dispose());
-    },
-    options: input.options?.[plugin.name] ?? {},
-    logger: input.logger.child({ plugin: plugin.name }),
-    plugin(name) {
-      if (plugin.requires?.includes(name)) return publicObject(name);
-      throw new SluiceError("PLUGIN_MISSING", `plugin '${name}' is not in the list of what it requires`, {
-        actor: `plugin ${plugin.name}`,
-      });
-    },
+    registry,
+    hooks: input.hooks,
+    states,
+    lock,
+    plugin: publicObject,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
 
-function check(plugin: Plugin, engineVersion: string): void {
-  const actor = `plugin ${plugin.name}`;
-  if (typeof plugin.name !== "string" || plugin.name === "" || typeof plugin.setup !== "function") {
-    throw new SluiceError("PLUGIN_INVALID", "a plugin needs a name, a version, an engine range and a setup function", {
-      actor,
-    });
-  }
-  if (!satisfies(engineVersion, plugin.engine)) {
-    throw new SluiceError("PLUGIN_ENGINE", `it was made for engine ${plugin.engine}, but this is ${engineVersion}`, {
-      actor,
-    });
-  }
+async function load(source: PluginSource): Promise<unknown> {
+  return source.load();
 }
 
-/** Required plugins first, else as given. */
-function inOrder(plugins: readonly Plugin[]): Plugin[] {
-  const byName = new Map<string, Plugin>();
-  for (const plugin of plugins) {
-    if (byName.has(plugin.name)) {
-      throw new SluiceError("PLUGIN_DUPLICATE", `two plugins are called '${plugin.name}'`, {
-        actor: `plugin ${plugin.name}`,
-      });
-    }
-    byName.set(plugin.name, plugin);
-  }
-  const ordered: Plugin[] = [];
-  const visit = (plugin: Plugin, trail: readonly string[]): void => {
-    if (ordered.includes(plugin)) return;
-    if (trail.includes(plugin.name)) {
-      throw new SluiceError("PLUGIN_INVALID", `plugins require each other: ${[...trail, plugin.name].join(" → ")}`, {
-        actor: `plugin ${plugin.name}`,
-      });
-    }
-    for (const name of plugin.requires ?? []) {
-      const required = byName.get(name);
-      if (!required) {
-        throw new SluiceError("PLUGIN_MISSING", `it requires plugin '${name}', which is not there`, {
-          actor: `plugin ${plugin.name}`,
-        });
-      }
-      visit(required, [...trail, plugin.name]);
-    }
-    ordered.push(plugin);
-  };
-  for (const plugin of plugins) visit(plugin, []);
-  return ordered;
+const isNamed =
+  (name: string) =>
+  (state: PluginState): boolean =>
+    state.name === name && state.error === undefined;
+
+function twins(name: string): SluiceError {
+  return new SluiceError("PLUGIN_DUPLICATE", `two plugins are called '${name}'`, { actor: `plugin ${name}` });
+}
+
+function requiredIsBroken(name: string, required: string): SluiceError {
+  return new SluiceError("PLUGIN_MISSING", `it requires plugin '${required}', which was left out`, {
+    actor: `plugin ${name}`,
+  });
+}
+
+function asPluginError(thrown: unknown, name: string, what: string): SluiceError {
+  if (isSluiceError(thrown)) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new SluiceError("PLUGIN_FAILED", `${what}: ${message}`, { actor: `plugin ${name}`, cause: thrown });
+}
+
+/** Who would have provided something, had it not been left out. */
+function explainMissing(
+  broken: ReadonlyMap<PluginSource, SluiceError>,
+  point: string,
+  name: string,
+): string | undefined {
+  const reasons = [...broken].map(([source, error]) => {
+    const sure = source.manifest?.extensions?.some((each) => each.point === point && each.name === name) === true;
+    return { text: `Plugin ${source.name} was left out: ${error.message}.`, sure };
+  });
+  const sure = reasons.filter((each) => each.sure);
+  const all = (sure.length > 0 ? sure : reasons).map(({ text }) => text);
+  return all.length > 0 ? all.join(" ") : undefined;
 }

@@ -1,1 +1,2 @@
 export { createFailureManagerFactory, defaultFailureManagerFactory } from "./failure-manager.ts";
+export { dummyCheckpointManager } from "./dummy-checkpoint-manager.ts";

@@ -14,7 +14,7 @@ import { createLocationAccounts, unlimited, type LocationAccount } from "./locat
 import { createWaitingLine, type Waiting, type WaitingLine } from "./waiting-line.ts";
 
 /** First come, first served, with room for small jobs beside a large one that waits. */
-export const defaultSchedulerFactory: SchedulerFactory = { create: createScheduler };
+export const defaultSchedulerFactory = { create: createScheduler } satisfies SchedulerFactory;
 
 /**
  * After so many jobs went first, a request that waits is served before anything younger: its locations take no
@@ -32,7 +32,7 @@ interface Line {
   readonly accounts: readonly LocationAccount[];
 }
 
-function createScheduler(): Scheduler {
+function createScheduler(_input?: Partial<Parameters<SchedulerFactory["create"]>[0]>): Scheduler {
   const accounts = createLocationAccounts();
   const lines = new Map<string, Line>();
   const names = new WeakMap<readonly Location[], string>();
@@ -153,7 +153,8 @@ function createScheduler(): Scheduler {
         if (line.waiting.push(waiting, hardwareKey(request.hardware))) offer(line.waiting);
       });
     },
-    restore: ({ location, hardware }) => {
+    restore: () => undefined,
+    adopt: ({ location, hardware }) => {
       const { deployment, service } = location;
       return take({ deployment, ...(service !== undefined && { service }), locations: 1 }, location, hardware);
     },

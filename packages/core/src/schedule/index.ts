@@ -1,1 +1,2 @@
 export { defaultSchedulerFactory } from "./create-scheduler.ts";
+export { dataLocalityPolicyFactory } from "./data-locality-policy.ts";

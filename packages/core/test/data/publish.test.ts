@@ -16,7 +16,7 @@ import type { Json, JsonObject } from "@sluice/contracts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { defaultDataManagerFactory } from "../../src/data/index.ts";
 
-const manager = defaultDataManagerFactory.create({ options: {} });
+const manager = defaultDataManagerFactory.create({});
 const { signal } = new AbortController();
 let folder: string;
 const at = (...names: string[]): string => join(folder, ...names);

@@ -15,7 +15,7 @@ test("temporary files go, outputs stay, and a second time does nothing", async (
   writeFileSync(join(directories.temporary, "deep", "file"), "x");
   writeFileSync(join(directories.output, "result"), "x");
   const location: Location = { name: "here", deployment: "local", local: true };
-  const manager = defaultDataManagerFactory.create({ options: {} });
+  const manager = defaultDataManagerFactory.create({});
   const { signal } = new AbortController();
   await manager.release({ directories, location, signal });
   await manager.release({ directories, location, signal });

@@ -19,7 +19,7 @@ import type { StagingEntry } from "@sluice/contracts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { defaultDataManagerFactory } from "../../src/data/index.ts";
 
-const manager = defaultDataManagerFactory.create({ options: {} });
+const manager = defaultDataManagerFactory.create({});
 const location = { name: "localhost", deployment: "local", local: true };
 const { signal } = new AbortController();
 let folder: string;

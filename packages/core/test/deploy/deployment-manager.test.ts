@@ -28,7 +28,7 @@ const connect = ({ name }: DeploymentConfig): Connector => {
   } as unknown as Connector;
 };
 const create = (...deployments: readonly DeploymentConfig[]) => {
-  const manager = defaultDeploymentManagerFactory.create({ options: {}, connect });
+  const manager = defaultDeploymentManagerFactory.create({ connect: async (deployment) => connect(deployment) });
   manager.register(deployments);
   return manager;
 };

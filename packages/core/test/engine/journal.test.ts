@@ -8,7 +8,7 @@ import {
 } from "@sluice/contracts";
 import { expect, test } from "vitest";
 import { createJournal } from "../../src/engine/journal.ts";
-import { nullLogger } from "../../src/engine/null-logger.ts";
+import { nullLogger } from "../../src/null-logger.ts";
 import { createMemoryDatabase } from "../../src/persist/index.ts";
 
 const event = (reason: string): RunEvent => ({ type: "cancel_requested", data: { reason } });

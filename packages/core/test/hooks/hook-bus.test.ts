@@ -1,12 +1,12 @@
 import type { LogFields, Logger, NodeEvent } from "@sluice/contracts";
 import { expect, test } from "vitest";
-import { nullLogger } from "../../src/engine/null-logger.ts";
+import { nullLogger } from "../../src/null-logger.ts";
 import { createHookBus } from "../../src/hooks/index.ts";
 
 const event = {} as NodeEvent;
 
 test("observers are called by order, then by registration", async () => {
-  const bus = createHookBus(nullLogger);
+  const bus = createHookBus({ logger: nullLogger });
   const calls: string[] = [];
   const add = (plugin: string, order: "pre" | "normal" | "post"): Disposable =>
     bus.add({ name: "beforeNodeExecute", handler: () => void calls.push(plugin), plugin, order });
@@ -21,7 +21,7 @@ test("observers are called by order, then by registration", async () => {
 test("an observer that throws is reported with its plugin's name, and the others are still called", async () => {
   const warnings: { message: string; fields: LogFields | undefined }[] = [];
   const logger: Logger = { ...nullLogger, warn: (message, fields) => void warnings.push({ message, fields }) };
-  const bus = createHookBus(logger);
+  const bus = createHookBus({ logger });
   const calls: string[] = [];
   const throws = (): void => {
     throw new Error("broken");
@@ -30,11 +30,13 @@ test("an observer that throws is reported with its plugin's name, and the others
   bus.add({ name: "beforeNodeExecute", handler: () => void calls.push("good"), plugin: "good", order: "normal" });
   await bus.notify("beforeNodeExecute", event);
   expect(calls).toEqual(["good"]);
-  expect(warnings).toEqual([{ message: "hook beforeNodeExecute failed: broken", fields: { plugin: "bad" } }]);
+  expect(warnings).toEqual([
+    { message: "hook beforeNodeExecute failed: broken", fields: { plugin: "bad", code: "HOOK_FAILED" } },
+  ]);
 });
 
 test("a hook is gone after its disposal", () => {
-  const bus = createHookBus(nullLogger);
+  const bus = createHookBus({ logger: nullLogger });
   const hook = bus.add({ name: "afterNodeExecute", handler: () => undefined, plugin: "p", order: "normal" });
   expect(bus.has("afterNodeExecute")).toBe(true);
   hook[Symbol.dispose]();
@@ -42,7 +44,7 @@ test("a hook is gone after its disposal", () => {
 });
 
 test("a wrapper that answers without calling next is named as the one who answered", async () => {
-  const bus = createHookBus(nullLogger);
+  const bus = createHookBus({ logger: nullLogger });
   const order: string[] = [];
   bus.add({
     name: "wrapNodeExecute",

@@ -1,13 +1,20 @@
-import { definePlugin, extensionPoint, type Plugin } from "@sluice/contracts";
+import { definePlugin, extensionPoint, type Plugin, type SluiceContext } from "@sluice/contracts";
 import { expect, test } from "vitest";
-import { nullLogger } from "../../src/engine/null-logger.ts";
-import { createHookBus } from "../../src/hooks/index.ts";
+import { nullLogger } from "../../src/null-logger.ts";
+import { createHookBus, createReportBus } from "../../src/hooks/index.ts";
 import { setUpPlugins, type PluginSet } from "../../src/plugins/index.ts";
 
 const point = extensionPoint<string>({ id: "greeting", apiVersion: 1, purpose: "Greets.", stability: "experimental" });
 
 const setUp = (...plugins: Plugin[]): Promise<PluginSet> =>
-  setUpPlugins({ plugins, engineVersion: "1.0.0", hooks: createHookBus(nullLogger), logger: nullLogger });
+  setUpPlugins({
+    sources: plugins.map((each) => ({ name: each.name, origin: "program", load: () => each })),
+    engineVersion: "1.0.0",
+    hooks: createHookBus({ logger: nullLogger }),
+    reports: createReportBus(nullLogger),
+    context: {} as SluiceContext,
+    logger: nullLogger,
+  });
 
 const plugin = (name: string, more: Partial<Plugin> = {}): Plugin =>
   definePlugin({ name, version: "1.0.0", engine: "^1", setup: () => undefined, ...more });
@@ -31,7 +38,7 @@ test("required plugins are set up first and reached by their public object", asy
 test.each<[string, Plugin[], string]>([
   ["another engine", [plugin("old", { engine: "^0.9" })], "PLUGIN_ENGINE"],
   ["a missing requirement", [plugin("a", { requires: ["b"] })], "PLUGIN_MISSING"],
-  ["a cycle", [plugin("a", { requires: ["b"] }), plugin("b", { requires: ["a"] })], "PLUGIN_INVALID"],
+  ["a cycle", [plugin("a", { requires: ["b"] }), plugin("b", { requires: ["a"] })], "PLUGIN_CYCLE"],
   ["two of one name", [plugin("a"), plugin("a")], "PLUGIN_DUPLICATE"],
   [
     "a setup that throws",

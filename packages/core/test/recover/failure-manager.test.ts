@@ -8,19 +8,19 @@ const options: RunOptions = { onError: "stop", window: 1, attempts: 20 };
 const key = (attempt: number) => ({ step: "/a", tag: "0", attempt });
 
 test("pauses double up to a minute, and are drawn from zero on", () => {
-  const longest = createFailureManagerFactory({ random: () => 1 }).create({ options: {} });
+  const longest = createFailureManagerFactory({ random: () => 1 }).create();
   const pauses = [1, 2, 3, 4, 6, 7, 19].map((attempt) => longest.decide({ key: key(attempt), error: lost, options }));
   expect(pauses).toEqual(
     [1000, 2000, 4000, 8000, 32_000, 60_000, 60_000].map((delayMs) => ({ action: "retry", delayMs })),
   );
-  const half = createFailureManagerFactory({ random: () => 0.5 }).create({ options: {} });
+  const half = createFailureManagerFactory({ random: () => 0.5 }).create();
   expect(half.decide({ key: key(3), error: lost, options })).toEqual({ action: "retry", delayMs: 2000 });
-  const none = createFailureManagerFactory({ random: () => 0 }).create({ options: {} });
+  const none = createFailureManagerFactory({ random: () => 0 }).create();
   expect(none.decide({ key: key(3), error: lost, options })).toEqual({ action: "retry", delayMs: 0 });
 });
 
 test("what fails every time is not repeated, and nothing for ever", () => {
-  const manager = defaultFailureManagerFactory.create({ options: {} });
+  const manager = defaultFailureManagerFactory.create();
   expect(manager.decide({ key: key(1), error: failed, options })).toEqual({ action: "fail" });
   expect(manager.decide({ key: key(20), error: lost, options })).toEqual({ action: "fail" });
   expect(manager.decide({ key: key(1), error: lost, options: { ...options, attempts: 1 } })).toEqual({

@@ -14,7 +14,7 @@ const never = new AbortController().signal;
 
 let scheduler: Scheduler;
 let number = 0;
-beforeEach(() => void (scheduler = defaultSchedulerFactory.create({ options: {} })));
+beforeEach(() => void (scheduler = defaultSchedulerFactory.create()));
 
 function request(hardware: Hardware, locations: readonly Location[], signal: AbortSignal = never): ScheduleRequest {
   return { job: `job-${number++}`, label: "/step 0", hardware, candidates: [{ target, locations }], signal };
@@ -138,7 +138,7 @@ describe("signals and restarts", () => {
 
   test("jobs of an earlier engine count, also beyond what there is", async () => {
     const here = place("a", { cores: 2 });
-    const restored = [1, 2].map(() => scheduler.restore({ job: "old", location: here, hardware: { cores: 1.5 } }));
+    const restored = [1, 2].map(() => scheduler.adopt({ job: "old", location: here, hardware: { cores: 1.5 } }));
     const waiting = ask({ cores: 1 }, [here]);
     restored[0]?.[Symbol.dispose]();
     await turn();
@@ -161,7 +161,7 @@ test("never gives more than there is, and gives to everybody in the end", async 
   );
   await fc.assert(
     fc.asyncProperty(fc.array(action, { maxLength: 60 }), async (actions) => {
-      scheduler = defaultSchedulerFactory.create({ options: {} });
+      scheduler = defaultSchedulerFactory.create();
       let controller = new AbortController();
       const states: ReturnType<typeof ask>[] = [];
       const held = new Set<ReturnType<typeof ask>>();

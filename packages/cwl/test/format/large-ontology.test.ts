@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LoadedWorkflow, SluiceContext, SluiceError } from "@sluice/contracts";
+import type { LoadedWorkflow, FrontendContext, SluiceError } from "@sluice/contracts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createExpressionEvaluator } from "../../src/expression/index.ts";
 import { createOntologyFormats } from "../../src/format/ontology-formats.ts";
@@ -59,7 +59,7 @@ async function check(document: string, format: string, schemas = true): Promise<
   const loaded: LoadedWorkflow = await frontend.load({
     document: join(cwd, document),
     options: { schemas },
-    context: {} as SluiceContext,
+    context: {} as FrontendContext,
     signal,
   });
   const job = join(cwd, "job.json");

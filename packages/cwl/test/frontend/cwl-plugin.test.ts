@@ -10,6 +10,9 @@ function setUp(): { provided: Map<string, unknown>; dispose: () => Promise<void>
   const host: PluginHost = {
     provide: (point, name, implementation) => void provided.set(`${point.id} ${name}`, implementation),
     hook: () => undefined,
+    on: () => undefined,
+    send: () => undefined,
+    context: {} as PluginHost["context"],
     onDispose: (dispose) => void disposers.push(dispose),
     options: {},
     logger: {} as Logger,

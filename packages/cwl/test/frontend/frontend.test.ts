@@ -7,7 +7,7 @@ import {
   isSluiceError,
   type JsonObject,
   type LoadedWorkflow,
-  type SluiceContext,
+  type FrontendContext,
 } from "@sluice/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createExpressionEvaluator } from "../../src/expression/index.ts";
@@ -17,7 +17,7 @@ const evaluator = createExpressionEvaluator();
 const frontend = createCwlFrontend({ evaluator: async () => evaluator });
 const { signal } = new AbortController();
 // The front-end of CWL asks nothing of the engine.
-const context = {} as SluiceContext;
+const context = {} as FrontendContext;
 let cwd: string;
 
 const tool = `

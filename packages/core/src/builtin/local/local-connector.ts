@@ -8,7 +8,7 @@ import { createLiveJobs } from "./live-jobs.ts";
 import { machineHardware } from "./machine-hardware.ts";
 
 /** Runs jobs as processes of this machine. Options: `cores` and `memory` (MiB), to offer less than the machine has. */
-export const localConnectorFactory: ConnectorFactory = { create: createLocalConnector };
+export const localConnectorFactory = { create: createLocalConnector } satisfies ConnectorFactory;
 
 function createLocalConnector({ deployment, options, logger }: ConnectorInput): Connector {
   const endings = createJobEndings();

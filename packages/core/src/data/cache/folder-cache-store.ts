@@ -17,13 +17,13 @@ import { attachOutputs, detachOutputs } from "./detach-outputs.ts";
 import { treeManifest } from "./tree-manifest.ts";
 
 /** Keeps results in a folder. Option `folder`: its absolute path. */
-export const folderCacheStoreFactory: CacheStoreFactory = {
+export const folderCacheStoreFactory = {
   create({ options }) {
     const { folder } = options;
     if (typeof folder === "string" && isAbsolute(folder)) return createFolderCacheStore(folder);
     throw new SluiceError("CONFIG_INVALID", "a cache needs the option folder, an absolute path");
   },
-};
+} satisfies CacheStoreFactory;
 
 /** Folder of the files in the folder of an entry. */
 const filesFolder = "files";

@@ -9,7 +9,6 @@ const { signal } = new AbortController();
 
 function managerWith(fetch: TransferScheme["fetch"]): ReturnType<typeof defaultDataManagerFactory.create> {
   return defaultDataManagerFactory.create({
-    options: {},
     scheme: (name) => (name === "far" ? { fetch } : undefined),
   });
 }

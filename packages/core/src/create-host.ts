@@ -1,0 +1,147 @@
+import {
+  dataManagerPoint,
+  frontendPoint,
+  SluiceError,
+  transferSchemePoint,
+  type DataManager,
+  type ExtensionPoint,
+  type Frontend,
+  type FrontendContext,
+  type JsonObject,
+  type Logger,
+  type Plugin,
+} from "@sluice/contracts";
+import { builtinPlugin } from "./builtin/index.ts";
+import { createHookBus, createReportBus, type ReportBus } from "./hooks/index.ts";
+import { createLateContext, type LateContext } from "./late-context.ts";
+import { nullLogger } from "./null-logger.ts";
+import { setUpPlugins, type PluginSet, type PluginSource, type PluginState } from "./plugins/index.ts";
+import { engineVersion } from "./version.ts";
+
+/** What an engine and its plugins are made with. */
+export interface HostOptions {
+  /** Besides the built-in ones, in order. */
+  readonly plugins?: readonly Plugin[];
+  /** Options of these plugins by the plugins' names. */
+  readonly pluginOptions?: Readonly<Record<string, JsonObject>>;
+  /** Plugins of a configuration file or of packages, after `plugins`. */
+  readonly sources?: readonly PluginSource[];
+  /** Folder that relative paths of the configuration resolve against. Default: the working directory. */
+  readonly configDir?: string;
+  readonly logger?: Logger;
+  /** Milliseconds that a hook may take before the run goes on without it. Default: 30,000. */
+  readonly hookTimeout?: number;
+}
+
+/** Plugins without an engine: enough to read and check documents, and to see what there is. Dispose it. */
+export interface Host extends AsyncDisposable {
+  readonly plugins: readonly PluginState[];
+  /** @throws `PLUGIN_MISSING` */
+  extension<T>(point: ExtensionPoint<T>, name: string): T;
+  extensions<T>(point: ExtensionPoint<T>): ReadonlyMap<string, T>;
+  /** @throws `PLUGIN_MISSING` */
+  frontend(name: string): Frontend;
+  frontends(): ReadonlyMap<string, Frontend>;
+  /** What front-ends load documents with. */
+  readonly frontendContext: FrontendContext;
+}
+
+/** What an engine is made of besides its managers. */
+export interface HostParts {
+  readonly plugins: PluginSet;
+  readonly reports: ReportBus;
+  readonly late: LateContext;
+  readonly logger: Logger;
+  readonly configDir: string;
+  readonly closing: AbortController;
+}
+
+/** Sets up plugins. @throws coded errors for plugins of the program that do not work */
+export async function createHost(options: HostOptions = {}): Promise<Host> {
+  const parts = await openHost(options);
+  const { registry } = parts.plugins;
+  const dispose = new AsyncDisposableStack();
+  dispose.use(parts.plugins);
+  const { fetch, close } = createFetcher(parts);
+  dispose.defer(close);
+  return {
+    ...hostView(parts),
+    frontendContext: { fetch, configDir: parts.configDir, logger: parts.logger },
+    extensions: (point) => registry.all(point),
+    async [Symbol.asyncDispose]() {
+      parts.closing.abort(new SluiceError("RUN_CANCELLED", "the host was closed"));
+      await dispose.disposeAsync();
+    },
+  };
+}
+
+/** What a host and an engine show of their plugins. */
+export function hostView({ plugins }: HostParts): Omit<Host, "frontendContext" | keyof AsyncDisposable> {
+  const { registry } = plugins;
+  return {
+    plugins: plugins.states,
+    extension: (point, name) => registry.get(point, name),
+    extensions: (point) => registry.all(point),
+    frontend: (name) => registry.get(frontendPoint, name),
+    frontends: () => registry.all(frontendPoint),
+  };
+}
+
+/** Sets up plugins and all that is there before managers are. */
+export async function openHost(options: HostOptions): Promise<HostParts> {
+  const logger = options.logger ?? nullLogger;
+  const configDir = options.configDir ?? process.cwd();
+  const closing = new AbortController();
+  const hooks = createHookBus({ logger, ...(options.hookTimeout !== undefined && { timeout: options.hookTimeout }) });
+  const reports = createReportBus(logger);
+  const late: LateContext = createLateContext({
+    configDir,
+    logger,
+    signal: closing.signal,
+    plugin: (name) => plugins.plugin(name),
+  });
+  const plugins: PluginSet = await setUpPlugins({
+    sources: [
+      { name: builtinPlugin.name, origin: "bundled", load: () => builtinPlugin },
+      ...(options.plugins ?? []).map((plugin) => programSource(plugin, "program", options.pluginOptions)),
+      ...(options.sources ?? []),
+    ],
+    engineVersion,
+    hooks,
+    reports,
+    context: late.context,
+    logger,
+  });
+  return { plugins, reports, late, logger, configDir, closing };
+}
+
+/** A plugin that a program hands over. */
+export function programSource(
+  plugin: Plugin,
+  origin: "program" | "run",
+  options: Readonly<Record<string, JsonObject>> = {},
+): PluginSource {
+  const own = options[plugin.name];
+  return { name: plugin.name, origin, load: () => plugin, ...(own && { options: own }) };
+}
+
+/** Fetches for front-ends. The data manager, which does it, is made when the first document asks. */
+function createFetcher({ plugins, late }: HostParts): {
+  readonly fetch: FrontendContext["fetch"];
+  readonly close: () => Promise<void>;
+} {
+  let opened: Promise<DataManager> | undefined;
+  const open = async (): Promise<DataManager> => {
+    return plugins.registry.get(dataManagerPoint, "default").create({
+      options: {},
+      context: late.context,
+      scheme: (name) => plugins.registry.all(transferSchemePoint).get(name),
+    });
+  };
+  return {
+    fetch: async (input) => (await (opened ??= open())).fetch(input),
+    close: async () => (await opened)?.[Symbol.asyncDispose]?.(),
+  };
+}
+
+export type { PluginSource, PluginState };

@@ -1,0 +1,40 @@
+import {
+  bindingFilterPoint,
+  SluiceError,
+  type BindingFilter,
+  type JsonObject,
+  type SluiceContext,
+} from "@sluice/contracts";
+import { checkOptions, type Registry } from "../plugins/index.ts";
+
+/** Makes the binding filters of a configuration, each when the first job asks for it. */
+export function createBindingFilters(input: {
+  readonly filters: Readonly<Record<string, { readonly type?: string; readonly options?: JsonObject }>>;
+  readonly registry: Registry;
+  readonly context: SluiceContext;
+}): (name: string) => Promise<BindingFilter> {
+  const { filters, registry, context } = input;
+  const made = new Map<string, Promise<BindingFilter>>();
+  const make = async (name: string): Promise<BindingFilter> => {
+    // A filter without options needs no entry of its own.
+    const choice = Object.hasOwn(filters, name) ? filters[name] : undefined;
+    const type = choice?.type ?? name;
+    if (!choice && !registry.all(bindingFilterPoint).has(type)) {
+      throw new SluiceError("CONFIG_INVALID", `there is no binding filter '${name}'`, {
+        hint: `There is: ${[...Object.keys(filters), ...registry.all(bindingFilterPoint).keys()].join(", ")}.`,
+      });
+    }
+    const entry = registry.entry(bindingFilterPoint, type);
+    const options = await checkOptions({
+      schema: entry.details.schema,
+      options: choice?.options ?? {},
+      actor: `binding-filter ${name}`,
+    });
+    return registry.get(bindingFilterPoint, type).create({ name, options, context });
+  };
+  return (name) => {
+    const filter = made.get(name) ?? make(name);
+    made.set(name, filter);
+    return filter;
+  };
+}

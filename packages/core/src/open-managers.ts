@@ -1,0 +1,159 @@
+import {
+  checkpointManagerPoint,
+  connectorPoint,
+  databasePoint,
+  dataManagerPoint,
+  deploymentManagerPoint,
+  failureManagerPoint,
+  policyPoint,
+  schedulerPoint,
+  SluiceError,
+  toSluiceError,
+  transferSchemePoint,
+  type Connector,
+  type Database,
+  type DeploymentConfig,
+  type ExtensionPoint,
+  type JsonObject,
+  type Manager,
+  type Policy,
+} from "@sluice/contracts";
+import type { HostParts } from "./create-host.ts";
+import { checkOptions, type RegistryEntry } from "./plugins/index.ts";
+import type { SecretReader } from "./secrets/index.ts";
+
+/** An implementation of an extension point, chosen by name, with its options. */
+export interface Choice {
+  /** Default: the default of the extension point. */
+  readonly type?: string;
+  readonly options?: JsonObject;
+}
+
+/** Which managers an engine has. */
+export interface ManagerChoices {
+  readonly database?: Choice;
+  readonly scheduler?: Choice;
+  readonly deploymentManager?: Choice;
+  readonly dataManager?: Choice;
+  readonly checkpointManager?: Choice;
+  readonly failureManager?: Choice;
+}
+
+/** What managers are opened with. */
+export interface OpenManagersInput {
+  readonly host: HostParts;
+  readonly choices: ManagerChoices;
+  /** Where journals live, when the program says so itself. */
+  readonly database: Database | undefined;
+  readonly databaseOptions: JsonObject;
+  readonly deployments: readonly DeploymentConfig[];
+  /** Policies by name, as deployments name them. */
+  readonly policies: Readonly<Record<string, Choice>>;
+  readonly secrets: SecretReader;
+}
+
+/** Creates and opens the managers in the order of their dependencies. Disposing the answer closes them in the reverse order, all of them. */
+export async function openManagers(input: OpenManagersInput): Promise<AsyncDisposable> {
+  const { host, choices, deployments } = input;
+  const { late, plugins, closing } = host;
+  const { context } = late;
+  const stack = new AsyncDisposableStack();
+  const choose = async <Factory>(
+    point: ExtensionPoint<Factory>,
+    choice: Choice = {},
+  ): Promise<{ readonly factory: Factory; readonly options: JsonObject }> => {
+    const name = choice.type ?? point.default ?? "default";
+    const entry = plugins.registry.entry(point, name);
+    return { factory: entry.implementation as Factory, options: await optionsOf(entry, choice.options ?? {}) };
+  };
+  const open = async <M extends Partial<AsyncDisposable> & Pick<Manager, "open">>(manager: M): Promise<M> => {
+    stack.defer(async () => manager[Symbol.asyncDispose]?.());
+    await manager.open?.({ signal: closing.signal });
+    return manager;
+  };
+
+  try {
+    const database = await choose(databasePoint, choices.database ?? { options: input.databaseOptions });
+    const { configDir } = host;
+    late.set(
+      "database",
+      await open(input.database ?? (await database.factory.create({ options: database.options, configDir }))),
+    );
+    const data = await choose(dataManagerPoint, choices.dataManager);
+    const scheme = (name: string) => plugins.registry.all(transferSchemePoint).get(name);
+    late.set("dataManager", await open(await data.factory.create({ options: data.options, context, scheme })));
+
+    const deployment = await choose(deploymentManagerPoint, choices.deploymentManager);
+    const connect = (config: DeploymentConfig): Promise<Connector> => connectTo(config, input);
+    const deploymentManager = await deployment.factory.create({ options: deployment.options, context, connect });
+    deploymentManager.register(deployments);
+    stack.defer(() => deploymentManager.undeployAll({ signal: AbortSignal.timeout(60_000) }));
+    late.set("deploymentManager", await open(deploymentManager));
+
+    const policy = await openPolicies(input, choose);
+    const scheduler = await choose(schedulerPoint, choices.scheduler);
+    late.set("scheduler", await open(await scheduler.factory.create({ options: scheduler.options, context, policy })));
+
+    const checkpoint = await choose(checkpointManagerPoint, choices.checkpointManager);
+    late.set(
+      "checkpointManager",
+      await open(await checkpoint.factory.create({ options: checkpoint.options, context })),
+    );
+    const failure = await choose(failureManagerPoint, choices.failureManager);
+    late.set("failureManager", await open(await failure.factory.create({ options: failure.options, context })));
+    return stack;
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}
+
+async function optionsOf(entry: RegistryEntry, options: JsonObject): Promise<JsonObject> {
+  return checkOptions({ schema: entry.details.schema, options, actor: `${entry.point.id} ${entry.name}` });
+}
+
+/** Makes a connector: its options checked, its secrets read. */
+async function connectTo(deployment: DeploymentConfig, { host, secrets }: OpenManagersInput): Promise<Connector> {
+  const entry = host.plugins.registry.entry(connectorPoint, deployment.type);
+  const factory = entry.implementation as { create(input: unknown): Connector | Promise<Connector> };
+  const options = await secrets.resolve(await optionsOf(entry, deployment.config));
+  const logger = host.logger.child({ plugin: entry.plugin });
+  return factory.create({ deployment, options, configDir: host.configDir, logger });
+}
+
+/** Makes the policies that deployments name, and answers with the one of a deployment. */
+async function openPolicies(
+  { policies, deployments, host }: OpenManagersInput,
+  choose: (
+    point: typeof policyPoint,
+    choice?: Choice,
+  ) => Promise<{
+    readonly factory: NonNullable<(typeof policyPoint)["type"]>;
+    readonly options: JsonObject;
+  }>,
+): Promise<(deployment: string) => Policy> {
+  const made = new Map<string, Policy>();
+  const byDeployment = new Map<string, Policy>();
+  const make = async (name: string): Promise<Policy> => {
+    const known = made.get(name);
+    if (known) return known;
+    const { factory, options } = await choose(policyPoint, policies[name] ?? { type: name });
+    const policy = await factory.create({ options, context: host.late.context });
+    made.set(name, policy);
+    return policy;
+  };
+  const usual = await make(policyPoint.default ?? "data_locality");
+  for (const { name, schedulingPolicy } of deployments) {
+    if (schedulingPolicy === undefined) continue;
+    try {
+      byDeployment.set(name, await make(schedulingPolicy));
+    } catch (error) {
+      const { message, hint } = toSluiceError(error);
+      throw new SluiceError("CONFIG_INVALID", `deployment '${name}' names a scheduling policy: ${message}`, {
+        hint,
+        cause: error,
+      });
+    }
+  }
+  return (deployment) => byDeployment.get(deployment) ?? usual;
+}

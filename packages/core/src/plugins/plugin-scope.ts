@@ -1,0 +1,80 @@
+import {
+  hookPurposes,
+  SluiceError,
+  type HookMap,
+  type HookName,
+  type HookOptions,
+  type JsonObject,
+  type Logger,
+  type Plugin,
+  type PluginHost,
+  type SluiceContext,
+} from "@sluice/contracts";
+import type { HookBus, ReportBus } from "../hooks/index.ts";
+import type { Registry } from "./registry.ts";
+
+/** What the host of one plugin is made from. */
+export interface PluginScopeInput {
+  readonly plugin: Plugin;
+  readonly options: JsonObject;
+  readonly registry: Registry;
+  readonly hooks: HookBus;
+  readonly reports: ReportBus;
+  readonly context: SluiceContext;
+  readonly logger: Logger;
+  /** The public object of another plugin. @throws `PLUGIN_MISSING` */
+  readonly publicObject: (name: string) => unknown;
+  /** Undoes everything that the plugin registers. */
+  readonly scope: AsyncDisposableStack;
+}
+
+/** Makes what a plugin registers itself with. */
+export function createPluginHost(input: PluginScopeInput): PluginHost {
+  const { plugin, registry, hooks, reports, scope } = input;
+  const actor = `plugin ${plugin.name}`;
+  const logger = input.logger.child({ plugin: plugin.name });
+  const required = (name: string): unknown => {
+    if (plugin.requires?.includes(name)) return input.publicObject(name);
+    throw new SluiceError("PLUGIN_MISSING", `plugin '${name}' is not in the list of what it requires`, { actor });
+  };
+  return {
+    provide(point, name, implementation, details = {}) {
+      const known = registry.entries().find((entry) => entry.point.id === point.id)?.point;
+      if (known && known.apiVersion !== point.apiVersion) {
+        throw new SluiceError(
+          "PLUGIN_API",
+          `it was made for version ${point.apiVersion} of the extension point '${point.id}', but this engine has version ${known.apiVersion}`,
+          { actor },
+        );
+      }
+      if (implementation === undefined || implementation === null) {
+        throw new SluiceError("PLUGIN_INVALID", `it provides nothing as ${point.id} '${name}'`, { actor });
+      }
+      scope.use(registry.add({ point, name, implementation, details, plugin: plugin.name }));
+    },
+    hook<Name extends HookName>(name: Name, handler: HookMap[Name], options: HookOptions = {}) {
+      if (!Object.hasOwn(hookPurposes, name) || typeof handler !== "function") {
+        throw new SluiceError("PLUGIN_INVALID", `there is no hook '${name}', or it was given no function`, {
+          actor,
+          hint: `Hooks are: ${Object.keys(hookPurposes).join(", ")}.`,
+        });
+      }
+      scope.use(hooks.add({ name, handler, plugin: plugin.name, order: options.order ?? "normal" }));
+    },
+    on: (type, handler) => void scope.use(reports.listen({ type, handler, plugin: plugin.name })),
+    send: (message) => reports.send(message),
+    onDispose: (dispose) => scope.defer(async () => dispose()),
+    options: input.options,
+    logger,
+    context: withOwnName(input.context, logger, required),
+    plugin: required,
+  };
+}
+
+/** The context as one plugin sees it: with its own logger, and only the plugins that it requires. */
+function withOwnName(context: SluiceContext, logger: Logger, plugin: (name: string) => unknown): SluiceContext {
+  return Object.create(context, {
+    logger: { value: logger, enumerable: true },
+    plugin: { value: plugin, enumerable: true },
+  }) as SluiceContext;
+}

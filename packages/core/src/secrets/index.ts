@@ -1,0 +1,1 @@
+export { createSecretReader, type SecretReader, type SecretReference } from "./secret-reader.ts";
