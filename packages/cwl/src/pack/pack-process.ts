@@ -4,7 +4,7 @@ import { processName } from "../translate/index.ts";
 import { compact } from "./compact.ts";
 import { TypeDefinitions } from "./type-definitions.ts";
 import { writeInput, writeOutput } from "./write-parameter.ts";
-import { writeRequirements } from "./write-requirements.ts";
+import { writeHints, writeRequirements } from "./write-requirements.ts";
 import { writeSink, writeStep } from "./write-step.ts";
 
 /**
@@ -59,8 +59,8 @@ function writeProcess(process: Process, ids: ReadonlyMap<Process, string>, versi
     cwlVersion: process.cwlVersion === version ? undefined : process.cwlVersion,
     label: process.label,
     doc: process.doc,
-    requirements: writeRequirements(process.requirements, { more: definitions.requirement }),
-    hints: writeRequirements(process.hints, { version: process.cwlVersion }),
+    requirements: writeRequirements(process.requirements, process.cwlVersion, definitions.requirement),
+    hints: writeHints(process.hints, process.cwlVersion),
     inputs,
     ...parts,
   });
@@ -102,7 +102,7 @@ function writeWorkflow(
       ...writeOutput(output, workflow, definitions),
       ...writeSink(output, "outputSource"),
     })),
-    steps: workflow.steps.map((step) => writeStep(step, `#${ids.get(step.run) ?? ""}`)),
+    steps: workflow.steps.map((step) => writeStep(step, `#${ids.get(step.run) ?? ""}`, workflow.cwlVersion)),
   };
 }
 

@@ -1,18 +1,25 @@
 import type { Json, JsonObject } from "@sluice/contracts";
+import { impliedByV10 } from "../load/build/upgrade.ts";
+import { extensionIri } from "../load/salad/extension-requirements.ts";
 import type { CwlVersion, Requirement } from "../model/index.ts";
 
-/** Later versions have these classes; for v1.0 the loader adds them where it finds none. */
-const impliedInV10: ReadonlySet<string> = new Set(["LoadListingRequirement", "NetworkAccess"]);
-
-/** Requirements or hints as a document has them, and `more`. Types need no definitions any more: they are written out. */
+/** Requirements as a document of a version has them, and `more`. Types need no definitions any more: they are written out. */
 export function writeRequirements(
   requirements: readonly Requirement[],
-  { version, more = [] }: { readonly version?: CwlVersion; readonly more?: readonly JsonObject[] } = {},
+  version: CwlVersion,
+  more: readonly JsonObject[] = [],
 ): Json | undefined {
-  const written = requirements.filter(
-    (requirement) =>
-      requirement.class !== "SchemaDefRequirement" && !(version === "v1.0" && impliedInV10.has(requirement.class)),
-  );
+  const written = requirements
+    .filter((requirement) => requirement.class !== "SchemaDefRequirement")
+    .map((requirement) => ({ ...requirement, class: extensionIri(requirement.class, version) ?? requirement.class }));
   const all = [...(written as unknown as readonly JsonObject[]), ...more];
   return all.length > 0 ? all : undefined;
+}
+
+/** Likewise for hints, without those that the loader adds where it finds none. */
+export function writeHints(hints: readonly Requirement[], version: CwlVersion): Json | undefined {
+  if (version !== "v1.0") return writeRequirements(hints, version);
+  const implied = new Set(impliedByV10.map((each) => JSON.stringify(each)));
+  const given = hints.filter((hint) => !implied.has(JSON.stringify(hint)));
+  return writeRequirements(given, version);
 }

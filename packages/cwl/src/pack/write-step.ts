@@ -1,10 +1,10 @@
 import type { JsonObject } from "@sluice/contracts";
-import type { LinkSource, Sink, WorkflowStep, WorkflowStepInput } from "../model/index.ts";
+import type { CwlVersion, LinkSource, Sink, WorkflowStep, WorkflowStepInput } from "../model/index.ts";
 import { compact } from "./compact.ts";
 import { writeRequirements } from "./write-requirements.ts";
 
 /** A step as a document has it. */
-export function writeStep(step: WorkflowStep, run: string): JsonObject {
+export function writeStep(step: WorkflowStep, run: string, version: CwlVersion): JsonObject {
   return compact({
     id: step.id,
     label: step.label,
@@ -15,8 +15,8 @@ export function writeStep(step: WorkflowStep, run: string): JsonObject {
     when: step.when,
     scatter: step.scatter.length > 0 ? step.scatter : undefined,
     scatterMethod: step.scatterMethod,
-    requirements: writeRequirements(step.requirements),
-    hints: writeRequirements(step.hints),
+    requirements: writeRequirements(step.requirements, version),
+    hints: writeRequirements(step.hints, version),
   });
 }
 

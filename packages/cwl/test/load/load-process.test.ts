@@ -348,6 +348,49 @@ describe("older versions", () => {
     expect((await loadTool(tool())).hints).toEqual([]);
   });
 
+  test("v1.0 has what became part of v1.1 as extensions", async () => {
+    const extended = (version: string, ...lines: string[]): Promise<CommandLineTool> =>
+      loadTool(
+        [
+          `cwlVersion: ${version}`,
+          "class: CommandLineTool",
+          "baseCommand: x",
+          "inputs: []",
+          "outputs: []",
+          '$namespaces: {ext: "http://commonwl.org/cwltool#"}',
+          ...lines,
+        ].join("\n"),
+      );
+    const { requirements, hints } = await extended(
+      "v1.0",
+      "requirements:",
+      "  ext:LoadListingRequirement: {loadListing: shallow_listing}",
+      "  http://commonwl.org/cwltool#TimeLimit: {timelimit: 5}",
+      "  ext:InplaceUpdateRequirement: {inplaceUpdate: true}",
+      "hints:",
+      "  - {class: ext:NetworkAccess, networkAccess: false}",
+      "  - {class: ext:WorkReuse, enableReuse: $(true)}",
+    );
+    expect(requirements).toEqual([
+      { class: "LoadListingRequirement", loadListing: "shallow_listing" },
+      { class: "ToolTimeLimit", timelimit: 5 },
+      { class: "InplaceUpdateRequirement", inplaceUpdate: true },
+    ]);
+    expect(hints).toEqual([
+      { class: "NetworkAccess", networkAccess: false },
+      { class: "WorkReuse", enableReuse: "$(true)" },
+    ]);
+    expect(await faultsOf(extended("v1.0", "requirements: {ext:TimeLimit: {timelimit: soon}}"))).toEqual([
+      expect.stringContaining("CWL_INVALID the field 'timelimit' of ToolTimeLimit must be"),
+    ]);
+    expect(await faultsOf(extended("v1.0", "requirements: {ToolTimeLimit: {timelimit: 5}}"))).toEqual([
+      "7:16 CWL_UNSUPPORTED the requirement ToolTimeLimit is not supported in CWL v1.0",
+    ]);
+    expect(await faultsOf(extended("v1.1", "requirements: {ext:TimeLimit: {timelimit: 5}}"))).toEqual([
+      "7:16 CWL_UNSUPPORTED the requirement ext:TimeLimit is not supported in CWL v1.1",
+    ]);
+  });
+
   test("contents that a binding asks for are asked for by the parameter", async () => {
     const { inputs } = await loadTool(v10("inputs: {a: {type: File, inputBinding: {loadContents: true}}}"));
     expect(inputs[0]).toMatchObject({ loadContents: true });

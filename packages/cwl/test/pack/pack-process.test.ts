@@ -107,6 +107,22 @@ outputs: { out: { type: tree, outputBinding: { outputEval: $(inputs.a) } } }
     expect(packed.outputs).toMatchObject([{ type: "#main/tree_2" }]);
   });
 
+  test("keeps what v1.0 has as extensions", async () => {
+    const uri = "file:///old.cwl";
+    const text = `
+cwlVersion: v1.0
+class: CommandLineTool
+$namespaces: { cwltool: "http://commonwl.org/cwltool#" }
+requirements: { cwltool:TimeLimit: { timelimit: 5 } }
+hints: { cwltool:LoadListingRequirement: { loadListing: no_listing } }
+inputs: []
+outputs: []
+baseCommand: ls
+`;
+    const { process } = await loadProcess({ uri, fetchText: () => Promise.resolve(text) });
+    expect(withoutIds(await packAndLoad(process))).toEqual(withoutIds(process));
+  });
+
   test("holds for any workflow", async () => {
     await fc.assert(
       fc.asyncProperty(anyWorkflow(2), async (workflow) => {

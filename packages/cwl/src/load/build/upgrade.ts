@@ -1,7 +1,7 @@
 import type { CwlVersion, Requirement, RequirementClass } from "../../model/index.ts";
 
 /** What v1.1 changed the default of: v1.0 loads directories fully and lets tools use the network. */
-const impliedByV10: readonly Requirement[] = [
+export const impliedByV10: readonly Requirement[] = [
   { class: "LoadListingRequirement", loadListing: "deep_listing" },
   { class: "NetworkAccess", networkAccess: true },
 ];

@@ -3,6 +3,7 @@ import { misspeltKey } from "../document/misspelt-key.ts";
 import { didYouMean } from "../document/nearest-name.ts";
 import { textAt, type YamlMapping, type YamlNode } from "../yaml/index.ts";
 import { describeNode } from "./describe.ts";
+import { extensionRequirement } from "./extension-requirements.ts";
 import type { Raw, RawRecord } from "./raw.ts";
 import type { SaladReader } from "./salad-reader.ts";
 
@@ -60,6 +61,8 @@ function readRequirement(
   }
   const known = reader.table.abstracts["ProcessRequirement"] ?? [];
   if (known.includes(className)) return reader.readRecord(node, className, {}, place);
+  const extension = extensionRequirement(reader.expandIri(className, node.source), reader.table.version);
+  if (extension !== undefined) return reader.readRecord(node, extension, {}, place);
   const at = key === undefined ? classPlace(node, place) : place;
   const message =
     kind === "hints"

@@ -2,7 +2,7 @@ import type { Json } from "@sluice/contracts";
 import type { Faults } from "../document/faults.ts";
 import { misspeltKey } from "../document/misspelt-key.ts";
 import { didYouMean, nearestName } from "../document/nearest-name.ts";
-import type { Namespaces } from "../document/namespaces.ts";
+import { expandIri, type Namespaces } from "../document/namespaces.ts";
 import { placed, placeOfNode, type Place } from "../document/place.ts";
 import { textAt, type SourceText, type YamlMapping, type YamlNode } from "../yaml/index.ts";
 import { documentValue } from "../document/file-value.ts";
@@ -68,6 +68,11 @@ export class SaladReader {
       this.faults.add("CWL_INVALID", `${name} needs the field '${key}'`, place, hint);
     }
     return placed(result, { source: place.source, offset: place.offset, node });
+  }
+
+  /** Writes out the prefix of a name that stands in a document. */
+  expandIri(name: string, source: SourceText): string {
+    return expandIri(name, this.#namespacesOf(source), source.uri);
   }
 
   #requiredFields(name: string, record: SaladRecord): readonly string[] {

@@ -1,4 +1,5 @@
 import type { CwlVersion } from "../../model/index.ts";
+import { withExtensions } from "./extension-requirements.ts";
 import type { SaladTable } from "./salad-table.ts";
 
 /** The versions of CWL that are read, oldest first. */
@@ -8,7 +9,7 @@ export const cwlVersions: readonly CwlVersion[] = ["v1.0", "v1.1", "v1.2"];
 export async function loadSaladTable(version: CwlVersion): Promise<SaladTable> {
   switch (version) {
     case "v1.0":
-      return (await import("../../generated/salad-v1-0.ts")).saladTable;
+      return withExtensions((await import("../../generated/salad-v1-0.ts")).saladTable);
     case "v1.1":
       return (await import("../../generated/salad-v1-1.ts")).saladTable;
     case "v1.2":
