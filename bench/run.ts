@@ -58,7 +58,6 @@ if (values.check && missed.length > 0) process.exitCode = 1;
 
 function line(result: Ratio | Skipped): string {
   if ("skipped" in result) return `SKIPPED  ${result.name}: ${result.skipped}`;
-  const over = result.aim === true && result.value > result.limit;
-  const state = isMissed(result) ? "MISSED " : over ? "aim    " : "met    ";
+  const state = isMissed(result) ? "MISSED " : "met    ";
   return `${state}  ${result.value.toFixed(3)} (limit ${result.limit.toFixed(3)})  ${result.name}: ${result.detail}`;
 }

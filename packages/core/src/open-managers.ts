@@ -52,16 +52,19 @@ export interface OpenManagersInput {
   readonly secrets: SecretReader;
 }
 
+/** Finds the factory of a choice, and checks its options. */
+type Choose = <Factory>(
+  point: ExtensionPoint<Factory>,
+  choice?: Choice,
+) => Promise<{ readonly factory: Factory; readonly options: JsonObject }>;
+
 /** Creates and opens the managers in the order of their dependencies. Disposing the answer closes them in the reverse order, all of them. */
 export async function openManagers(input: OpenManagersInput): Promise<AsyncDisposable> {
   const { host, choices, deployments } = input;
   const { late, plugins, closing } = host;
   const { context } = late;
   const stack = new AsyncDisposableStack();
-  const choose = async <Factory>(
-    point: ExtensionPoint<Factory>,
-    choice: Choice = {},
-  ): Promise<{ readonly factory: Factory; readonly options: JsonObject }> => {
+  const choose: Choose = async <Factory>(point: ExtensionPoint<Factory>, choice: Choice = {}) => {
     const name = choice.type ?? point.default ?? "default";
     const entry = plugins.registry.entry(point, name);
     return { factory: entry.implementation as Factory, options: await optionsOf(entry, choice.options ?? {}) };
@@ -73,12 +76,7 @@ export async function openManagers(input: OpenManagersInput): Promise<AsyncDispo
   };
 
   try {
-    const database = await choose(databasePoint, choices.database ?? { options: input.databaseOptions });
-    const { configDir } = host;
-    late.set(
-      "database",
-      await open(input.database ?? (await database.factory.create({ options: database.options, configDir }))),
-    );
+    late.set("database", await open(input.database ?? (await createDatabase(input, choose))));
     const data = await choose(dataManagerPoint, choices.dataManager);
     const scheme = (name: string) => plugins.registry.all(transferSchemePoint).get(name);
     late.set("dataManager", await open(await data.factory.create({ options: data.options, context, scheme })));
@@ -108,6 +106,18 @@ export async function openManagers(input: OpenManagersInput): Promise<AsyncDispo
   }
 }
 
+/** Makes the database that is chosen; else the default one, whose options come from the program and need no check. */
+async function createDatabase(
+  { host, choices, databaseOptions: options }: OpenManagersInput,
+  choose: Choose,
+): Promise<Database> {
+  const { configDir, plugins } = host;
+  const usual = databasePoint.default ?? "sqlite";
+  if (!choices.database) return plugins.registry.get(databasePoint, usual).create({ options, configDir });
+  const chosen = await choose(databasePoint, choices.database);
+  return chosen.factory.create({ options: chosen.options, configDir });
+}
+
 async function optionsOf(entry: RegistryEntry, options: JsonObject): Promise<JsonObject> {
   return checkOptions({ schema: entry.details.schema, options, actor: `${entry.point.id} ${entry.name}` });
 }
@@ -124,13 +134,7 @@ async function connectTo(deployment: DeploymentConfig, { host, secrets }: OpenMa
 /** Makes the policies that deployments name, and answers with the one of a deployment. */
 async function openPolicies(
   { policies, deployments, host }: OpenManagersInput,
-  choose: (
-    point: typeof policyPoint,
-    choice?: Choice,
-  ) => Promise<{
-    readonly factory: NonNullable<(typeof policyPoint)["type"]>;
-    readonly options: JsonObject;
-  }>,
+  choose: Choose,
 ): Promise<(deployment: string) => Policy> {
   const made = new Map<string, Policy>();
   const byDeployment = new Map<string, Policy>();

@@ -25,6 +25,7 @@ export async function checkOptions(input: OptionsInput): Promise<JsonObject> {
       position: locate?.([first]),
     });
   }
+  if (isSilent(schema, options)) return options;
   const { validateOptions } = await import("./validate-options.ts");
   const { value, faults } = validateOptions(schema, options, actor);
   const [first, ...rest] = faults.map(
@@ -37,4 +38,11 @@ export async function checkOptions(input: OptionsInput): Promise<JsonObject> {
   );
   if (first) throw rest.length === 0 ? first : new SluiceErrorList([first, ...rest]);
   return value;
+}
+
+/** No options, and a schema that neither fills in nor demands any: the validator, which is large, need not be loaded. */
+function isSilent(schema: JsonSchema, options: JsonObject): boolean {
+  return (
+    Object.keys(options).length === 0 && !/"(?:default|required|minProperties|\$ref)":/.test(JSON.stringify(schema))
+  );
 }
