@@ -1,6 +1,7 @@
 import type { SluiceContext } from "./context.ts";
 import type { SerializedError } from "./errors.ts";
 import { extensionPoint, type ExtensionPoint } from "./extension-point.ts";
+import type { JobExit } from "./job.ts";
 import type { JsonObject } from "./json.ts";
 import type { Manager } from "./manager.ts";
 import type { RunOptions, StepKey } from "./run-event.ts";
@@ -26,8 +27,11 @@ export interface FailureManagerFactory {
 /** Asked once for each failed attempt; the answer is journaled with the failure. */
 export interface FailureManager extends Manager {
   decide(input: {
+    readonly run: string;
     readonly key: StepKey;
     readonly error: SerializedError;
+    /** How the attempt's job ended, if it had one that did. */
+    readonly exit?: JobExit;
     readonly options: RunOptions;
     /** Where the attempt's job had its place, if it had one. */
     readonly place?: JobPlace;

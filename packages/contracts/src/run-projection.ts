@@ -1,6 +1,6 @@
 import type { SerializedError } from "./errors.ts";
 import type { Hardware } from "./hardware.ts";
-import type { JobHandle } from "./job.ts";
+import type { JobExit, JobHandle } from "./job.ts";
 import type { JsonObject } from "./json.ts";
 import type { StepKey } from "./run-event.ts";
 
@@ -46,6 +46,8 @@ export interface CompletedFiring {
 export interface FailedAttempt {
   readonly key: StepKey;
   readonly error: SerializedError;
+  /** How its job ended, if it had one that did. */
+  readonly exit?: JobExit;
   readonly place?: JobPlace;
   /** Whether another attempt was decided on. */
   readonly retried: boolean;

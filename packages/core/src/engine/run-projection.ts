@@ -41,9 +41,10 @@ export function createRunProjection(input: {
       for await (const event of store.read()) {
         if (event.type === "job_scheduled") places.add(event.data, event.data);
         if (event.type !== "step_failed") continue;
-        const { step, tag, attempt, error, retry } = event.data;
+        const { step, tag, attempt, error, exit, retry } = event.data;
         const place = places.take(event.data);
-        yield { key: { step, tag, attempt }, error, retried: retry !== undefined, ...(place && { place }) };
+        const more = { ...(exit && { exit }), ...(place && { place }) };
+        yield { key: { step, tag, attempt }, error, retried: retry !== undefined, ...more };
       }
     },
   };

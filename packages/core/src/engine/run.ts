@@ -192,7 +192,13 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
     const key = stepKey(firing);
     const decision: FailureDecision = lostBefore
       ? { action: "retry", delayMs: 0 }
-      : await deps.context.failureManager.decide({ key, error: data, options: state.options });
+      : await deps.context.failureManager.decide({
+          run: deps.run,
+          key,
+          error: data,
+          options: state.options,
+          ...(exit && { exit }),
+        });
     const retry = decision.action === "retry" ? { retry: { delayMs: decision.delayMs } } : {};
     const fields = { step: key.step, tag: key.tag, attempt: key.attempt, code: data.code };
     if (decision.action === "retry") logger.warn(`${key.step}: ${data.message} (trying again)`, fields);

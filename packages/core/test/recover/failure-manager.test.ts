@@ -9,21 +9,23 @@ const key = (attempt: number) => ({ step: "/a", tag: "0", attempt });
 
 test("pauses double up to a minute, and are drawn from zero on", () => {
   const longest = createFailureManagerFactory({ random: () => 1 }).create();
-  const pauses = [1, 2, 3, 4, 6, 7, 19].map((attempt) => longest.decide({ key: key(attempt), error: lost, options }));
+  const pauses = [1, 2, 3, 4, 6, 7, 19].map((attempt) =>
+    longest.decide({ run: "r", key: key(attempt), error: lost, options }),
+  );
   expect(pauses).toEqual(
     [1000, 2000, 4000, 8000, 32_000, 60_000, 60_000].map((delayMs) => ({ action: "retry", delayMs })),
   );
   const half = createFailureManagerFactory({ random: () => 0.5 }).create();
-  expect(half.decide({ key: key(3), error: lost, options })).toEqual({ action: "retry", delayMs: 2000 });
+  expect(half.decide({ run: "r", key: key(3), error: lost, options })).toEqual({ action: "retry", delayMs: 2000 });
   const none = createFailureManagerFactory({ random: () => 0 }).create();
-  expect(none.decide({ key: key(3), error: lost, options })).toEqual({ action: "retry", delayMs: 0 });
+  expect(none.decide({ run: "r", key: key(3), error: lost, options })).toEqual({ action: "retry", delayMs: 0 });
 });
 
 test("what fails every time is not repeated, and nothing for ever", () => {
   const manager = defaultFailureManagerFactory.create();
-  expect(manager.decide({ key: key(1), error: failed, options })).toEqual({ action: "fail" });
-  expect(manager.decide({ key: key(20), error: lost, options })).toEqual({ action: "fail" });
-  expect(manager.decide({ key: key(1), error: lost, options: { ...options, attempts: 1 } })).toEqual({
+  expect(manager.decide({ run: "r", key: key(1), error: failed, options })).toEqual({ action: "fail" });
+  expect(manager.decide({ run: "r", key: key(20), error: lost, options })).toEqual({ action: "fail" });
+  expect(manager.decide({ run: "r", key: key(1), error: lost, options: { ...options, attempts: 1 } })).toEqual({
     action: "fail",
   });
 });
