@@ -1,4 +1,5 @@
 export * from "./exit-record.ts";
+export { createLocalFiles } from "./files/local-files.ts";
 export * from "./job-files.ts";
 export * from "./job-processes.ts";
 export * from "./job-script.ts";

@@ -1,7 +1,7 @@
+import { createLocalFiles } from "@sluice/connector-kit";
 import type { Connector, ConnectorFactory, ConnectorInput, Location } from "@sluice/contracts";
 import { createAdoptedJobs } from "./adopted-jobs.ts";
 import { cancelJobs } from "./cancel-jobs.ts";
-import { createLocalFiles } from "./files/local-files.ts";
 import { createJobEndings } from "./job-endings.ts";
 import { findRecord, fromHandle, inspect, toHandle, type JobRecord } from "./job-record.ts";
 import { createLiveJobs } from "./live-jobs.ts";

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createLocalFiles } from "../../../src/builtin/local/files/local-files.ts";
+import { createLocalFiles } from "../src/files/local-files.ts";
 
 const files = createLocalFiles();
 let folder: string;

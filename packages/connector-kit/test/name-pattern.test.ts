@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { globPaths } from "../../../src/builtin/local/files/glob-paths.ts";
-import { compileNamePattern } from "../../../src/builtin/local/files/name-pattern.ts";
+import { globPaths } from "../src/files/glob-paths.ts";
+import { compileNamePattern } from "../src/files/name-pattern.ts";
 
 test.each([
   ["*", "a", true],
