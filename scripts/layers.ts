@@ -18,6 +18,7 @@ const packageMayImport: Readonly<Record<string, readonly string[]>> = {
   tasks: graphOnly,
   models: graphOnly,
   testkit: ["@sluice/contracts"],
+  "create-sluice-plugin": [],
   web: ["@sluice/contracts"],
   cli: [
     "@sluice/contracts",

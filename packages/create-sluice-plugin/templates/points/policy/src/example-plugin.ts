@@ -1,0 +1,16 @@
+import type { Place, Policy } from "@sluice/contracts";
+
+/** Prefers the place with the most cores left, and one where `reserve` cores stay free to one where they do not. */
+export function createExamplePlugin({ reserve }: { readonly reserve: number }): Policy {
+  return {
+    choose({ request, places }) {
+      const left = ({ free }: Place): number => (free?.cores ?? Infinity) - (request.hardware.cores ?? 0);
+      const roomy = places.filter((place) => left(place) >= reserve);
+      return (roomy.length > 0 ? roomy : places).toSorted((a, b) => compare(left(b), left(a)))[0];
+    },
+  };
+}
+
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a - b;
+}
