@@ -1,5 +1,5 @@
+import { databaseContract } from "@sluice/testkit";
 import { test } from "vitest";
 import { createMemoryDatabase } from "../../src/persist/index.ts";
-import { databaseSuite } from "./database-suite.ts";
 
-databaseSuite({ test, make: ({ now }) => Promise.resolve(createMemoryDatabase({ now })) });
+databaseContract({ test, wrapped: true, factory: ({ now }) => ({ database: createMemoryDatabase({ now }) }) });

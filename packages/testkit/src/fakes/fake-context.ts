@@ -1,0 +1,35 @@
+import { SluiceError, type Logger, type SluiceContext } from "@sluice/contracts";
+import { fakeLogger } from "./fake-logger.ts";
+import { fakeManagers } from "./fake-managers.ts";
+
+/** What differs from the usual in a context. */
+export interface FakeContextInput extends Partial<Omit<SluiceContext, "plugin" | "logger">> {
+  readonly logger?: Logger;
+  /** Public objects of plugins, by name. */
+  readonly plugins?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Makes a context whose managers keep everything in memory: the scheduler has room for everything, failures are final,
+ * no deployments and no checkpoints are known, and files are those of this machine.
+ *
+ * @example
+ * ```ts
+ * const context = fakeContext({ configDir: folder.path });
+ * const filter = await factory.create({ name: "small", options: {}, context });
+ * ```
+ */
+export function fakeContext(input: FakeContextInput = {}): SluiceContext {
+  const { plugins = {}, ...given } = input;
+  return {
+    ...fakeManagers(),
+    configDir: process.cwd(),
+    logger: fakeLogger(),
+    signal: new AbortController().signal,
+    ...given,
+    plugin: (name) => {
+      if (Object.hasOwn(plugins, name)) return plugins[name];
+      throw new SluiceError("PLUGIN_MISSING", `plugin '${name}' was not given to the fake context`);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { describe, expect, test } from "vitest";
+import { collect, type RegisterTest } from "../src/index.ts";
+
+/** A fake with one fault, and a test of the suite that finds it. */
+export interface BrokenFake<Fake> {
+  readonly fake: Fake;
+  readonly caughtBy: string;
+}
+
+/** Sees that a suite accepts a good implementation, also a wrapped one, and refuses each that is broken. */
+export function describeSuite<Fake>(input: {
+  readonly name: string;
+  readonly contract: (test: RegisterTest, fake: Fake, wrapped: boolean) => void;
+  readonly good: Fake;
+  readonly broken: Readonly<Record<string, BrokenFake<Fake>>>;
+  readonly concurrency?: number;
+}): void {
+  const { name, contract, good, broken, concurrency = 8 } = input;
+  const outcomes = async (fake: Fake, wrapped: boolean) => {
+    const collector = collect();
+    contract(collector.test, fake, wrapped);
+    return collector.run({ concurrency });
+  };
+  describe(`${name} contract`, () => {
+    test("accepts a good one, also wrapped", async () => {
+      const all = await outcomes(good, true);
+      expect(all.filter(({ error }) => error !== undefined)).toEqual([]);
+      expect(all.length).toBeGreaterThan(5);
+      expect(new Set(all.map((each) => each.name)).size).toBe(all.length);
+    });
+    test.each(Object.entries(broken))("refuses one that %s", { timeout: 120_000 }, async (_, { fake, caughtBy }) => {
+      const caught = (await outcomes(fake, false)).filter(({ error }) => error !== undefined);
+      expect(caught.map((each) => each.name)).toContain(caughtBy);
+    });
+  });
+}
