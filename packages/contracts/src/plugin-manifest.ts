@@ -1,5 +1,6 @@
 import type { ExtensionDetails } from "./extension-details.ts";
 import type { HookName } from "./hooks.ts";
+import type { JsonSchema } from "./json-schema.ts";
 
 /**
  * What a plugin says of itself without being loaded: the key `sluice` in the `package.json` of its package. Name and
@@ -17,8 +18,8 @@ export interface PluginManifest {
   readonly requires?: readonly string[];
   readonly extensions?: readonly ManifestExtension[];
   readonly hooks?: readonly ManifestHook[];
-  /** File with the JSON Schema of the plugin's own options, relative to the package. */
-  readonly schema?: string;
+  /** The JSON Schema of the plugin's own options, or the file that has it, relative to the package. */
+  readonly schema?: string | JsonSchema;
   /** What to use instead; makes the whole plugin deprecated. */
   readonly deprecated?: string;
 }
@@ -31,8 +32,8 @@ export interface ManifestExtension extends Omit<ExtensionDetails, "schema" | "pu
   readonly apiVersion: number;
   readonly name: string;
   readonly purpose: string;
-  /** File with the JSON Schema of its options, relative to the package. */
-  readonly schema?: string;
+  /** The JSON Schema of its options, or the file that has it, relative to the package. */
+  readonly schema?: string | JsonSchema;
 }
 
 /** A hook that a plugin adds. */
@@ -40,4 +41,12 @@ export interface ManifestHook {
   readonly name: HookName;
   /** What it does with it, in one sentence. */
   readonly description: string;
+}
+
+/** What a manifest says of an extension; nothing for one that it does not name. Schemas that are still files are left out. */
+export function manifestDetails(manifest: PluginManifest | undefined, point: string, name: string): ExtensionDetails {
+  const found = manifest?.extensions?.find((each) => each.point === point && each.name === name);
+  if (!found) return {};
+  const { point: _point, name: _name, apiVersion: _apiVersion, schema, ...details } = found;
+  return { ...details, ...(schema !== undefined && typeof schema !== "string" && { schema }) };
 }

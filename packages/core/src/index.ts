@@ -11,6 +11,7 @@ export {
   checkOptions,
   type PluginSource,
   type PluginState,
+  type ProvidedExtension,
   type Registry,
   type RegistryEntry,
 } from "./plugins/index.ts";

@@ -148,7 +148,7 @@ export function openRun(shared: OpenRunInput): {
           inputs: await createTokenStore(store).writeAll(input.inputs),
           options: { ...defaultOptions, ...input.options },
           engine: shared.engineVersion,
-          plugins: plugins.lock,
+          plugins: await plugins.lock(),
           origin: input.origin ?? {},
         };
         await store.append({
@@ -181,7 +181,7 @@ export function openRun(shared: OpenRunInput): {
           throw new SluiceError("RUN_STATE", `run ${input.run} is completed: there is nothing to resume`);
         }
         if (input.allowUpgrade !== true) {
-          checkLock({ run: input.run, locked: created.plugins, present: plugins.lock });
+          checkLock({ run: input.run, locked: created.plugins, present: await plugins.lock() });
         }
         await restoreManagers(shared.context, createRunProjection({ store, state, tokens: createTokenStore(store) }));
         const retryFailed = input.retryFailed ?? true;

@@ -1,4 +1,5 @@
 import { SluiceError, type Plugin } from "@sluice/contracts";
+import type { PluginSource } from "./plugin-source.ts";
 import { satisfies } from "./version-range.ts";
 
 /** Checks what a module gave as its plugin. @throws `PLUGIN_INVALID`, `PLUGIN_ENGINE` */
@@ -19,12 +20,29 @@ export function checkPlugin(value: unknown, source: string, engineVersion: strin
     });
   }
   const whole = plugin as Plugin;
-  if (!satisfies(engineVersion, whole.engine)) {
-    throw new SluiceError("PLUGIN_ENGINE", `it was made for engine ${whole.engine}, but this is ${engineVersion}`, {
-      actor,
-    });
-  }
+  checkEngine(whole.engine, actor, engineVersion);
   return whole;
+}
+
+/** Checks what is known before anything is loaded. @throws what is wrong with the source, or `PLUGIN_ENGINE` */
+export function checkSource({ name, fault, manifest }: PluginSource, engineVersion: string): void {
+  if (fault) throw fault;
+  if (manifest) checkEngine(manifest.engine, `plugin ${name}`, engineVersion);
+}
+
+/** A plugin must be the one that its package promises. @throws `PLUGIN_INVALID` */
+export function checkName(plugin: Plugin, source: PluginSource): void {
+  const promised = source.manifest?.name;
+  if (promised === undefined || promised === plugin.name) return;
+  throw new SluiceError("PLUGIN_INVALID", `its package calls it '${promised}', but it calls itself '${plugin.name}'`, {
+    actor: `plugin ${promised}`,
+    hint: "Both must be the same: set the name in package.json#sluice, or in definePlugin.",
+  });
+}
+
+function checkEngine(range: string, actor: string, engineVersion: string): void {
+  if (satisfies(engineVersion, range)) return;
+  throw new SluiceError("PLUGIN_ENGINE", `it was made for engine ${range}, but this is ${engineVersion}`, { actor });
 }
 
 function isText(value: unknown): boolean {

@@ -2,14 +2,16 @@ import {
   isSluiceError,
   SluiceError,
   toSluiceError,
+  type JsonSchema,
   type Logger,
+  type ManifestHook,
   type Plugin,
   type PluginLock,
   type SluiceContext,
 } from "@sluice/contracts";
 import type { HookBus, ReportBus } from "../hooks/index.ts";
 import { checkOptions } from "./check-options.ts";
-import { checkPlugin } from "./check-plugin.ts";
+import { checkName, checkPlugin, checkSource } from "./check-plugin.ts";
 import { orderPlugins } from "./order-plugins.ts";
 import { createPluginHost } from "./plugin-scope.ts";
 import type { PluginSource, PluginState } from "./plugin-source.ts";
@@ -21,8 +23,8 @@ export interface PluginSet extends AsyncDisposable {
   readonly hooks: HookBus;
   /** What became of each, in the order of their set-up; those that were left out come last. */
   readonly states: readonly PluginState[];
-  /** What a run remembers of them. */
-  readonly lock: Readonly<Record<string, PluginLock>>;
+  /** What a run remembers of them; computes the checksums of their files. */
+  lock(): Promise<Readonly<Record<string, PluginLock>>>;
   /** The public object of a plugin. @throws `PLUGIN_MISSING` */
   plugin(name: string): unknown;
 }
@@ -55,7 +57,7 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
   const { parent, logger, engineVersion } = input;
   const states: PluginState[] = [];
   const broken = new Map<PluginSource, SluiceError>();
-  const lock: Record<string, PluginLock> = { ...parent?.lock };
+  const there: Loaded[] = [];
   const publicObjects = new Map<string, unknown>();
   const overrides: Record<string, string> = {};
   const stack = new AsyncDisposableStack();
@@ -72,7 +74,7 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
   };
 
   const leaveOut = (source: PluginSource, error: SluiceError): void => {
-    if (source.origin !== "config" && source.origin !== "package") throw error;
+    if (["bundled", "program", "run"].includes(source.origin)) throw error;
     broken.set(source, error);
     logger.error(`${error.message}; the plugin is left out`, {
       plugin: source.name,
@@ -81,31 +83,42 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
     });
   };
 
-  const setUp = async ({ plugin, source }: Loaded): Promise<void> => {
+  const setUp = async (loaded: Loaded): Promise<void> => {
+    const { plugin, source } = loaded;
     const scope = new AsyncDisposableStack();
+    const added: ManifestHook[] = [];
     try {
       const options = await checkOptions({
-        schema: plugin.schema,
+        schema: plugin.schema ?? inlineSchema(source),
         options: source.options ?? {},
         actor: `plugin ${plugin.name}`,
         locate: source.locate,
       });
-      const host = createPluginHost({ ...input, plugin, options, registry, publicObject, scope });
+      const host = createPluginHost({
+        ...input,
+        plugin,
+        manifest: source.manifest,
+        options,
+        registry,
+        publicObject,
+        addedHook: (hook) => void added.push(hook),
+        scope,
+      });
       publicObjects.set(plugin.name, await plugin.setup(host));
     } catch (error) {
       await scope.disposeAsync().catch((cause: unknown) => logger.warn(`disposing failed: ${String(cause)}`));
       throw asPluginError(error, plugin.name, "setup failed");
     }
     stack.use(scope);
-    const { integrity, origin } = source;
-    lock[plugin.name] = {
-      version: plugin.version,
-      ...(integrity !== undefined && { integrity }),
-      ...(origin === "bundled" && { bundled: true }),
-    };
-    states.push({ name: plugin.name, version: plugin.version, origin });
-    if (plugin.deprecated !== undefined) {
-      logger.warn(`plugin ${plugin.name} is deprecated: ${plugin.deprecated}`, { code: "DEPRECATED" });
+    there.push(loaded);
+    const extensions = registry
+      .entries()
+      .filter((entry) => entry.plugin === plugin.name)
+      .map(({ point, name, details }) => ({ ...details, point: point.id, apiVersion: point.apiVersion, name }));
+    states.push({ name: plugin.name, version: plugin.version, origin: source.origin, extensions, hooks: added });
+    const deprecated = plugin.deprecated ?? source.manifest?.deprecated;
+    if (deprecated !== undefined) {
+      logger.warn(`plugin ${plugin.name} is deprecated: ${deprecated}`, { code: "DEPRECATED" });
     }
   };
 
@@ -113,7 +126,9 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
     const loaded: Loaded[] = [];
     for (const source of input.sources) {
       try {
+        checkSource(source, engineVersion);
         const plugin = checkPlugin(await load(source), source.name, engineVersion);
+        checkName(plugin, source);
         const twin = loaded.find(({ name }) => name === plugin.name) ?? parent?.states.find(isNamed(plugin.name));
         if (twin) throw twins(plugin.name);
         for (const each of source.overrides ?? []) overrides[each] = plugin.name;
@@ -142,10 +157,26 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
     registry,
     hooks: input.hooks,
     states,
-    lock,
+    lock: async () => ({
+      ...(await parent?.lock()),
+      ...Object.fromEntries(await Promise.all(there.map(async (each) => [each.name, await lockOf(each)] as const))),
+    }),
     plugin: publicObject,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+async function lockOf({ plugin, source }: Loaded): Promise<PluginLock> {
+  const integrity = await source.integrity?.();
+  return {
+    version: plugin.version,
+    ...(integrity !== undefined && { integrity }),
+    ...(source.origin === "bundled" && { bundled: true }),
+  };
+}
+
+function inlineSchema({ manifest }: PluginSource): JsonSchema | undefined {
+  return typeof manifest?.schema === "object" ? manifest.schema : undefined;
 }
 
 async function load(source: PluginSource): Promise<unknown> {

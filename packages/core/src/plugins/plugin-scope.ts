@@ -4,18 +4,26 @@ import {
   type HookMap,
   type HookName,
   type HookOptions,
+  manifestDetails,
   type JsonObject,
   type Logger,
+  type ManifestHook,
   type Plugin,
   type PluginHost,
+  type PluginManifest,
   type SluiceContext,
 } from "@sluice/contracts";
 import type { HookBus, ReportBus } from "../hooks/index.ts";
+import { createExtensionFinder } from "./find-extension.ts";
 import type { Registry } from "./registry.ts";
 
 /** What the host of one plugin is made from. */
 export interface PluginScopeInput {
   readonly plugin: Plugin;
+  /** Completes what the plugin says of its extensions. */
+  readonly manifest: PluginManifest | undefined;
+  /** Told of every hook that the plugin adds. */
+  readonly addedHook: (hook: ManifestHook) => void;
   readonly options: JsonObject;
   readonly registry: Registry;
   readonly hooks: HookBus;
@@ -38,7 +46,8 @@ export function createPluginHost(input: PluginScopeInput): PluginHost {
     throw new SluiceError("PLUGIN_MISSING", `plugin '${name}' is not in the list of what it requires`, { actor });
   };
   return {
-    provide(point, name, implementation, details = {}) {
+    provide(point, name, implementation, given = {}) {
+      const details = { ...manifestDetails(input.manifest, point.id, name), ...given };
       const known = registry.entries().find((entry) => entry.point.id === point.id)?.point;
       if (known && known.apiVersion !== point.apiVersion) {
         throw new SluiceError(
@@ -60,21 +69,24 @@ export function createPluginHost(input: PluginScopeInput): PluginHost {
         });
       }
       scope.use(hooks.add({ name, handler, plugin: plugin.name, order: options.order ?? "normal" }));
+      const said = input.manifest?.hooks?.find((each) => each.name === name)?.description;
+      input.addedHook({ name, description: options.description ?? said ?? hookPurposes[name] });
     },
     on: (type, handler) => void scope.use(reports.listen({ type, handler, plugin: plugin.name })),
     send: (message) => reports.send(message),
     onDispose: (dispose) => scope.defer(async () => dispose()),
     options: input.options,
     logger,
-    context: withOwnName(input.context, logger, required),
+    context: withOwnName(input.context, { logger, plugin: required, extension: createExtensionFinder(() => registry) }),
     plugin: required,
   };
 }
 
-/** The context as one plugin sees it: with its own logger, and only the plugins that it requires. */
-function withOwnName(context: SluiceContext, logger: Logger, plugin: (name: string) => unknown): SluiceContext {
-  return Object.create(context, {
-    logger: { value: logger, enumerable: true },
-    plugin: { value: plugin, enumerable: true },
-  }) as SluiceContext;
+/** The context as one plugin sees it: with its own logger, only the plugins that it requires, and what is there where it lives. */
+function withOwnName(
+  context: SluiceContext,
+  own: Pick<SluiceContext, "logger" | "plugin" | "extension">,
+): SluiceContext {
+  const properties = Object.entries(own).map(([name, value]) => [name, { value: value as unknown, enumerable: true }]);
+  return Object.create(context, Object.fromEntries(properties) as PropertyDescriptorMap) as SluiceContext;
 }

@@ -1,22 +1,39 @@
-import type { JsonObject, Plugin, PluginManifest, SourcePosition } from "@sluice/contracts";
+import type {
+  ExtensionDetails,
+  JsonObject,
+  ManifestHook,
+  Plugin,
+  PluginManifest,
+  SluiceError,
+  SourcePosition,
+} from "@sluice/contracts";
 
 /** A plugin that is to be there, loaded or not. */
 export interface PluginSource {
   /** Its name, or what stands for it until it is loaded: a path or the name of a package. */
   readonly name: string;
-  /** Who asked for it. `bundled`: it comes with Sluice. */
-  readonly origin: "bundled" | "program" | "run" | "config" | "package";
+  /**
+   * Who asked for it. `bundled`: it comes with Sluice; `package`: the project depends on it; `user`: the user added it
+   * for all projects; `config`: a configuration file or an option names it.
+   */
+  readonly origin: "bundled" | "program" | "run" | "config" | "package" | "user";
   /** Loads it. @throws whatever its modules throw */
   readonly load: () => Plugin | Promise<Plugin>;
-  /** What its package says of it. */
+  /** What its package says of it. What the plugin itself does not say when it is loaded is taken from here. */
   readonly manifest?: PluginManifest;
+  /** Version of its package. */
+  readonly version?: string;
+  /** The folder or file that it is in. Absolute. */
+  readonly path?: string;
+  /** What is wrong with it already before it is loaded; it is left out. */
+  readonly fault?: SluiceError;
   readonly options?: JsonObject;
   /** Where a part of its options stands in a configuration file; the path is made of keys and indexes. */
   readonly locate?: (path: readonly string[]) => SourcePosition | undefined;
   /** `point/name` of extensions that it provides in the place of another plugin. */
   readonly overrides?: readonly string[];
-  /** Checksum of its files, `sha256-…`, where it has files of its own. */
-  readonly integrity?: string;
+  /** Computes the checksum of its files, `sha256-…`, where it has files of its own. Only called when a run is made or taken up. */
+  readonly integrity?: () => Promise<string>;
 }
 
 /** What became of a plugin. */
@@ -27,4 +44,16 @@ export interface PluginState {
   readonly version?: string;
   /** Why it was left out; absent when it works. */
   readonly error?: Error;
+  /** What it provides; absent when it was left out. */
+  readonly extensions?: readonly ProvidedExtension[];
+  /** The hooks that it added, in order; absent when it was left out. */
+  readonly hooks?: readonly ManifestHook[];
+}
+
+/** An extension as it was registered. */
+export interface ProvidedExtension extends ExtensionDetails {
+  /** Id of the extension point. */
+  readonly point: string;
+  readonly apiVersion: number;
+  readonly name: string;
 }
