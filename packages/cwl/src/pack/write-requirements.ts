@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "@sluice/contracts";
 import { impliedByV10 } from "../load/build/upgrade.ts";
-import { extensionIri } from "../load/salad/extension-requirements.ts";
+import { extensionIri } from "../load/salad/v1-0-extensions.ts";
 import type { CwlVersion, Requirement } from "../model/index.ts";
 
 /** Requirements as a document of a version has them, and `more`. Types need no definitions any more: they are written out. */

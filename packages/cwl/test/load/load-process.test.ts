@@ -391,6 +391,14 @@ describe("older versions", () => {
     ]);
   });
 
+  test("v1.0 has the type stdin too, but only for the inputs of tools", async () => {
+    const head = "cwlVersion: v1.0\nclass: CommandLineTool\nbaseCommand: cat\n";
+    const { stdin } = await loadTool(`${head}inputs: {a: stdin}\noutputs: []`);
+    expect(stdin).toBe("$(inputs.a.path)");
+    const wrong = await loadTool(`${head}inputs: []\noutputs: {a: stdin}`).catch((thrown: unknown) => thrown);
+    expect(wrong).toMatchObject({ code: "CWL_REFERENCE", hint: "It cannot stand here in CWL v1.0." });
+  });
+
   test("contents that a binding asks for are asked for by the parameter", async () => {
     const { inputs } = await loadTool(v10("inputs: {a: {type: File, inputBinding: {loadContents: true}}}"));
     expect(inputs[0]).toMatchObject({ loadContents: true });

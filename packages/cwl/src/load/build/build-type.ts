@@ -161,6 +161,7 @@ function hintFor(context: BuildContext, name: string): string | undefined {
     "stdout",
     "stderr",
   ];
+  if (builtIn.includes(name)) return `It cannot stand here in CWL ${context.version}.`;
   const nearest = nearestName(name, [...builtIn, ...[...context.types.keys()].map(shortName)]);
   return nearest === undefined
     ? "A type that is not one of CWL must be defined in a SchemaDefRequirement."

@@ -3,7 +3,7 @@ import { misspeltKey } from "../document/misspelt-key.ts";
 import { didYouMean } from "../document/nearest-name.ts";
 import { textAt, type YamlMapping, type YamlNode } from "../yaml/index.ts";
 import { describeNode } from "./describe.ts";
-import { extensionRequirement } from "./extension-requirements.ts";
+import { extensionRequirement } from "./v1-0-extensions.ts";
 import type { Raw, RawRecord } from "./raw.ts";
 import type { SaladReader } from "./salad-reader.ts";
 

@@ -1,5 +1,5 @@
 import type { CwlVersion } from "../../model/index.ts";
-import { withExtensions } from "./extension-requirements.ts";
+import { withExtensions } from "./v1-0-extensions.ts";
 import type { SaladTable } from "./salad-table.ts";
 
 /** The versions of CWL that are read, oldest first. */

@@ -19,17 +19,30 @@ const fieldsOf: Readonly<Record<string, SaladRecord["fields"]>> = {
   NetworkAccess: { networkAccess: { type: ["boolean", "Expression"] } },
 };
 
-/** The table of v1.0 with the records of these requirements, which go by their IRIs only. */
+/**
+ * The table of v1.0 with what the reference implementation reads besides: the records of these requirements, which go by their
+ * IRIs only, and inputs of type `stdin`.
+ */
 export function withExtensions(table: SaladTable): SaladTable {
+  const { CommandInputParameter: input } = table.records;
   const added = Object.entries(fieldsOf).map(([name, fields]): [string, SaladRecord] => [
     name,
     { tag: ["class", name], fields },
   ]);
   return {
     ...table,
-    enums: { ...table.enums, LoadListingEnum: ["no_listing", "shallow_listing", "deep_listing"] },
-    records: { ...table.records, ...Object.fromEntries(added) },
+    enums: { ...table.enums, stdin: ["stdin"], LoadListingEnum: ["no_listing", "shallow_listing", "deep_listing"] },
+    records: {
+      ...table.records,
+      ...Object.fromEntries(added),
+      ...(input && { CommandInputParameter: withStdin(input) }),
+    },
   };
+}
+
+function withStdin(input: SaladRecord): SaladRecord {
+  const { type } = input.fields;
+  return type ? { ...input, fields: { ...input.fields, type: { ...type, type: [...type.type, "stdin"] } } } : input;
 }
 
 /** What v1.1 calls the requirement with an IRI; undefined if it has none of these, or the version has them itself. */
