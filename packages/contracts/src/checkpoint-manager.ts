@@ -37,7 +37,7 @@ export interface CheckpointManager extends Manager {
     readonly signal: AbortSignal;
   }): Promise<void>;
   /**
-   * A copy of what a path of a location held, asked for when it is gone.
+   * A copy of what a path of a location held, asked for when it is gone. The path may lie inside of a directory that was kept.
    * @returns an absolute path of the engine's own machine, or undefined when nothing was kept
    */
   find(input: {

@@ -68,6 +68,8 @@ export const errorCodes = {
   DEPRECATED: { exit: 1, summary: "Something still works but will go with the next major version." },
   BINDING_EMPTY: { exit: 1, summary: "Binding filters left no target for a job." },
   SECRET_MISSING: { exit: 1, summary: "A secret that a configuration refers to cannot be read." },
+  TASK_NOT_FOUND: { exit: 1, summary: "The module or the function of a task does not exist." },
+  TASK_RESULT: { exit: 1, summary: "A task answered with something that is not JSON." },
   CHECKPOINT_FAILED: { exit: 1, summary: "A checkpoint could not be written; the run went on without it." },
 } as const satisfies Record<string, ErrorCodeInfo>;
 

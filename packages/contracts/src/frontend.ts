@@ -1,3 +1,4 @@
+import type { CWLDockerMapping } from "./cwl/docker-translator.ts";
 import type { SluiceError } from "./errors.ts";
 import type { DataManager } from "./data-manager.ts";
 import { extensionPoint, type ExtensionPoint } from "./extension-point.ts";
@@ -36,12 +37,14 @@ export interface FrontendContext extends Pick<DataManager, "fetch"> {
   readonly logger: Logger;
 }
 
-/** How documents are checked. */
+/** How documents are checked and translated. */
 export interface FrontendOptions {
   /** Unknown fields are errors; else they are warnings and ignored. Default: true. */
   readonly strict?: boolean;
   /** Ontologies that a document names are used, to tell which file format is a kind of which. Default: true. */
   readonly schemas?: boolean;
+  /** How the containers that CWL tools ask for come about; the list `docker` of a workflow in a configuration. Default: not at all. */
+  readonly docker?: readonly CWLDockerMapping[];
 }
 
 /** A document that was read and found valid. */

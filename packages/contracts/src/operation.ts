@@ -1,10 +1,12 @@
 import type { SluiceContext } from "./context.ts";
+import type { DeploymentConfig } from "./deployment-config.ts";
 import { extensionPoint, type ExtensionPoint } from "./extension-point.ts";
 import type { Hardware } from "./hardware.ts";
 import type { JobDirectories, JobExit, JobRequest } from "./job.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { LocationFiles } from "./location-files.ts";
 import type { Logger } from "./logger.ts";
+import type { Target } from "./target.ts";
 
 /** What steps do: how a front-end, or anybody, extends the workflow model. */
 export const operationPoint: ExtensionPoint<Operation> = extensionPoint({
@@ -41,6 +43,12 @@ export interface JobOperation {
    * @returns undefined when the outputs must not be re-used; without this method none are
    */
   cacheKey?(input: CacheKeyInput): Promise<Json | undefined>;
+  /**
+   * Where the job goes, of a target that its step is bound to: into an environment of its own in it, or in its place. Asked for each target
+   * before anything is deployed for it, and again after a restart; it must answer the same then.
+   * @returns the target and, when that is not in the configuration, its deployment; the same target when nothing is special about the job
+   */
+  moveTo?(input: OperationInput & { readonly target: Target }): Promise<MovedTarget>;
   /** What to run. Called again after a restart, so it must not depend on anything but its input. */
   prepare(input: JobOperationInput): Promise<JobRequest>;
   /**
@@ -49,6 +57,13 @@ export interface JobOperation {
    * @throws `JOB_TIMEOUT` when the job ran longer than its limit, `JOB_FAILED` when the exit code means failure, `retryable` when it is worth another attempt.
    */
   collect(input: JobOperationInput & { readonly exit: JobExit; readonly request: JobRequest }): Promise<JsonObject>;
+}
+
+/** Where a job goes. */
+export interface MovedTarget {
+  readonly target: Target;
+  /** Made known to the deployment manager. A name always stands for the same deployment. */
+  readonly deployment?: DeploymentConfig;
 }
 
 /** What an operation works on. */

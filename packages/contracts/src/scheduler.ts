@@ -39,6 +39,11 @@ export interface Scheduler extends Manager {
    * of what `restore` set aside for the job.
    */
   adopt(input: { readonly job: string; readonly location: Location; readonly hardware: Hardware }): Allocation;
+  /**
+   * Gives back what `restore` set aside for a job that will not be adopted: it is lost, or its run is over. Of a job that it does
+   * not know, or that was adopted, nothing changes. Needed where `restore` sets something aside.
+   */
+  forget?(input: { readonly job: string }): void;
 }
 
 /** A job that wants a place. */
@@ -49,7 +54,7 @@ export interface ScheduleRequest {
   readonly hardware: Hardware;
   /** In the order of preference, each with its locations as they are now. */
   readonly candidates: readonly { readonly target: Target; readonly locations: readonly Location[] }[];
-  /** What is known of where the job's inputs lie. */
+  /** What is known of where the job's inputs lie; found out when it is first asked. Absent: nothing is known. */
   readonly data?: () => readonly DataLocation[];
   readonly signal: AbortSignal;
 }

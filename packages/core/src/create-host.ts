@@ -12,10 +12,17 @@ import {
   type Plugin,
 } from "@sluice/contracts";
 import { builtinPlugin } from "./builtin/index.ts";
+import { builtinManifest } from "./builtin/manifest.ts";
 import { createHookBus, createReportBus, type ReportBus } from "./hooks/index.ts";
 import { createLateContext, type LateContext } from "./late-context.ts";
 import { nullLogger } from "./null-logger.ts";
-import { setUpPlugins, type PluginSet, type PluginSource, type PluginState } from "./plugins/index.ts";
+import {
+  createExtensionFinder,
+  setUpPlugins,
+  type PluginSet,
+  type PluginSource,
+  type PluginState,
+} from "./plugins/index.ts";
 import { engineVersion } from "./version.ts";
 
 /** What an engine and its plugins are made with. */
@@ -99,10 +106,11 @@ export async function openHost(options: HostOptions): Promise<HostParts> {
     logger,
     signal: closing.signal,
     plugin: (name) => plugins.plugin(name),
+    extension: createExtensionFinder(() => plugins.registry),
   });
   const plugins: PluginSet = await setUpPlugins({
     sources: [
-      { name: builtinPlugin.name, origin: "bundled", load: () => builtinPlugin },
+      { name: "builtin", origin: "bundled", manifest: builtinManifest, load: () => builtinPlugin },
       ...(options.plugins ?? []).map((plugin) => programSource(plugin, "program", options.pluginOptions)),
       ...(options.sources ?? []),
     ],

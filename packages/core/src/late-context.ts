@@ -23,7 +23,7 @@ const names = [
 
 /** Makes a context without managers. */
 export function createLateContext(
-  fixed: Pick<SluiceContext, "configDir" | "signal" | "plugin"> & { readonly logger: Logger },
+  fixed: Pick<SluiceContext, "configDir" | "signal" | "plugin" | "extension"> & { readonly logger: Logger },
 ): LateContext {
   const managers: Partial<Record<keyof Managers, unknown>> = {};
   const getters = Object.fromEntries(

@@ -2,23 +2,28 @@ import {
   definePlugin,
   formatError,
   frontendPoint,
+  manifestDetails,
   operationPoint,
+  type ExtensionDetails,
   type FrontendContext,
   type Operation,
   type Plugin,
 } from "@sluice/contracts";
+import { cwlDockerTranslatorPoint } from "@sluice/contracts/cwl";
+import { noneTranslatorFactory } from "./container/none-translator.ts";
 import type { ExpressionEvaluator } from "./expression/index.ts";
 import { createCwlFrontend } from "./frontend.ts";
 import { lazyFormats } from "./lazy-formats.ts";
 import { lazyOperations } from "./lazy-operations.ts";
+import { cwlManifest } from "./manifest.ts";
 import type { FormatChecker } from "./value/check-format.ts";
 
 /** Reads and runs CWL v1.0, v1.1 and v1.2: the front-end `cwl` and the operations that its graphs refer to. */
 export const cwlPlugin: Plugin = definePlugin({
   name: "cwl",
   version: "0.1.0",
-  engine: "^0.1",
-  purpose: "Reads and runs CWL v1.0, v1.1 and v1.2.",
+  engine: cwlManifest.engine,
+  purpose: cwlManifest.purpose,
   setup(host) {
     let made: Promise<ExpressionEvaluator> | undefined;
     const evaluator = (): Promise<ExpressionEvaluator> => (made ??= makeEvaluator());
@@ -34,10 +39,15 @@ export const cwlPlugin: Plugin = definePlugin({
       const fetch: FrontendContext["fetch"] = (wanted) => context.dataManager.fetch(wanted);
       return (loaded ??= makeOperations(evaluator, formats(fetch)));
     });
-    host.provide(frontendPoint, "cwl", createCwlFrontend({ evaluator, formats }), {
-      purpose: "Reads workflows and tools of the Common Workflow Language.",
+    // A program that hands the plugin over has no manifest beside it.
+    const detailsOf = (point: string, name: string): ExtensionDetails => manifestDetails(cwlManifest, point, name);
+    host.provide(frontendPoint, "cwl", createCwlFrontend({ evaluator, formats }), detailsOf("frontend", "cwl"));
+    host.provide(cwlDockerTranslatorPoint, "none", noneTranslatorFactory, {
+      purpose: "Runs tools without the container that they ask for, where their programs are installed.",
+      schema: { type: "object", additionalProperties: false },
     });
-    for (const [name, operation] of operations) host.provide(operationPoint, name, operation);
+    for (const [name, operation] of operations)
+      host.provide(operationPoint, name, operation, detailsOf("operation", name));
   },
 });
 

@@ -27,6 +27,12 @@ function lazyJob(name: string, load: LoadOperations): JobOperation {
     version: 1,
     requirements: async (input) => (await (await operation(input)).requirements?.(input)) ?? {},
     cacheKey: async (input) => (await operation(input)).cacheKey?.(input),
+    moveTo: async (input) => {
+      // Most tools run without a container, and then nothing need be loaded to say so.
+      const wanted = input.params as { readonly container?: unknown };
+      const moved = wanted.container === undefined ? undefined : await (await operation(input)).moveTo?.(input);
+      return moved ?? { target: input.target };
+    },
     prepare: async (input) => (await operation(input)).prepare(input),
     collect: async (input) => (await operation(input)).collect(input),
   };

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import type { FrontendOptions } from "@sluice/contracts";
 import type { Command, CommandSpec, OptionSpec } from "../command-line/command-spec.ts";
 import { helpText } from "../command-line/help-text.ts";
 import type { ParsedArguments } from "../command-line/parse-arguments.ts";
@@ -30,6 +31,7 @@ const options: readonly OptionSpec[] = [
   { name: "print-input-deps", doc: "Print the files that JOB names as JSON, and run nothing" },
   relativeDepsOption,
   ...checkingOptions,
+  { name: "no-container", doc: "Run tools without the containers that they ask for; their programs must be installed" },
   {
     name: "tmpdir-prefix",
     value: "PATH",
@@ -42,7 +44,6 @@ const options: readonly OptionSpec[] = [
   ...drivingOptions,
   // Understood because scripts for other runners give them: they ask for what this runner does anyway.
   { name: "parallel", doc: "", hidden: true },
-  { name: "no-container", doc: "", hidden: true },
   { name: "rm-tmpdir", doc: "", hidden: true },
   { name: "move-outputs", doc: "", hidden: true },
   { name: "disable-color", doc: "", hidden: true },
@@ -81,7 +82,7 @@ export const command: Command = {
     }
     const common = {
       home: folderOf(given, "home", console.cwd),
-      checks: checksOf(given),
+      checks: checksWithContainers(given),
       debug: given.flag("debug"),
       console,
     };
@@ -128,7 +129,7 @@ async function runProcess(document: string, given: ParsedArguments, console: Com
     name: undefined,
     runId: undefined,
     options: { ...runOptionsOf(given), ...cacheOptionsOf(given, console.cwd) },
-    checks: checksOf(given),
+    checks: checksWithContainers(given),
     mode,
     debug: given.flag("debug"),
     keep,
@@ -149,4 +150,11 @@ async function temporaryHome(given: ParsedArguments, cwd: string): Promise<strin
   const path = prefix.endsWith("/") ? `${resolve(cwd, prefix)}/` : resolve(cwd, prefix);
   await mkdir(dirname(`${path}x`), { recursive: true });
   return mkdtemp(path);
+}
+
+/** `--no-container` is the entry for the whole workflow that its configuration could have. */
+function checksWithContainers(given: ParsedArguments): FrontendOptions {
+  const checks = checksOf(given);
+  if (!given.flag("no-container")) return checks;
+  return { ...checks, docker: [{ step: "/", type: "none", options: {}, wrapper: true }] };
 }

@@ -1,7 +1,7 @@
 import type { SluiceContext } from "../context.ts";
-import type { DeploymentConfig } from "../deployment-config.ts";
 import { extensionPoint, type ExtensionPoint } from "../extension-point.ts";
 import type { JsonObject } from "../json.ts";
+import type { MovedTarget } from "../operation.ts";
 import type { Target } from "../target.ts";
 
 /** Ways to honour the DockerRequirement of a CWL tool. */
@@ -30,17 +30,24 @@ export interface CWLDockerTranslator {
    *   deployment, so that jobs can share it.
    * @throws `CWL_UNSUPPORTED` when the requirement cannot be honoured
    */
-  translate(input: CWLDockerInput):
-    | { readonly target: Target; readonly deployment?: DeploymentConfig }
-    | Promise<{
-        readonly target: Target;
-        readonly deployment?: DeploymentConfig;
-      }>;
+  translate(input: CWLDockerInput): MovedTarget | Promise<MovedTarget>;
+}
+
+/** Says which translator a part of a CWL workflow uses: an entry of the workflow's `docker` list. */
+export interface CWLDockerMapping {
+  /** Path of a step or sub-workflow; `/` is the whole workflow. The entry of the nearest ancestor counts. */
+  readonly step: string;
+  /** Name of the translator. */
+  readonly type: string;
+  /** Its options, as the configuration has them; stored in the journal, so secrets are references. */
+  readonly options: JsonObject;
+  /** Whether the environment runs inside the target that the step is bound to; else it takes the target's place. */
+  readonly wrapper: boolean;
 }
 
 /** What a translator works on. Source: CWL v1.2 Command Line Tool Description, DockerRequirement. */
 export interface CWLDockerInput {
-  /** `dockerImageId` or `dockerPull`, whichever names the image to run. */
+  /** `dockerImageId` or `dockerPull`, whichever names the image to run; empty when the requirement says only how to make one. */
   readonly image: string;
   /** The whole requirement. */
   readonly requirement: JsonObject;

@@ -16,7 +16,7 @@ import {
 } from "@sluice/contracts";
 import { validateGraph } from "../graph/index.ts";
 import { createHookBus, type ReportBus } from "../hooks/index.ts";
-import { checkLock, setUpPlugins, type PluginSet, type PluginSource } from "../plugins/index.ts";
+import { checkLock, createExtensionFinder, setUpPlugins, type PluginSet, type PluginSource } from "../plugins/index.ts";
 import { createBindingFilters } from "./binding-filters.ts";
 import { createMachine, type MachineState } from "./machine/index.ts";
 import { resolveOperations } from "./operations.ts";
@@ -101,9 +101,12 @@ export function openRun(shared: OpenRunInput): {
     const { plugins, state, seq, resumed, retryFailed, options } = rest;
     const folder = database.runFolder(store.run);
     const cache = options.cache ?? state.options.cache;
-    const { context } = shared;
     const results = cache && (await plugins.registry.get(cacheStorePoint, "folder").create({ options: cache }));
     const log = resources.use(openRunLog(store.run, folder, shared.logger));
+    const context = Object.create(shared.context, {
+      logger: { value: log.logger, enumerable: true },
+      extension: { value: createExtensionFinder(() => plugins.registry), enumerable: true },
+    }) as SluiceContext;
     return createRun({
       deps: {
         run: store.run,
@@ -112,7 +115,7 @@ export function openRun(shared: OpenRunInput): {
         state,
         tokens: createTokenStore(store),
         operations: resolveOperations(state.plan.graph, plugins.registry),
-        context: Object.create(context, { logger: { value: log.logger, enumerable: true } }) as SluiceContext,
+        context,
         hooks: plugins.hooks,
         reports: shared.reports,
         logger: log.logger,

@@ -67,6 +67,7 @@ export async function loadWorkflow(input: {
         // The copy with more requirements has no place of its own.
         positionOf: (node, key) => positionOf(node === required ? process : node, key),
         placesOf: createPlaces((tool) => (tool === required ? process : tool)),
+        ...(options.docker && { docker: options.docker }),
       });
       return { graph, inputs, warnings: [] };
     },

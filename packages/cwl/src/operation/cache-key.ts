@@ -31,7 +31,7 @@ export async function commandLineToolCacheKey(
   evaluator: ExpressionEvaluator,
   formats: FormatChecker,
 ): Promise<Json | undefined> {
-  const { process: tool, ...effective } = input.params as unknown as CommandLineToolParams;
+  const { process: tool, container, ...effective } = input.params as unknown as CommandLineToolParams;
   if (findRequirement(effective, "InplaceUpdateRequirement")?.inplaceUpdate === true) return undefined;
   const reuse = findRequirement(effective, "WorkReuse")?.enableReuse ?? true;
   if (reuse === false) return undefined;
@@ -61,6 +61,7 @@ export async function commandLineToolCacheKey(
       .sort(byClass) as unknown as Json,
     inputs,
     path: process.env["PATH"] ?? null,
+    ...(container && { container: container as unknown as Json }),
   };
 }
 

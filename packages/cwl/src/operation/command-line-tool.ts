@@ -1,4 +1,6 @@
 import type { Hardware, JobOperation, JobOperationInput, OperationInput } from "@sluice/contracts";
+import { createContainerTargets } from "../container/container-target.ts";
+import { networkAccess } from "../container/network-access.ts";
 import { placeInputs, prepareCommand, type CommandJob, type PlacedInputs } from "../command/prepare-command.ts";
 import { askResources, hasDynamicResources } from "../command/resources.ts";
 import { refuseUnsupported } from "../command/unsupported-requirement.ts";
@@ -19,9 +21,10 @@ const keptJobs = 256;
 /** Runs a CommandLineTool as a job. Parameters: {@link CommandLineToolParams}. */
 export function commandLineToolOperation(evaluator: ExpressionEvaluator, formats: FormatChecker): JobOperation {
   const kept = new Map<string, PlacedInputs>();
+  const containerTargets = createContainerTargets();
 
   function jobOf(input: JobOperationInput): CommandJob {
-    const { process: tool, ...effective } = paramsOf(input);
+    const { process: tool, container: _container, ...effective } = paramsOf(input);
     const { directories, hardware, files, signal } = input;
     return { tool, effective, values: input.inputs, directories, hardware, files, evaluator, formats, signal };
   }
@@ -31,9 +34,15 @@ export function commandLineToolOperation(evaluator: ExpressionEvaluator, formats
     version: 1,
     requirements: (input) => jobHardware(input, evaluator, formats),
     cacheKey: (input) => commandLineToolCacheKey(input, evaluator, formats),
+    async moveTo(input) {
+      const { process: tool, container, ...effective } = paramsOf(input);
+      if (!container) return { target: input.target };
+      const session = () => sessionBeforeJob(input, evaluator, formats, true);
+      return containerTargets(input, container, effective, () => networkAccess(effective, tool.cwlVersion, session));
+    },
     async prepare(input) {
       const job = jobOf(input);
-      refuseUnsupported(job.effective.requirements, job.tool.label ?? "the tool");
+      if (!paramsOf(input).container) refuseUnsupported(job.effective.requirements, job.tool.label ?? "the tool");
       const placed = await placeInputs(job);
       kept.set(input.directories.job, placed);
       const [oldest] = kept.keys();
@@ -58,29 +67,37 @@ async function jobHardware(
 ): Promise<Hardware> {
   const { process: tool, ...effective } = paramsOf(input);
   const requirement = findRequirement(effective, "ResourceRequirement");
-  const bare: Omit<ExpressionSession, "inputs"> = {
-    evaluator,
-    scope: scopeOf(effective, tool.cwlVersion),
-    runtime: {},
-    signal: input.signal,
-  };
   // Most tools ask for fixed amounts: then nothing of the inputs need be looked at.
-  const inputs = hasDynamicResources(requirement)
-    ? await prepareInputs({
-        parameters: tool.inputs,
-        values: input.inputs,
-        files: localFiles,
-        session: bare,
-        cwlVersion: tool.cwlVersion,
-        defaultListing: defaultListing(effective, tool.cwlVersion, tool),
-        formats,
-        schemas: tool.schemas ?? [],
-      })
-    : {};
-  const round = createExpressionRound({ ...bare, inputs });
+  const round = createExpressionRound(
+    await sessionBeforeJob(input, evaluator, formats, hasDynamicResources(requirement)),
+  );
   const hardware = askResources(requirement, tool.cwlVersion, round);
   await round.settle();
   return hardware();
+}
+
+/** What expressions see before the job has a place: no runtime, and its inputs if they are wanted. */
+async function sessionBeforeJob(
+  input: OperationInput,
+  evaluator: ExpressionEvaluator,
+  formats: FormatChecker,
+  withInputs: boolean,
+): Promise<ExpressionSession> {
+  const { process: tool, ...effective } = paramsOf(input);
+  const scope = scopeOf(effective, tool.cwlVersion);
+  const bare: Omit<ExpressionSession, "inputs"> = { evaluator, scope, runtime: {}, signal: input.signal };
+  if (!withInputs) return { ...bare, inputs: {} };
+  const inputs = await prepareInputs({
+    parameters: tool.inputs,
+    values: input.inputs,
+    files: localFiles,
+    session: bare,
+    cwlVersion: tool.cwlVersion,
+    defaultListing: defaultListing(effective, tool.cwlVersion, tool),
+    formats,
+    schemas: tool.schemas ?? [],
+  });
+  return { ...bare, inputs };
 }
 
 function paramsOf(input: OperationInput): CommandLineToolParams {

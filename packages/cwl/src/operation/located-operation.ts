@@ -41,11 +41,17 @@ export function locatedOperation<Params>(operation: Operation, textsOf: TextsOf<
     };
   };
   if (operation.kind === "value") return { ...operation, evaluate: wrap((input) => operation.evaluate(input)) };
-  const job: Required<JobOperation> = { requirements: async () => ({}), cacheKey: async () => undefined, ...operation };
+  const job: Required<JobOperation> = {
+    requirements: async () => ({}),
+    cacheKey: async () => undefined,
+    moveTo: async ({ target }) => ({ target }),
+    ...operation,
+  };
   return {
     ...operation,
     ...(operation.requirements && { requirements: wrap((input) => job.requirements(input)) }),
     ...(operation.cacheKey && { cacheKey: wrap((input) => job.cacheKey(input)) }),
+    ...(operation.moveTo && { moveTo: wrap((input) => job.moveTo(input)) }),
     prepare: wrap((input) => operation.prepare(input)),
     collect: wrap((input) => operation.collect(input)),
   };

@@ -1,4 +1,5 @@
 import type { Json } from "@sluice/contracts";
+import type { CWLDockerMapping } from "@sluice/contracts/cwl";
 import type {
   CommandLineTool,
   CwlType,
@@ -21,7 +22,12 @@ export interface CommandLineToolParams {
   readonly requirements: readonly Requirement[];
   /** Likewise, without classes that are in `requirements`. */
   readonly hints: readonly Requirement[];
+  /** How the container comes about that the tool asks for; without it no container is used, and a tool that requires one is refused. */
+  readonly container?: ContainerParams;
 }
+
+/** Which translator is asked for a container, and how. */
+export type ContainerParams = Omit<CWLDockerMapping, "step">;
 
 /** Parameters of the operation `cwl.expression-tool`, version 1; stored in journals. */
 export interface ExpressionToolParams {

@@ -43,6 +43,7 @@ export function remoteOperation(operation: Operation): Operation {
       const { local, copies } = await localised(input);
       return copies.size === 0 ? operation.cacheKey?.(local) : undefined;
     },
+    moveTo: async (input) => (await operation.moveTo?.(input)) ?? { target: input.target },
     prepare: async (input) => operation.prepare((await localised(input)).local),
     async collect(input) {
       const { local, copies } = await localised(input);

@@ -1,5 +1,7 @@
 import { startPort, type SourcePosition, type WorkflowGraph } from "@sluice/contracts";
+import type { CWLDockerMapping } from "@sluice/contracts/cwl";
 import { createGraphBuilder } from "@sluice/core/graph";
+import { createContainers } from "../container/nearest-mapping.ts";
 import type { Process } from "../model/index.ts";
 import { noRequirements } from "./effective-requirements.ts";
 import { settle } from "./port-at-depth.ts";
@@ -13,6 +15,8 @@ export interface TranslateOptions {
   readonly positionOf?: (node: object, key?: string) => SourcePosition | undefined;
   /** Where the parts of tools and steps stand. */
   readonly placesOf?: PlacesOf;
+  /** How the containers that tools ask for come about. */
+  readonly docker?: readonly CWLDockerMapping[];
 }
 
 /**
@@ -27,6 +31,7 @@ export function translateProcess(process: Process, options: TranslateOptions = {
     builder,
     positionOf: options.positionOf ?? (() => undefined),
     placesOf: options.placesOf ?? { tool: () => undefined, step: () => undefined },
+    containerOf: createContainers(options.docker ?? []),
     run: runProcess,
   };
   const scope: Scope = {

@@ -1,6 +1,12 @@
 import { SluiceError, type Json, type OperationRef, type PortId, type Step } from "@sluice/contracts";
 import type { CommandLineTool, ExpressionTool, Requirement } from "../model/index.ts";
-import { effectiveRequirements, inherit, type EffectiveRequirements } from "./effective-requirements.ts";
+import type { ContainerParams } from "../operation/params.ts";
+import {
+  effectiveRequirements,
+  findRequirement,
+  inherit,
+  type EffectiveRequirements,
+} from "./effective-requirements.ts";
 import { definitionName } from "./process-name.ts";
 import { sharedLibrary } from "./shared-library.ts";
 import { staticHardware } from "./static-hardware.ts";
@@ -31,7 +37,12 @@ function toolStep(
   effective: EffectiveRequirements,
   base: Pick<Step, "depth" | "inputs" | "after"> & { readonly outputs: Readonly<Record<string, PortId>> },
 ): Step {
-  const { requirements, hints } = effectiveRequirements(effective);
+  const container = findRequirement(effective, "DockerRequirement") && translation.containerOf(path);
+  const all = effectiveRequirements(effective);
+  // An ExpressionTool is evaluated here, whatever container its step asks for.
+  const isMeant = (each: Requirement): boolean =>
+    container === undefined || tool.class !== "ExpressionTool" || each.class !== "DockerRequirement";
+  const [requirements, hints] = [all.requirements.filter(isMeant), all.hints.filter(isMeant)];
   const operation = (name: string): OperationRef => ({
     name,
     version: 1,
@@ -39,6 +50,7 @@ function toolStep(
       process: { $definition: translation.builder.define(definitionName(tool.id), tool as unknown as Json & object) },
       requirements: requirements.map((each) => shared(translation, each)),
       hints: hints.map((each) => shared(translation, each)),
+      ...(container && tool.class !== "ExpressionTool" && { container: containerParam(translation, container) }),
       ...placesParam(translation, definitionName(tool.id), translation.placesOf.tool(tool)),
       ...limitPlace(translation, [...requirements, ...hints]),
     },
@@ -47,13 +59,13 @@ function toolStep(
     return { kind: "transform", ...base, operation: operation("cwl.expression-tool") };
 
   const docker = effective.requirements.get("DockerRequirement");
-  if (docker) {
+  if (docker && !container) {
     throw new SluiceError(
       "CWL_UNSUPPORTED",
       `${path} needs a container (DockerRequirement), which this build cannot run`,
       {
         position: translation.positionOf(docker) ?? translation.positionOf(tool),
-        hint: "Move DockerRequirement to hints if the program is installed on the machine.",
+        hint: "If the program is installed on the machine, run it with 'cwl-runner --no-container', or move DockerRequirement to hints.",
       },
     );
   }
@@ -80,4 +92,9 @@ function limitPlace(translation: Translation, inForce: readonly Requirement[]): 
 function shared(translation: Translation, requirement: Requirement): Json {
   if (requirement.class !== "InlineJavascriptRequirement") return requirement as unknown as Json;
   return { class: requirement.class, expressionLib: sharedLibrary(translation, requirement.expressionLib) };
+}
+
+/** The parameter that says how a container comes about, stored once for all tools that share it. */
+function containerParam({ builder }: Translation, container: ContainerParams): Json {
+  return { $definition: builder.define(`container:${container.type}`, container as unknown as Json & object) };
 }

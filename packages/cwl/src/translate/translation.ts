@@ -1,6 +1,7 @@
 import type { PortId, SourcePosition, StepInput } from "@sluice/contracts";
 import type { GraphBuilder } from "@sluice/core/graph";
 import type { CommandLineTool, CwlVersion, ExpressionTool, Process, WorkflowStep } from "../model/index.ts";
+import type { ContainerParams } from "../operation/params.ts";
 import type { EffectiveRequirements } from "./effective-requirements.ts";
 
 /** Values on their way, by name: ports, or constants that are known already. */
@@ -19,6 +20,8 @@ export interface Translation {
   readonly positionOf: (node: object, key?: string) => SourcePosition | undefined;
   /** Where the parts of a tool, or of what a step evaluates itself, stand; a parameter of its operation. */
   readonly placesOf: PlacesOf;
+  /** The entry of the `docker` list that counts for a step, without its path; the same object for the same entry. */
+  readonly containerOf: (path: string) => ContainerParams | undefined;
   /** Translates whatever a step runs; handed in because workflows contain steps, and steps run workflows. */
   readonly run: (translation: Translation, call: Call) => Values;
 }

@@ -1,5 +1,6 @@
 import { SluiceError } from "@sluice/contracts";
 import { createHash } from "node:crypto";
+import { isRemote } from "../load/document/file-value.ts";
 import type { FileDraft } from "./file-draft.ts";
 import { isEntryName, splitName } from "./file-names.ts";
 import type { FileQuestions } from "./file-questions.ts";
@@ -39,6 +40,11 @@ export async function completeSizes(
   const asked: { draft: FileDraft; path: string }[] = [];
   for (const draft of drafts) {
     if (draft.class === "File" && draft.size !== undefined) continue;
+    if (mustExist && draft.class === "Directory" && isRemote(draft.location)) {
+      throw new SluiceError("CWL_INPUT_INVALID", `the entries of the Directory ${draft.location} cannot be listed`, {
+        hint: "Write its 'listing', each File with a location of its own.",
+      });
+    }
     if (isRealLocation(draft.location)) {
       // Only an operation that needs the file itself can say that its scheme is not supported.
       if (!mustExist && !/^(?:\/|file:)/.test(draft.location)) continue;

@@ -1,4 +1,5 @@
 import type { DataManager, Json } from "@sluice/contracts";
+import { isRemote } from "../load/document/file-value.ts";
 import { fileUri } from "./file-uri.ts";
 
 /** Fetches what a URI names to this machine, once however often it is asked for. */
@@ -50,10 +51,6 @@ function replaced(value: Json, copies: LocalCopies): Json {
   const entries = Object.entries(value).map(([key, part]) => [key, replaced(part, copies)] as const);
   if (copy === undefined && entries.every(([key, part]) => part === value[key])) return value;
   return { ...Object.fromEntries(entries), ...(copy !== undefined && { location: copy }) };
-}
-
-function isRemote(location: Json | undefined): location is string {
-  return typeof location === "string" && /^https?:\/\//i.test(location);
 }
 
 function isList(value: Json): value is readonly Json[] {

@@ -3,10 +3,12 @@ import { fakeLogger } from "./fake-logger.ts";
 import { fakeManagers } from "./fake-managers.ts";
 
 /** What differs from the usual in a context. */
-export interface FakeContextInput extends Partial<Omit<SluiceContext, "plugin" | "logger">> {
+export interface FakeContextInput extends Partial<Omit<SluiceContext, "plugin" | "extension" | "logger">> {
   readonly logger?: Logger;
   /** Public objects of plugins, by name. */
   readonly plugins?: Readonly<Record<string, unknown>>;
+  /** What plugins provide: implementations by the id of their extension point, then by name. */
+  readonly extensions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface FakeContextInput extends Partial<Omit<SluiceContext, "plugin" |
  * ```
  */
 export function fakeContext(input: FakeContextInput = {}): SluiceContext {
-  const { plugins = {}, ...given } = input;
+  const { plugins = {}, extensions = {}, ...given } = input;
   return {
     ...fakeManagers(),
     configDir: process.cwd(),
@@ -30,6 +32,11 @@ export function fakeContext(input: FakeContextInput = {}): SluiceContext {
     plugin: (name) => {
       if (Object.hasOwn(plugins, name)) return plugins[name];
       throw new SluiceError("PLUGIN_MISSING", `plugin '${name}' was not given to the fake context`);
+    },
+    extension: async <T>({ point, name, options }: Parameters<SluiceContext["extension"]>[0]) => {
+      const found = extensions[point.id]?.[name];
+      if (found !== undefined) return { implementation: found as T, options };
+      throw new SluiceError("PLUGIN_MISSING", `${point.id} '${name}' was not given to the fake context`);
     },
   };
 }

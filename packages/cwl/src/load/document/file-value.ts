@@ -34,7 +34,14 @@ function completeFile(object: Fields, node: YamlMapping, isFile: boolean, namesp
   if (typeof format === "string") object["format"] = expandIri(format, namespaces, base);
   if (typeof object["basename"] !== "string" && typeof object["location"] === "string")
     object["basename"] = baseNameOf(object["location"]);
+  // Nothing can be listed there: what the Directory is, its listing says.
+  if (!isFile && isRemote(object["location"]) && Array.isArray(object["listing"])) delete object["location"];
   if (isFile && typeof object["basename"] === "string") Object.assign(object, splitName(object["basename"]));
+}
+
+/** Whether a location is on another machine. */
+export function isRemote(location: Json | undefined): location is string {
+  return typeof location === "string" && /^https?:\/\//i.test(location);
 }
 
 function withoutSlash(uri: string): string {

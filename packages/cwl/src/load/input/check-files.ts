@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { Json, JsonObject } from "@sluice/contracts";
 import type { Faults } from "../document/faults.ts";
+import { isRemote } from "../document/file-value.ts";
 import { nearestName } from "../document/nearest-name.ts";
 import { placeOf } from "../document/place.ts";
 import { pathOfUri } from "../yaml/index.ts";
@@ -51,6 +52,16 @@ function checkForm({ input, file }: Found, local: LocalFile[], faults: Faults): 
   const { location, contents, listing } = file;
   const kind = file["class"] === "File" ? "File" : "Directory";
   if (typeof location === "string") {
+    if (kind === "Directory" && isRemote(location)) {
+      const what = `the input '${input}' names the Directory ${location}, whose entries cannot be listed`;
+      faults.add(
+        "CWL_INPUT_INVALID",
+        what,
+        placeOf(file),
+        "Write its 'listing', each File with a location of its own.",
+      );
+      return;
+    }
     if (!location.startsWith("file:")) return;
     const path = pathOfUri(location);
     if (path !== undefined) local.push({ input, file, path });
