@@ -72,8 +72,22 @@ test("files are found relative to the job, wherever they are", async () => {
   });
 });
 
+test("a Directory by URL is what its listing says", async () => {
+  const inner = "{class: Directory, location: http://host/d/e/, listing: []}";
+  const job = `d: {class: Directory, location: http://host/d/, listing: [{class: File, location: http://host/d/x.txt}, ${inner}]}`;
+  const x = { class: "File", location: "http://host/d/x.txt", basename: "x.txt", nameroot: "x", nameext: ".txt" };
+  expect((await check("{d: Directory}", job)).values).toEqual({
+    d: { class: "Directory", basename: "d", listing: [x, { class: "Directory", basename: "e", listing: [] }] },
+  });
+});
+
 describe("faults", () => {
   test.each([
+    [
+      "{a: Directory}",
+      "a: {class: Directory, location: https://host/d/}",
+      ["1:4 CWL_INPUT_INVALID the input 'a' names the Directory https://host/d, whose entries cannot be listed"],
+    ],
     ["{a: int}", "a: x", ["1:4 CWL_INPUT_INVALID the input 'a' must be int, not \"x\""]],
     ["{a: int}", "a: 3000000000", ["1:4 CWL_INPUT_INVALID the input 'a' must be int, not 3000000000"]],
     ["{a: long}", "a: 9007199254740993", ["1:4 CWL_INPUT_INVALID the input 'a' must be long, not 9007199254740992"]],
