@@ -2,3 +2,10 @@ export { databaseContract, type DatabaseContractOptions } from "./database/datab
 export type { DatabaseInput, DatabaseSubject } from "./database/database-harness.ts";
 export { collect, type CollectedTest, type Collector, type TestOutcome } from "./suite/collect.ts";
 export type { RegisterTest, SuiteOptions } from "./suite/register-test.ts";
+export {
+  bindingFilterContract,
+  type BindingFilterContractOptions,
+  type BindingFilterSample,
+} from "./binding-filter/binding-filter-contract.ts";
+export { pluginContract, type PluginContractOptions } from "./plugin/plugin-contract.ts";
+export { policyContract, type PolicyContractOptions } from "./policy/policy-contract.ts";

@@ -1,4 +1,4 @@
-import { SluiceError, type Logger, type SluiceContext } from "@sluice/contracts";
+import { SluiceError, type ExtensionPoint, type JsonObject, type Logger, type SluiceContext } from "@sluice/contracts";
 import { fakeLogger } from "./fake-logger.ts";
 import { fakeManagers } from "./fake-managers.ts";
 
@@ -33,7 +33,12 @@ export function fakeContext(input: FakeContextInput = {}): SluiceContext {
       if (Object.hasOwn(plugins, name)) return plugins[name];
       throw new SluiceError("PLUGIN_MISSING", `plugin '${name}' was not given to the fake context`);
     },
-    extension: async <T>({ point, name, options }: Parameters<SluiceContext["extension"]>[0]) => {
+    extension: async <T>(wanted: {
+      readonly point: ExtensionPoint<T>;
+      readonly name: string;
+      readonly options: JsonObject;
+    }) => {
+      const { point, name, options } = wanted;
       const found = extensions[point.id]?.[name];
       if (found !== undefined) return { implementation: found as T, options };
       throw new SluiceError("PLUGIN_MISSING", `${point.id} '${name}' was not given to the fake context`);
