@@ -13,7 +13,8 @@ export const command: Command = {
     usage: ["[OPTIONS] FILE"],
     purpose:
       "Writes a document with all that it imports, includes and runs as one document, which needs no other. " +
-      "Files that it names in defaults stay where they are; see 'sluice print-deps'.",
+      "Files that it names in defaults stay where they are; see 'sluice print-deps'. With --output, those that lie with " +
+      "the document are named as seen from the packed one, all others by absolute URI.",
     options: [
       { name: "output", short: "o", value: "FILE", doc: "Where to write it (default: standard output)" },
       ...checkingOptions,
@@ -24,9 +25,10 @@ export const command: Command = {
   run: async ({ given, console }) => {
     const output = given.value("output");
     if (output === undefined) return writePacked(questionOf(given, console));
-    const text = await packedText(questionOf(given, console));
+    const path = resolve(console.cwd, output);
+    const text = await packedText(questionOf(given, console), path);
     try {
-      await writeFile(resolve(console.cwd, output), text);
+      await writeFile(path, text);
     } catch (cause) {
       const message = `the packed document cannot be written: ${(cause as Error).message}`;
       throw new SluiceError("FILE_UNWRITABLE", message, { cause });

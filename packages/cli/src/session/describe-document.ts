@@ -1,5 +1,7 @@
-import type { InputDescription } from "@sluice/contracts";
+import { pathToFileURL } from "node:url";
+import type { InputDescription, Json, JsonObject } from "@sluice/contracts";
 import { formatTable } from "../render/table.ts";
+import { withRelativeLocations } from "./relative-locations.ts";
 import { notOfferedBy, withDocument, type DocumentQuestion } from "./with-document.ts";
 
 /** Prints a document and all that it refers to as one document. */
@@ -8,12 +10,22 @@ export async function writePacked(question: DocumentQuestion): Promise<number> {
   return 0;
 }
 
-/** A document and all that it refers to as the text of one document. */
-export function packedText(question: DocumentQuestion): Promise<string> {
+/**
+ * A document and all that it refers to as the text of one document. With `path`, where it will be kept, files that lie with it or
+ * with the original are named as seen from there.
+ */
+export function packedText(question: DocumentQuestion, path?: string): Promise<string> {
   return withDocument(question, (loaded) => {
     if (!loaded.pack) throw notOfferedBy(question.document, "packed form");
-    return `${JSON.stringify(loaded.pack(), undefined, 2)}\n`;
+    const packed = loaded.pack();
+    return `${JSON.stringify(path === undefined ? packed : relocated(packed, path, loaded.documents), undefined, 2)}\n`;
   });
+}
+
+function relocated(packed: JsonObject, path: string, [original]: readonly string[]): Json {
+  const folder = new URL(".", pathToFileURL(path)).href;
+  const isLocal = original?.startsWith("file:") === true;
+  return withRelativeLocations(packed, folder, [folder, ...(isLocal ? [new URL(".", original).href] : [])]);
 }
 
 /** Prints a job file to be filled in. */
