@@ -2,15 +2,20 @@ import {
   SluiceError,
   type Allocation,
   type Hardware,
+  type JsonObject,
   type Location,
+  type Place,
   type ScheduleRequest,
   type Scheduler,
   type SchedulerFactory,
   type Target,
 } from "@sluice/contracts";
 import { createAbortWatch } from "./abort-watch.ts";
+import { choosePlace } from "./choose-place.ts";
 import { hardwareKey, lackingHardware } from "./hardware-algebra.ts";
 import { createLocationAccounts, unlimited, type LocationAccount } from "./location-account.ts";
+import { createReservations } from "./reservations.ts";
+import { createRetryTimer } from "./retry-timer.ts";
 import { createWaitingLine, type Waiting, type WaitingLine } from "./waiting-line.ts";
 
 /** First come, first served, with room for small jobs beside a large one that waits. */
@@ -32,7 +37,8 @@ interface Line {
   readonly accounts: readonly LocationAccount[];
 }
 
-function createScheduler(_input?: Partial<Parameters<SchedulerFactory["create"]>[0]>): Scheduler {
+/** Without policies a job gets the first place where it fits. */
+function createScheduler({ options = {}, policy }: Partial<Parameters<SchedulerFactory["create"]>[0]> = {}): Scheduler {
   const accounts = createLocationAccounts();
   const lines = new Map<string, Line>();
   const names = new WeakMap<readonly Location[], string>();
@@ -42,6 +48,12 @@ function createScheduler(_input?: Partial<Parameters<SchedulerFactory["create"]>
     line.waiting.abandon(waiting, hardwareKey(waiting.request.hardware));
     waiting.reject(reason);
     if (urgent) offerAll(line.accounts);
+  });
+  const reservations = createReservations(accounts, (account) => offerAll([account], account));
+  const again = createRetryTimer(retryDelayOf(options), () => {
+    const waiting = [...lines.values()].filter((line) => line.waiting.head());
+    for (const line of waiting) offer(line.waiting);
+    return waiting.length > 0;
   });
   let arrivals = 0;
 
@@ -100,27 +112,60 @@ function createScheduler(_input?: Partial<Parameters<SchedulerFactory["create"]>
     };
   };
 
-  /** Tries the locations in the order of preference; only one of them after a release there. */
-  const place = (waiting: Waiting, own: WaitingLine, only: LocationAccount | undefined): boolean => {
-    const { candidates, hardware, signal } = waiting.request;
+  /** Where a request fits, in the order of preference; the first is enough where nobody chooses. */
+  const placesFor = (waiting: Waiting, own: WaitingLine, only: LocationAccount | undefined): Place[] => {
+    const places: Place[] = [];
+    const { candidates, hardware } = waiting.request;
     for (const { target, locations } of candidates) {
       for (const location of locations) {
         const account = accounts.of(location);
         if (only !== undefined && account !== only) continue;
         if (!account.fits(hardware) || isKept(account, own, waiting.seq)) continue;
-        for (const line of account.lines) {
-          const head = line === own ? undefined : line.head();
-          if (head && head.seq < waiting.seq) head.overtaken++;
-        }
-        aborts.remove(signal, waiting);
-        waiting.resolve(take(target, location, hardware));
-        return true;
+        places.push({
+          target,
+          location,
+          get free() {
+            return account.free();
+          },
+        });
+        if (!policy) return places;
       }
     }
-    return false;
+    return places;
   };
 
-  const offer = (line: WaitingLine, only?: LocationAccount): void => {
+  const isIdle = ({ candidates }: ScheduleRequest): boolean =>
+    candidates.every(({ locations }) => locations.every((location) => accounts.of(location).isIdle()));
+
+  /** Finds a place for a request; only on one location after a release there. False when it goes on waiting. */
+  const place = (waiting: Waiting, own: WaitingLine, only: LocationAccount | undefined): boolean => {
+    const { request } = waiting;
+    const [first, ...more] = placesFor(waiting, own, only);
+    if (!first) return false;
+    let chosen: Place | undefined;
+    try {
+      chosen = choosePlace({ request, places: [first, ...more], policy });
+    } catch (error) {
+      aborts.remove(request.signal, waiting);
+      waiting.reject(error);
+      return true;
+    }
+    if (!chosen && !isIdle(request)) {
+      own.choosy = true;
+      return false;
+    }
+    const { target, location } = chosen ?? first;
+    for (const line of accounts.of(location).lines) {
+      const head = line === own ? undefined : line.head();
+      if (head && head.seq < waiting.seq) head.overtaken++;
+    }
+    aborts.remove(request.signal, waiting);
+    waiting.resolve(take(target, location, request.hardware));
+    return true;
+  };
+
+  const offer = (line: WaitingLine, freed?: LocationAccount): void => {
+    const only = line.choosy ? undefined : freed;
     const urgent: Waiting[] = [];
     line.offer({
       place: (waiting) => {
@@ -151,13 +196,17 @@ function createScheduler(_input?: Partial<Parameters<SchedulerFactory["create"]>
         const waiting = { request, seq: arrivals++, overtaken: 0, gone: false, resolve, reject };
         aborts.add(request.signal, waiting);
         if (line.waiting.push(waiting, hardwareKey(request.hardware))) offer(line.waiting);
+        again.arm();
       });
     },
-    restore: () => undefined,
-    adopt: ({ location, hardware }) => {
+    restore: ({ jobs }) => jobs.forEach((job) => reservations.add(job)),
+    forget: ({ job }) => reservations.forget(job),
+    adopt: ({ job, location, hardware }) => {
+      reservations.adopt(job, location);
       const { deployment, service } = location;
       return take({ deployment, ...(service !== undefined && { service }), locations: 1 }, location, hardware);
     },
+    [Symbol.asyncDispose]: async () => again[Symbol.dispose](),
   };
 }
 
@@ -178,4 +227,9 @@ function refuseImpossible({ label, hardware, candidates }: ScheduleRequest): voi
   const more = lacking.length > shown.length ? [`and ${lacking.length - shown.length} more locations`] : [];
   const reasons = lacking.length === 0 ? "its targets have no location" : [...shown, ...more].join("; ");
   throw new SluiceError("RESOURCES_UNSATISFIABLE", `${label} can never run: ${reasons}.`);
+}
+
+/** Milliseconds; 0 without the option `retry_delay`, which is in seconds. */
+function retryDelayOf({ retry_delay: delay }: JsonObject): number {
+  return typeof delay === "number" ? delay * 1000 : 0;
 }

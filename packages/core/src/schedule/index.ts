@@ -1,2 +1,3 @@
 export { defaultSchedulerFactory } from "./create-scheduler.ts";
 export { dataLocalityPolicyFactory } from "./data-locality-policy.ts";
+export { firstPlacePolicyFactory } from "./first-place-policy.ts";

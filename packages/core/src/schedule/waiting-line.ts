@@ -32,6 +32,8 @@ export interface WaitingLine {
   abandon(waiting: Waiting, lane: string): void;
   /** The oldest request. */
   head(): Waiting | undefined;
+  /** A policy let one of its requests wait although it fits: from then on a release anywhere concerns all of them. */
+  choosy: boolean;
   /** No request that waits asks for less of anything; where this does not fit, none does. */
   least(): Hardware;
   /**
@@ -73,10 +75,12 @@ export function createWaitingLine(): WaitingLine {
     return undefined;
   };
 
-  return {
+  const line: WaitingLine = {
+    choosy: false,
     push: (waiting, key) => {
       const { hardware } = waiting.request;
       least = lanes.size === 0 ? hardware : leastHardware(least, hardware);
+      if (lanes.size === 0) line.choosy = false;
       const lane = lanes.get(key);
       if (lane) {
         lane.items.push(waiting);
@@ -115,4 +119,5 @@ export function createWaitingLine(): WaitingLine {
       for (const lane of refused) order.push(lane);
     },
   };
+  return line;
 }
