@@ -1,0 +1,99 @@
+import {
+  reporterPoint,
+  SluiceError,
+  toSluiceError,
+  type Logger,
+  type RunProgress,
+  type RunReporter,
+  type RunResult,
+  type StoredRunEvent,
+} from "@sluice/contracts";
+import type { Host } from "@sluice/core/host";
+import { nearestName } from "../command-line/nearest-name.ts";
+
+/** The reporters of one run, kept apart: one that throws is reported once and changes nothing. */
+export interface RunReporters extends AsyncDisposable {
+  event(event: StoredRunEvent, progress: RunProgress): void;
+  /** Tells how the run ended. */
+  end(result: RunResult): Promise<void>;
+}
+
+/** How long (ms) a reporter may take to end. */
+const endLimit = 30_000;
+
+/** Makes sure that there are such reporters, before a run is made. @throws `PLUGIN_MISSING` with the nearest name */
+export function checkReporters(host: Pick<Host, "extensions">, names: readonly string[]): void {
+  const known = [...host.extensions(reporterPoint).keys()];
+  const missing = names.find((name) => !known.includes(name));
+  if (missing === undefined) return;
+  const nearest = nearestName(missing, known);
+  throw new SluiceError("PLUGIN_MISSING", `no plugin provides reporter '${missing}'`, {
+    hint: nearest === undefined ? `There is: ${known.join(", ")}.` : `Did you mean '${nearest}'?`,
+  });
+}
+
+/** Makes the reporters of a run. */
+export async function openReporters(input: {
+  readonly host: Pick<Host, "extension" | "extensions">;
+  readonly names: readonly string[];
+  readonly run: string;
+  readonly name: string;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly logger: Logger;
+}): Promise<RunReporters> {
+  const { host, run, name, out, err, logger } = input;
+  checkReporters(host, input.names);
+  const complained = new Set<string>();
+  const complain = (reporter: string, thrown: unknown): void => {
+    if (complained.has(reporter)) return;
+    complained.add(reporter);
+    const { code, message } = toSluiceError(thrown, "PLUGIN_FAILED");
+    logger.error(`reporter '${reporter}' failed: ${message}; the run goes on`, { code });
+  };
+  const make = async (reporter: string): Promise<readonly [string, RunReporter] | undefined> => {
+    try {
+      return [reporter, await host.extension(reporterPoint, reporter).create({ options: {}, run, name, out, err })];
+    } catch (error) {
+      complain(reporter, error);
+      return undefined;
+    }
+  };
+  const made = (await Promise.all([...new Set(input.names)].map(make))).filter((each) => each !== undefined);
+  const each = async (work: (reporter: RunReporter) => unknown): Promise<void> => {
+    await Promise.all(
+      made.map(async ([reporter, instance]) => {
+        try {
+          await withinTime(work(instance));
+        } catch (error) {
+          complain(reporter, error);
+        }
+      }),
+    );
+  };
+  return {
+    event: (event, progress) => {
+      for (const [reporter, instance] of made) {
+        try {
+          instance.event(event, progress);
+        } catch (error) {
+          complain(reporter, error);
+        }
+      }
+    },
+    end: (result) => each((instance) => instance.end?.(result)),
+    [Symbol.asyncDispose]: () => each((instance) => instance[Symbol.asyncDispose]?.()),
+  };
+}
+
+async function withinTime(work: unknown): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new SluiceError("PLUGIN_FAILED", "it did not end in time")), endLimit);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
