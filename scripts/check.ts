@@ -25,6 +25,7 @@ const steps: readonly Step[] = [
   step("format", "oxfmt", "--check"),
   step("house", "node", "scripts/check-house.ts"),
   step("errors", "node", "scripts/generate-errors.ts", "--check"),
+  step("reference", "node", "--conditions=@sluice/source", "scripts/generate-reference.ts", "--check"),
   step("cwl-tables", "node", "packages/cwl/scripts/generate-salad-tables.ts", "packages/cwl/schemas", "--check"),
   step("api", "node", "scripts/api.ts"),
   step("unused", "knip", "--no-progress", "--no-config-hints"),
