@@ -69,15 +69,20 @@ function optionRows(schema: JsonSchema, prefix = ""): string[] {
     const path = `${prefix}${name}`;
     const type = Array.isArray(own["enum"])
       ? (own["enum"] as readonly unknown[]).map((value) => code(JSON.stringify(value))).join(" or ")
-      : String(own["type"] ?? "any");
+      : typeText(own["type"]);
     const usual =
       own["default"] === undefined ? (required.includes(name) ? "required" : "") : code(JSON.stringify(own["default"]));
     const secret = own["x-secret"] === true ? " Secret." : "";
     return [
-      row(code(path), type, usual, `${String(own["description"] ?? "")}${secret}`),
+      row(code(path), type, usual, `${typeof own["description"] === "string" ? own["description"] : ""}${secret}`),
       ...optionRows(own, `${path}.`),
     ];
   });
+}
+
+function typeText(type: unknown): string {
+  if (Array.isArray(type)) return type.join(" or ");
+  return typeof type === "string" ? type : "any";
 }
 
 function hookLines(): string[] {
