@@ -9,7 +9,9 @@ export const checkingOptions: readonly OptionSpec[] = [
   { name: "skip-schemas", doc: "Leave the ontologies of $schemas alone: file formats match only if they are the same" },
   {
     name: "relax-path-checks",
-    doc: "Accepted for other runners' scripts: names with spaces or '#' are always allowed",
+    doc:
+      "Changes nothing, and is there for scripts that were written for runners which refuse such names: file names may " +
+      "hold any character that the file system allows, also spaces and '#'",
   },
 ];
 
