@@ -92,6 +92,7 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
         schema: plugin.schema ?? inlineSchema(source),
         options: source.options ?? {},
         actor: `plugin ${plugin.name}`,
+    const schema = plugin.schema ?? inlineSchema(source);
         locate: source.locate,
       });
       const host = createPluginHost({
@@ -115,7 +116,15 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
       .entries()
       .filter((entry) => entry.plugin === plugin.name)
       .map(({ point, name, details }) => ({ ...details, point: point.id, apiVersion: point.apiVersion, name }));
-    states.push({ name: plugin.name, version: plugin.version, origin: source.origin, extensions, hooks: added });
+    states.push({
+      name: plugin.name,
+      version: plugin.version,
+      origin: source.origin,
+      extensions,
+      hooks: added,
+      ...(source.reference !== undefined && { reference: source.reference }),
+      ...(schema && { schema }),
+    });
     const deprecated = plugin.deprecated ?? source.manifest?.deprecated;
     if (deprecated !== undefined) {
       logger.warn(`plugin ${plugin.name} is deprecated: ${deprecated}`, { code: "DEPRECATED" });
@@ -152,7 +161,8 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
     await stack.disposeAsync();
     throw error;
   }
-  for (const [{ name, origin }, error] of broken) states.push({ name, origin, error });
+  for (const [{ name, origin, reference }, error] of broken)
+    states.push({ name, origin, error, ...(reference !== undefined && { reference }) });
   return {
     registry,
     hooks: input.hooks,

@@ -1,6 +1,7 @@
 import type {
   ExtensionDetails,
   JsonObject,
+  JsonSchema,
   ManifestHook,
   Plugin,
   PluginManifest,
@@ -25,6 +26,8 @@ export interface PluginSource {
   readonly version?: string;
   /** The folder or file that it is in. Absolute. */
   readonly path?: string;
+  /** How a configuration or an option names it. */
+  readonly reference?: string;
   /** What is wrong with it already before it is loaded; it is left out. */
   readonly fault?: SluiceError;
   readonly options?: JsonObject;
@@ -42,12 +45,16 @@ export interface PluginState {
   readonly origin: PluginSource["origin"];
   /** Absent when it could not be loaded. */
   readonly version?: string;
+  /** How a configuration or an option names it. */
+  readonly reference?: string;
   /** Why it was left out; absent when it works. */
   readonly error?: Error;
   /** What it provides; absent when it was left out. */
   readonly extensions?: readonly ProvidedExtension[];
   /** The hooks that it added, in order; absent when it was left out. */
   readonly hooks?: readonly ManifestHook[];
+  /** The schema of its own options, where it takes any. */
+  readonly schema?: JsonSchema;
 }
 
 /** An extension as it was registered. */
