@@ -1,3 +1,4 @@
 export { folderCacheStoreFactory } from "./cache/folder-cache-store.ts";
 export { defaultDataManagerFactory } from "./data-manager.ts";
 export { createValueFingerprint, type ValueFingerprint } from "./fingerprint/value-fingerprint.ts";
+export { localPath } from "./local-path.ts";

@@ -1,0 +1,66 @@
+import {
+  SluiceError,
+  type DeploymentConfig,
+  type JobOperation,
+  type JsonObject,
+  type OperationInput,
+  type Target,
+} from "@sluice/contracts";
+import type { Firing } from "./machine/index.ts";
+import { placementOf } from "./placement.ts";
+import type { RunDeps } from "./run-deps.ts";
+
+/** Knows where the jobs of a run may go. */
+export interface JobTargets {
+  /** The targets that a step is bound to, as its binding filters leave them, and as its operation changes them. @throws `BINDING_EMPTY` */
+  of(firing: Firing, operation: JobOperation, input: OperationInput): Promise<readonly Target[]>;
+  /** Makes sure, for a job of an earlier engine, that its deployment is known, if its operation made that up. */
+  recall(firing: Firing, operation: JobOperation, input: () => Promise<OperationInput>): Promise<void>;
+  /** A deployment of the configuration, or one that an operation made up. */
+  deployment(name: string): DeploymentConfig | undefined;
+}
+
+/** Makes the targets of a run. */
+export function createJobTargets(deps: RunDeps, signal: AbortSignal): JobTargets {
+  const known = new Map(deps.deployments.map((each) => [each.name, each]));
+
+  async function filtered(firing: Firing, inputs: JsonObject): Promise<readonly Target[]> {
+    const { path: step } = firing.plan;
+    const { targets, filters } = placementOf(step, deps.bindings);
+    let left = targets;
+    for (const name of filters) {
+      const filter = await deps.bindingFilter(name);
+      left = await filter.filter({ targets: left, step, tag: firing.tag, inputs, signal });
+      if (left.length === 0) {
+        throw new SluiceError("BINDING_EMPTY", `binding filter '${name}' left no target for ${step} ${firing.tag}`);
+      }
+    }
+    return left;
+  }
+
+  async function moved(operation: JobOperation, input: OperationInput, target: Target): Promise<Target> {
+    if (!operation.moveTo) return target;
+    const { target: other, deployment } = await operation.moveTo({ ...input, target });
+    if (deployment && !known.has(deployment.name)) {
+      known.set(deployment.name, deployment);
+      deps.context.deploymentManager.register([deployment]);
+    }
+    return other;
+  }
+
+  return {
+    async of(firing, operation, input) {
+      const targets: Target[] = [];
+      for (const target of await filtered(firing, input.inputs)) targets.push(await moved(operation, input, target));
+      return targets;
+    },
+    async recall(firing, operation, input) {
+      const { job } = firing;
+      if (!operation.moveTo || !job || known.has(job.deployment)) return;
+      const { targets } = placementOf(firing.plan.path, deps.bindings);
+      const given = await input();
+      for (const target of targets) await moved(operation, given, target);
+    },
+    deployment: (name) => known.get(name),
+  };
+}
