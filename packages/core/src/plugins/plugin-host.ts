@@ -87,12 +87,12 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
     const { plugin, source } = loaded;
     const scope = new AsyncDisposableStack();
     const added: ManifestHook[] = [];
+    const schema = plugin.schema ?? inlineSchema(source);
     try {
       const options = await checkOptions({
         schema: plugin.schema ?? inlineSchema(source),
         options: source.options ?? {},
         actor: `plugin ${plugin.name}`,
-    const schema = plugin.schema ?? inlineSchema(source);
         locate: source.locate,
       });
       const host = createPluginHost({
