@@ -1,0 +1,95 @@
+import { appendFileSync } from "node:fs";
+import { resolve } from "node:path";
+import {
+  SluiceError,
+  SluiceErrorList,
+  toSluiceError,
+  type Connector,
+  type DeploymentConfig,
+  type DeploymentManager,
+  type DeploymentManagerFactory,
+  type SluiceError as Fault,
+} from "@sluice/contracts";
+
+type Options = { readonly file: string };
+
+interface Deployment {
+  readonly name: string;
+  readonly connector: Promise<Connector>;
+}
+
+/** Each environment comes up when the first job needs it, after the one that it wraps. */
+export const createDeploymentLog: DeploymentManagerFactory["create"] = ({ options, context, connect }) => {
+  const file = resolve(context.configDir, (options as Options).file);
+  const known = new Map<string, DeploymentConfig>();
+  /** In the order in which they came up. */
+  const begun = new Map<string, Deployment>();
+
+  const note = (what: string): void => appendFileSync(file, `${new Date().toISOString()} ${what}\n`);
+
+  const bringUp = async (config: DeploymentConfig, signal: AbortSignal): Promise<Connector> => {
+    if (config.wraps) await deploy(config.wraps.deployment, signal, [config.name]);
+    const connector = await connect(config);
+    try {
+      await connector.deploy({ signal });
+    } catch (error) {
+      await connector[Symbol.asyncDispose]();
+      throw error;
+    }
+    note(`up ${config.name}`);
+    return connector;
+  };
+
+  const deploy = (name: string, signal: AbortSignal, inside: readonly string[] = []): Promise<Connector> => {
+    const config = known.get(name);
+    if (!config) throw new SluiceError("CONFIG_INVALID", `there is no deployment '${name}'`);
+    if (inside.includes(name)) {
+      throw new SluiceError(
+        "CONFIG_INVALID",
+        `deployments wrap each other in a circle: ${[...inside, name].join(", ")}`,
+      );
+    }
+    const running = begun.get(name);
+    if (running) return running.connector;
+    const connector = bringUp(config, signal);
+    begun.set(name, { name, connector });
+    connector.catch((error: unknown) => {
+      // Whoever asks next tries again.
+      begun.delete(name);
+      note(`failed ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    });
+    return connector;
+  };
+
+  const takeDown = async ({ name, connector }: Deployment, signal: AbortSignal): Promise<void> => {
+    await using up = await connector;
+    await up.undeploy({ signal });
+    note(`down ${name}`);
+  };
+
+  const manager: DeploymentManager = {
+    register(deployments) {
+      for (const each of deployments) if (!known.has(each.name)) known.set(each.name, each);
+    },
+    async deploy({ deployment, signal }) {
+      signal.throwIfAborted();
+      return deploy(deployment, signal);
+    },
+    async undeployAll({ signal }) {
+      const errors: Fault[] = [];
+      for (const each of [...begun.values()].reverse()) {
+        begun.delete(each.name);
+        await takeDown(each, signal).catch((error: unknown) => {
+          errors.push(toSluiceError(error, "INTERNAL", `deployment ${each.name}`));
+        });
+      }
+      const [first, ...rest] = errors;
+      if (first) throw new SluiceErrorList([first, ...rest]);
+    },
+    // Adopting the open jobs brings up what they need: only the log has something to learn.
+    restore({ run, jobs }) {
+      for (const name of new Set(jobs.map(({ deployment }) => deployment))) note(`needed by ${run}: ${name}`);
+    },
+  };
+  return manager;
+};
