@@ -42,6 +42,10 @@ export interface Command {
 export const commonOptions: readonly OptionSpec[] = [
   { name: "help", short: "h", doc: "Show this help" },
   { name: "debug", doc: "Say more, and show where a defect of Sluice itself comes from" },
+  {
+    name: "no-auto-plugins",
+    doc: "Only plugins that come with Sluice or are named: none that the project depends on or that were added for this user",
+  },
 ];
 
 /** The option of every command that looks at runs. */

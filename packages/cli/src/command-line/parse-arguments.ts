@@ -8,6 +8,8 @@ export interface ParsedArguments {
   flag(name: string): boolean;
   /** The value of an option; of the last one when it is given several times. */
   value(name: string): string | undefined;
+  /** All values of an option that may be given several times, in order. */
+  values(name: string): readonly string[];
   readonly positionals: readonly string[];
   /** Of open commands: what follows the first plain argument and is not the command's own, in order. */
   readonly rest: readonly string[];
@@ -21,14 +23,15 @@ export function parseArguments(spec: CommandSpec, argv: readonly string[]): Pars
   if (!values.has("help")) checkCount(spec, positionals);
   return {
     flag: (name) => values.has(name),
-    value: (name) => values.get(name),
+    value: (name) => values.get(name)?.at(-1),
+    values: (name) => values.get(name) ?? [],
     positionals,
     rest,
   };
 }
 
 class ArgumentReader {
-  readonly values: Map<string, string> = new Map();
+  readonly values: Map<string, string[]> = new Map();
   readonly positionals: string[] = [];
   readonly rest: string[] = [];
   readonly #spec: CommandSpec;
@@ -76,12 +79,10 @@ class ArgumentReader {
       this.rest.push(argument);
     } else if (option.value === undefined) {
       if (equals !== -1) throw usageError(`option ${written} takes no value`);
-      this.values.set(option.name, "");
+      this.values.set(option.name, []);
     } else {
-      this.values.set(
-        option.name,
-        this.#valueOf(option, written, equals === -1 ? undefined : argument.slice(equals + 1)),
-      );
+      const value = this.#valueOf(option, written, equals === -1 ? undefined : argument.slice(equals + 1));
+      this.values.set(option.name, [...(this.values.get(option.name) ?? []), value]);
     }
   }
 

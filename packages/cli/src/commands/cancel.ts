@@ -3,8 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { SluiceError, type Database, type LeaseHolder, type RunSummary } from "@sluice/contracts";
 import { homeOption, type Command } from "../command-line/command-spec.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
+import type { ParsedArguments } from "../command-line/parse-arguments.ts";
 import type { CommandConsole } from "../session/command-console.ts";
 import { findRun } from "../session/find-run.ts";
+import { pluginsOf } from "../session/plugin-request.ts";
 import { reopenRun } from "../session/reopen-run.ts";
 import { withDatabase } from "../session/with-database.ts";
 import { folderOf } from "./run-options.ts";
@@ -31,7 +33,7 @@ export const command: Command = {
       throw new SluiceError("RUN_STATE", `run ${summary.run} is ${summary.status}: there is nothing to stop`);
     }
     if (holder === undefined) {
-      await cancelOrphan(summary, folderOf(given, "home", console.cwd), given.flag("debug"), console);
+      await cancelOrphan(summary, given, console);
     } else {
       signalDriver(summary, holder, console);
       await withDatabase({ given, console }, (database) => untilReleased(database, summary.run));
@@ -81,16 +83,13 @@ async function untilReleased(database: Database, run: string): Promise<void> {
 }
 
 /** Without an engine, this process becomes one for as long as it takes to end the jobs. */
-async function cancelOrphan(
-  { run }: RunSummary,
-  home: string | undefined,
-  debug: boolean,
-  console: CommandConsole,
-): Promise<void> {
-  const logger = createCommandLogger({ debug: debug, write: (text) => console.err(text) });
-  const { engine } = await reopenRun({ name: run, home, logger });
+async function cancelOrphan({ run }: RunSummary, given: ParsedArguments, console: CommandConsole): Promise<void> {
+  const logger = createCommandLogger({ debug: given.flag("debug"), write: (text) => console.err(text) });
+  const home = folderOf(given, "home", console.cwd);
+  const { engine } = await reopenRun({ name: run, home, logger, plugins: pluginsOf(given, console) });
   await using _engine = engine;
-  const resumed = await engine.resumeRun({ run });
+  // Jobs must end whatever became of the plugins meanwhile.
+  const resumed = await engine.resumeRun({ run, allowUpgrade: true });
   // The run takes up its jobs as it starts; only then are they there to be ended.
   const started = Promise.withResolvers<void>();
   using _subscription = resumed.subscribe(() => started.resolve());

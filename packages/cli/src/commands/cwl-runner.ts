@@ -7,6 +7,7 @@ import type { ParsedArguments } from "../command-line/parse-arguments.ts";
 import { exitStatusOf, outputText } from "../render/outputs.ts";
 import type { CommandConsole } from "../session/command-console.ts";
 import { watchInterruption } from "../session/interruption.ts";
+import { pluginsOf } from "../session/plugin-request.ts";
 import { writeProcessHelp } from "../session/process-help.ts";
 import { runDocument } from "../session/run-document.ts";
 import { validateDocuments } from "../session/validate-documents.ts";
@@ -84,6 +85,7 @@ export const command: Command = {
       home: folderOf(given, "home", console.cwd),
       checks: checksWithContainers(given),
       debug: given.flag("debug"),
+      plugins: pluginsOf(given, console),
       console,
     };
     if (given.flag("help"))
@@ -131,6 +133,8 @@ async function runProcess(document: string, given: ParsedArguments, console: Com
     options: { ...runOptionsOf(given), ...cacheOptionsOf(given, console.cwd) },
     checks: checksWithContainers(given),
     mode,
+    reporters: given.values("reporter"),
+    plugins: pluginsOf(given, console),
     debug: given.flag("debug"),
     keep,
     console,

@@ -5,6 +5,7 @@ import type { Command } from "../command-line/command-spec.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import { checkingOptions, checksOf } from "./checking-options.ts";
 import { openCommandHost } from "../session/open-host.ts";
+import { pluginsOf } from "../session/plugin-request.ts";
 import { loadWorkflow } from "../session/run-document.ts";
 
 /** `sluice graph`. */
@@ -27,7 +28,7 @@ export const command: Command = {
   run: async ({ given, console }) => {
     const [document = ""] = given.positionals;
     const logger = createCommandLogger({ debug: given.flag("debug"), write: (text) => console.err(text) });
-    await using host = await openCommandHost({ logger });
+    await using host = await openCommandHost({ logger, plugins: pluginsOf(given, console) });
     const { loaded } = await loadWorkflow(host, { document, checks: checksOf(given), console });
     const { graph } = await loaded.translate({ inputs: {} });
     const { renderDot, renderMermaid } = await import("@sluice/core/graph");

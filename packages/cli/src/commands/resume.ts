@@ -1,8 +1,11 @@
 import { homeOption, type Command } from "../command-line/command-spec.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import { exitStatusOf, outputText } from "../render/outputs.ts";
+import { displayName } from "../reporters/display-mode.ts";
+import { checkReporters } from "../reporters/open-reporters.ts";
 import { driveRun } from "../session/drive-run.ts";
 import { watchInterruption } from "../session/interruption.ts";
+import { pluginOption, pluginsOf } from "../session/plugin-request.ts";
 import { reopenRun } from "../session/reopen-run.ts";
 import { displayModeOf, drivingOptions, folderOf, runOptionsOf } from "./run-options.ts";
 
@@ -16,6 +19,11 @@ export const command: Command = {
       "steps that failed are tried once more. Documents and inputs are those of the start: the run's journal has them.",
     options: [
       { name: "keep-failed", doc: "Do not try failed steps again" },
+      {
+        name: "allow-upgrade",
+        doc: "Go on although plugins are not those that the run was made with",
+      },
+      pluginOption,
       ...drivingOptions.filter(({ name }) => name !== homeOption.name),
       homeOption,
     ],
@@ -29,10 +37,30 @@ export const command: Command = {
     const started = performance.now();
     using interruption = watchInterruption();
     const logger = createCommandLogger({ debug: given.flag("debug"), write: (text) => console.err(text) });
-    const reopened = await reopenRun({ name: given.positionals[0] ?? "", home, logger });
+    const reopened = await reopenRun({
+      name: given.positionals[0] ?? "",
+      home,
+      logger,
+      plugins: pluginsOf(given, console),
+    });
     await using engine = reopened.engine;
-    const run = await engine.resumeRun({ run: reopened.run, options, retryFailed: !given.flag("keep-failed") });
-    const { result, record } = await driveRun({ run, name: reopened.name, mode, console, interruption, logger });
+    const reporters = [displayName(mode, console), ...given.values("reporter")];
+    checkReporters(engine, reporters);
+    const run = await engine.resumeRun({
+      run: reopened.run,
+      options,
+      retryFailed: !given.flag("keep-failed"),
+      allowUpgrade: given.flag("allow-upgrade"),
+    });
+    const { result, record } = await driveRun({
+      run,
+      name: reopened.name,
+      host: engine,
+      reporters,
+      console,
+      interruption,
+      logger,
+    });
     if (mode === "json") console.out(`${JSON.stringify({ type: "result", run: run.id, ...result })}\n`);
     else if (result.status !== "cancelled") console.out(outputText(result.outputs));
     if (mode !== "quiet" || result.status !== "completed") {

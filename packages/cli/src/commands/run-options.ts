@@ -5,7 +5,7 @@ import type { ParsedArguments } from "../command-line/parse-arguments.ts";
 import { usageError } from "../command-line/usage-error.ts";
 import { cacheOptions } from "./cache-options.ts";
 import { checkingOptions } from "./checking-options.ts";
-import type { DisplayMode } from "../render/progress.ts";
+import type { DisplayMode } from "../reporters/display-mode.ts";
 
 /** Options of the commands that drive a run. */
 export const drivingOptions: readonly OptionSpec[] = [
@@ -19,6 +19,11 @@ export const drivingOptions: readonly OptionSpec[] = [
   {
     name: "json",
     doc: "Write the run's events to standard output, one JSON object a line; the last one has the outputs",
+  },
+  {
+    name: "reporter",
+    value: "NAME",
+    doc: "A reporter of a plugin to tell of the run besides; 'sluice ext list reporter' lists them; may be given several times",
   },
   { name: "quiet", short: "q", doc: "Say nothing unless something fails" },
   homeOption,

@@ -9,6 +9,7 @@ import type { CommandConsole } from "../session/command-console.ts";
 import type { RunResult } from "@sluice/core";
 import { watchInterruption, type Interruption } from "../session/interruption.ts";
 import { runDocument, type DocumentRequest } from "../session/run-document.ts";
+import { pluginsOf } from "../session/plugin-request.ts";
 import { writeProcessHelp } from "../session/process-help.ts";
 import { cacheOptionsOf } from "./cache-options.ts";
 import { checksOf } from "./checking-options.ts";
@@ -64,6 +65,8 @@ function baseRequest(given: ParsedArguments, console: CommandConsole, interrupti
     options: { ...runOptionsOf(given), ...cacheOptionsOf(given, console.cwd) },
     checks: checksOf(given),
     mode: displayModeOf(given),
+    reporters: given.values("reporter"),
+    plugins: pluginsOf(given, console),
     debug: given.flag("debug"),
     keep: true,
     console,
@@ -81,6 +84,7 @@ function helpRequest(
     home: folderOf(given, "home", console.cwd),
     checks: checksOf(given),
     debug: given.flag("debug"),
+    plugins: pluginsOf(given, console),
     console,
   };
 }

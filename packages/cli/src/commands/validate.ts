@@ -1,5 +1,6 @@
 import type { Command } from "../command-line/command-spec.ts";
 import { checkingOptions, checksOf } from "./checking-options.ts";
+import { pluginsOf } from "../session/plugin-request.ts";
 import { validateDocuments } from "../session/validate-documents.ts";
 
 /** `sluice validate`. */
@@ -23,6 +24,7 @@ export const command: Command = {
       documents: given.positionals,
       home: undefined,
       checks: checksOf(given),
+      plugins: pluginsOf(given, console),
       debug: given.flag("debug"),
       console,
     }),

@@ -12,9 +12,9 @@ export async function projectPlugins(folder: string): Promise<readonly LocatedPl
   if (file === undefined) return [];
   const names = dependenciesOf(await readFile(file, "utf8"), file);
   const located = await Promise.all(
-    names.map((name) => {
+    names.map(async (name) => {
       const installed = installedPackage(name, dirname(file));
-      return installed === undefined ? undefined : locatePackage(installed, "package", name);
+      return installed === undefined ? undefined : await locatePackage(installed, "package", name);
     }),
   );
   return located.filter((each) => each !== undefined);

@@ -30,9 +30,9 @@ async function filesOf(folder: string): Promise<string[]> {
   const files = await Promise.all(
     entries
       .filter(({ name }) => name !== "node_modules" && name !== ".git")
-      .map((entry) => {
+      .map(async (entry) => {
         const path = join(folder, entry.name);
-        if (entry.isDirectory()) return filesOf(path);
+        if (entry.isDirectory()) return await filesOf(path);
         return entry.isFile() ? [path] : [];
       }),
   );

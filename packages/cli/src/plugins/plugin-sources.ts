@@ -116,9 +116,11 @@ async function noFile(reference: string, path: string): Promise<SluiceError> {
   });
 }
 
-function merge(source: PluginSource, { options, overrides, locate: find, position }: PluginEntry): PluginSource {
+function merge(source: PluginSource, entry: PluginEntry): PluginSource {
+  const { reference, options, overrides, locate: find, position } = entry;
   return {
     ...source,
+    reference,
     ...(options && { options }),
     ...(overrides && { overrides }),
     ...(find && { locate: find }),

@@ -1,20 +1,18 @@
-import type { StoredRunEvent } from "@sluice/contracts";
-import type { CommandConsole } from "../session/command-console.ts";
+import type { RunReporter, StoredRunEvent } from "@sluice/contracts";
 import { formatClock } from "./duration.ts";
 import { describeEvent } from "./event-line.ts";
-import type { ProgressView } from "./progress.ts";
 
 /** How long (ms) lines are gathered, so that a thousand short jobs do not cost two thousand writes. */
 const gatherTime = 50;
 
 /** One line per change of state, for log files and pipes. */
-export class LineProgress implements ProgressView {
-  readonly #console: CommandConsole;
+export class LineProgress implements RunReporter {
+  readonly #write: (text: string) => void;
   #lines: string[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(console: CommandConsole) {
-    this.#console = console;
+  constructor(write: (text: string) => void) {
+    this.#write = write;
   }
 
   event(event: StoredRunEvent): void {
@@ -24,14 +22,15 @@ export class LineProgress implements ProgressView {
     this.#timer ??= setTimeout(() => this.#flush(), gatherTime);
   }
 
-  [Symbol.dispose](): void {
+  [Symbol.asyncDispose](): Promise<void> {
     this.#flush();
+    return Promise.resolve();
   }
 
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#lines.length > 0) this.#console.err(this.#lines.join(""));
+    if (this.#lines.length > 0) this.#write(this.#lines.join(""));
     this.#lines = [];
   }
 }

@@ -1,11 +1,9 @@
-import type { StoredRunEvent } from "@sluice/contracts";
+import type { RunProgress, RunReporter, StoredRunEvent } from "@sluice/contracts";
 import type { CommandConsole } from "../session/command-console.ts";
-import type { RunProgress } from "@sluice/core";
 import { formatDuration } from "./duration.ts";
 import { describeEvent } from "./event-line.ts";
 import { LiveRegion } from "./live-region.ts";
 import { createPaint, type Paint } from "./paint.ts";
-import type { ProgressView } from "./progress.ts";
 import { stepLabel } from "./step-label.ts";
 
 /** Time between two pictures, in milliseconds: ten a second are as many as a person can follow. */
@@ -21,7 +19,7 @@ interface RunningJob {
 }
 
 /** A region at the bottom of a terminal that shows what runs now; failures stay above it. */
-export class TerminalProgress implements ProgressView {
+export class TerminalProgress implements RunReporter {
   readonly #name: string;
   readonly #console: CommandConsole;
   readonly #paint: Paint;
@@ -59,11 +57,12 @@ export class TerminalProgress implements ProgressView {
     }
   }
 
-  [Symbol.dispose](): void {
+  [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
     this.#resize[Symbol.dispose]();
     this.#diversion[Symbol.dispose]();
     this.#region.close();
+    return Promise.resolve();
   }
 
   #follow(event: StoredRunEvent): void {

@@ -2,7 +2,8 @@ import type { Logger } from "@sluice/contracts";
 import type { CommandConsole } from "./command-console.ts";
 import type { Run, RunResult } from "@sluice/core";
 import { interruptedStatus, type Interruption } from "./interruption.ts";
-import { createProgressView, type DisplayMode } from "../render/progress.ts";
+import type { Host } from "@sluice/core/host";
+import { openReporters } from "../reporters/open-reporters.ts";
 import { RunRecord } from "./run-record.ts";
 
 /** How long a forced end may take, in milliseconds, before the process ends without it. */
@@ -18,14 +19,24 @@ export interface DrivenRun {
 export async function driveRun(input: {
   readonly run: Run;
   readonly name: string;
-  readonly mode: DisplayMode;
+  readonly host: Pick<Host, "extension" | "extensions">;
+  /** Names of the reporters that show the run. */
+  readonly reporters: readonly string[];
   readonly console: CommandConsole;
   readonly interruption: Interruption;
   readonly logger: Logger;
 }): Promise<DrivenRun> {
-  const { run, console, interruption, logger } = input;
+  const { run, name, host, console, interruption, logger } = input;
   const record = new RunRecord();
-  using view = await createProgressView(input.mode, input.name, console);
+  await using view = await openReporters({
+    host,
+    names: input.reporters,
+    run: run.id,
+    name,
+    out: (text) => console.out(text),
+    err: (text) => console.err(text),
+    logger,
+  });
   using _subscription = run.subscribe((event, progress) => {
     record.add(event);
     view.event(event, progress);
@@ -38,11 +49,12 @@ export async function driveRun(input: {
         .catch((error: unknown) => logger.error("the run cannot be stopped", { reason: String(error) }));
     },
     again: () => {
-      view[Symbol.dispose]();
+      void view[Symbol.asyncDispose]();
       quitNow(run, console);
     },
   });
   const result = await run.execute();
+  await view.end(result);
   return { result, record };
 }
 

@@ -1,14 +1,15 @@
 import type { Binding, DeploymentConfig, Logger } from "@sluice/contracts";
 import type { Engine } from "@sluice/core";
-import { bundledSources } from "./open-host.ts";
+import type { PluginEntry } from "../plugins/plugin-entry.ts";
+import { requestedSources, type PluginRequest } from "./plugin-request.ts";
 
 /** What an engine is opened for. */
 export interface EngineRequest {
   readonly home: string | undefined;
   readonly logger: Logger;
   readonly environment?: Environment | undefined;
-  /** Only to look at runs: without the plugins that come with the command. */
-  readonly bare?: boolean;
+  /** Absent: only to look at runs, without any plugins but the built-in ones. */
+  readonly plugins?: PluginRequest | undefined;
 }
 
 /** What a configuration file says about where jobs run. */
@@ -16,10 +17,16 @@ export interface Environment {
   readonly configDir: string;
   readonly deployments: readonly DeploymentConfig[];
   readonly bindings: readonly Binding[];
+  /** Plugins that it names. */
+  readonly plugins?: readonly PluginEntry[];
 }
 
-/** An engine with the plugins that come with the command. Nothing is imported before a command needs it. */
-export async function openEngine({ home, logger, environment, bare = false }: EngineRequest): Promise<Engine> {
-  const [{ createEngine }, sources] = await Promise.all([import("@sluice/core"), bare ? [] : bundledSources()]);
-  return createEngine({ sources, logger, ...(home !== undefined && { home }), ...environment });
+/** An engine with the plugins that are asked for. Nothing is imported before a command needs it. */
+export async function openEngine({ home, logger, environment, plugins }: EngineRequest): Promise<Engine> {
+  const [{ createEngine }, sources] = await Promise.all([
+    import("@sluice/core"),
+    plugins ? requestedSources({ plugins, environment }) : [],
+  ]);
+  const { plugins: _named, ...places } = environment ?? {};
+  return createEngine({ sources, logger, ...(home !== undefined && { home }), ...places });
 }

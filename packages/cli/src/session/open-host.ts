@@ -1,14 +1,19 @@
 import type { Logger } from "@sluice/contracts";
-import type { Host, PluginSource } from "@sluice/core/host";
+import type { Host } from "@sluice/core/host";
+import type { PluginEntry } from "../plugins/plugin-entry.ts";
+import { requestedSources, type PluginRequest } from "./plugin-request.ts";
 
-/** The plugins that come with the command, without an engine: enough to read documents. Nothing is imported before a command needs it. */
-export async function openCommandHost({ logger }: { readonly logger: Logger }): Promise<Host> {
-  const [{ createHost }, sources] = await Promise.all([import("@sluice/core/host"), bundledSources()]);
-  return createHost({ sources, logger });
-}
-
-/** What comes with the command besides what is built into the engine. */
-export async function bundledSources(): Promise<readonly PluginSource[]> {
-  const { cwlPlugin } = await import("@sluice/cwl");
-  return [{ name: cwlPlugin.name, origin: "bundled", load: () => cwlPlugin }];
+/** Plugins without an engine: enough to read documents. Nothing is imported before a command needs it. */
+export async function openCommandHost(input: {
+  readonly logger: Logger;
+  readonly plugins: PluginRequest;
+  /** What a configuration file says of plugins. */
+  readonly environment?: { readonly configDir: string; readonly plugins?: readonly PluginEntry[] } | undefined;
+}): Promise<Host> {
+  const { logger, plugins, environment } = input;
+  const [{ createHost }, sources] = await Promise.all([
+    import("@sluice/core/host"),
+    requestedSources({ plugins, environment }),
+  ]);
+  return createHost({ sources, logger, ...(environment && { configDir: environment.configDir }) });
 }

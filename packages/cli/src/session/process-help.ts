@@ -5,6 +5,7 @@ import { wrapText } from "../command-line/wrap-text.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import type { CommandConsole } from "./command-console.ts";
 import { openCommandHost } from "./open-host.ts";
+import type { PluginRequest } from "./plugin-request.ts";
 import { loadWorkflow } from "./run-document.ts";
 
 /** Prints what a process is for, its inputs and its outputs. */
@@ -17,11 +18,12 @@ export async function writeProcessHelp(input: {
   readonly home: string | undefined;
   readonly checks: FrontendOptions;
   readonly debug: boolean;
+  readonly plugins: PluginRequest;
   readonly console: CommandConsole;
 }): Promise<number> {
   const { console, document } = input;
   const logger = createCommandLogger({ debug: input.debug, write: (text) => console.err(text) });
-  await using host = await openCommandHost({ logger });
+  await using host = await openCommandHost({ logger, plugins: input.plugins });
   const { loaded } = await loadWorkflow(host, { document, checks: input.checks, console });
   const own = new Set(["help", "debug", ...input.ownOptions.map(({ name }) => name)]);
   console.out(processHelp(`${input.commandName} [OPTIONS] ${input.written ?? document}`, loaded, own, console.width()));

@@ -1,6 +1,8 @@
 import type { Database, Logger, RunOptions, StoredRunEvent } from "@sluice/contracts";
 import type { Engine } from "@sluice/core";
 import { openEngine, type Environment } from "./open-engine.ts";
+import type { PluginRequest } from "./plugin-request.ts";
+import { recallPlugins, type RememberedPlugins } from "./remembered-plugins.ts";
 import { findRun } from "./find-run.ts";
 import { readEvents } from "./read-events.ts";
 
@@ -17,11 +19,19 @@ export async function reopenRun(input: {
   readonly name: string;
   readonly home: string | undefined;
   readonly logger: Logger;
+  /** Plugins that options name now, besides those that the run was made with. */
+  readonly plugins: PluginRequest;
 }): Promise<ReopenedRun> {
   const { home, logger } = input;
   const { summary, created } = await lookUp(input);
   const environment = created?.origin["environment"] as unknown as Environment | undefined;
-  const engine = await openEngine({ home, logger, environment });
+  const remembered = created?.origin["plugins"] as unknown as RememberedPlugins | undefined;
+  const engine = await openEngine({
+    home,
+    logger,
+    environment,
+    plugins: remembered ? recallPlugins(remembered, input.plugins) : input.plugins,
+  });
   return { engine, run: summary.run, name: summary.name, options: created?.options };
 }
 
@@ -31,7 +41,7 @@ async function lookUp({ name, home, logger }: Parameters<typeof reopenRun>[0]): 
   summary: Awaited<ReturnType<typeof findRun>>;
   created: Created | undefined;
 }> {
-  await using engine = await openEngine({ home, logger, bare: true });
+  await using engine = await openEngine({ home, logger });
   const database: Database = engine.database;
   const summary = await findRun(database, name);
   let created: Created | undefined;

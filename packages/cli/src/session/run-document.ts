@@ -11,7 +11,8 @@ import {
 import type { OptionSpec } from "../command-line/command-spec.ts";
 import { readInputArguments } from "../command-line/input-arguments.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
-import type { DisplayMode } from "../render/progress.ts";
+import { displayName, type DisplayMode } from "../reporters/display-mode.ts";
+import { checkReporters } from "../reporters/open-reporters.ts";
 import { checkCache } from "./check-cache.ts";
 import { checkOutdir } from "./check-outdir.ts";
 import type { CommandConsole } from "./command-console.ts";
@@ -20,6 +21,8 @@ import type { Run, RunResult } from "@sluice/core";
 import type { Host } from "@sluice/core/host";
 import type { Interruption } from "./interruption.ts";
 import { openEngine, type Environment } from "./open-engine.ts";
+import type { PluginRequest } from "./plugin-request.ts";
+import { rememberPlugins } from "./remembered-plugins.ts";
 import { isRemote, selectFrontend } from "./select-frontend.ts";
 
 /** A process to be run, as the command line or a configuration file says it. */
@@ -31,6 +34,7 @@ export interface DocumentRequest {
   /** File with input values that a configuration names; one on the command line counts more. */
   readonly settings?: string;
   readonly environment?: Environment;
+  readonly plugins: PluginRequest;
   readonly home: string | undefined;
   readonly outdir: string;
   readonly name: string | undefined;
@@ -39,6 +43,8 @@ export interface DocumentRequest {
   /** How strictly documents are checked. */
   readonly checks: FrontendOptions;
   readonly mode: DisplayMode;
+  /** Reporters of plugins besides the display. */
+  readonly reporters: readonly string[];
   readonly debug: boolean;
   /** Whether a run that went well is kept. */
   readonly keep: boolean;
@@ -53,20 +59,23 @@ export async function runDocument(request: DocumentRequest): Promise<RunResult> 
   await checkOutdir(request.outdir);
   if (request.options.cache !== undefined) await checkCache(request.options.cache.folder);
   const logger = createCommandLogger({ debug: request.debug, write: (text) => console.err(text) });
-  await using engine = await openEngine({ home: request.home, logger, environment: request.environment });
+  const { home, environment, plugins } = request;
+  await using engine = await openEngine({ home, logger, environment, plugins });
+  checkReporters(engine, request.reporters);
   const workflow = await loadWorkflow(engine, request);
   const prepared = await prepareGraph(workflow.loaded, request);
   const run = await engine.createRun({
     ...prepared,
     options: { ...request.options, outdir: request.outdir },
     name: request.name ?? workflow.loaded.name,
-    origin: originOf(request, workflow.language),
+    origin: originOf(request, workflow.language, engine),
     ...(request.runId !== undefined && { runId: request.runId }),
   });
   const driven = await driveRun({
     run,
     name: request.name ?? workflow.loaded.name,
-    mode: request.mode,
+    host: engine,
+    reporters: [displayName(request.mode, console), ...request.reporters],
     console,
     interruption,
     logger,
@@ -127,14 +136,16 @@ async function prepareGraph(loaded: LoadedWorkflow, request: DocumentRequest): R
 }
 
 /** What the journal keeps of the command, enough to open the same environment when the run is resumed. */
-function originOf(request: DocumentRequest, language: string): JsonObject {
-  const { environment } = request;
+function originOf(request: DocumentRequest, language: string, { plugins: states }: Host): JsonObject {
+  const { environment, plugins } = request;
+  const { plugins: _remembered, ...places } = environment ?? {};
   return {
     language,
     document: isRemote(request.document) ? request.document : resolve(request.console.cwd, request.document),
     arguments: [...request.rest],
     directory: request.console.cwd,
-    ...(environment !== undefined && { environment: JSON.parse(JSON.stringify(environment)) as JsonObject }),
+    plugins: rememberPlugins({ plugins, environment, states }),
+    ...(environment !== undefined && { environment: JSON.parse(JSON.stringify(places)) as JsonObject }),
   };
 }
 

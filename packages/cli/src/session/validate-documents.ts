@@ -3,6 +3,7 @@ import { createCommandLogger } from "../log/command-logger.ts";
 import type { CommandConsole } from "./command-console.ts";
 import type { Host } from "@sluice/core/host";
 import { openCommandHost } from "./open-host.ts";
+import type { PluginRequest } from "./plugin-request.ts";
 import { reportError } from "./report-error.ts";
 import { loadWorkflow } from "./run-document.ts";
 
@@ -12,11 +13,12 @@ export async function validateDocuments(input: {
   readonly home: string | undefined;
   readonly checks: FrontendOptions;
   readonly debug: boolean;
+  readonly plugins: PluginRequest;
   readonly console: CommandConsole;
 }): Promise<number> {
   const { console, debug, checks } = input;
   const logger = createCommandLogger({ debug: debug, write: (text) => console.err(text) });
-  await using host = await openCommandHost({ logger });
+  await using host = await openCommandHost({ logger, plugins: input.plugins });
   let status = 0;
   for (const document of input.documents) {
     try {

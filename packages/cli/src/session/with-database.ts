@@ -15,7 +15,6 @@ export async function withDatabase<Result>(
   await using engine = await openEngine({
     home: home === undefined ? undefined : resolve(console.cwd, home),
     logger,
-    bare: true,
   });
   return await work(engine.database);
 }

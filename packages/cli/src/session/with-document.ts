@@ -2,6 +2,7 @@ import { SluiceError, type FrontendOptions, type LoadedWorkflow } from "@sluice/
 import { createCommandLogger } from "../log/command-logger.ts";
 import type { CommandConsole } from "./command-console.ts";
 import { openCommandHost } from "./open-host.ts";
+import type { PluginRequest } from "./plugin-request.ts";
 import { loadWorkflow } from "./run-document.ts";
 
 /** A document to look at, without running it. */
@@ -9,6 +10,7 @@ export interface DocumentQuestion {
   readonly document: string;
   readonly checks: FrontendOptions;
   readonly debug: boolean;
+  readonly plugins: PluginRequest;
   readonly console: CommandConsole;
 }
 
@@ -17,9 +19,9 @@ export async function withDocument<Result>(
   question: DocumentQuestion,
   use: (loaded: LoadedWorkflow) => Result | Promise<Result>,
 ): Promise<Result> {
-  const { console, debug } = question;
+  const { console, debug, plugins } = question;
   const logger = createCommandLogger({ debug, write: (text) => console.err(text) });
-  await using host = await openCommandHost({ logger });
+  await using host = await openCommandHost({ logger, plugins });
   const { loaded } = await loadWorkflow(host, question);
   return await use(loaded);
 }

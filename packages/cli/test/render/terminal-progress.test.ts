@@ -44,8 +44,8 @@ function scheduled(step: string, tag: string): StoredRunEvent {
   return { seq: 1, time: Date.now(), type: "job_scheduled", data };
 }
 
-test("shows what runs, with elapsed times, in place", () => {
-  using view = createView();
+test("shows what runs, with elapsed times, in place", async () => {
+  await using view = createView();
   view.event(scheduled("/clean", "0.0"), progress);
   view.event(scheduled("/clean", "0.1"), progress);
   vi.advanceTimersByTime(100);
@@ -57,8 +57,8 @@ test("shows what runs, with elapsed times, in place", () => {
   ]);
 });
 
-test("draws ten times a second at most, and once a second when nothing happens", () => {
-  using view = createView();
+test("draws ten times a second at most, and once a second when nothing happens", async () => {
+  await using view = createView();
   for (let event = 0; event < 500; event += 1) {
     view.event(scheduled("/clean", `0.${event}`), progress);
     vi.advanceTimersByTime(2);
@@ -69,15 +69,15 @@ test("draws ten times a second at most, and once a second when nothing happens",
   expect(frames).toBeLessThanOrEqual(6);
 });
 
-test("keeps to the height of the terminal and says how many more run", () => {
-  using view = createView();
+test("keeps to the height of the terminal and says how many more run", async () => {
+  await using view = createView();
   for (let index = 0; index < 30; index += 1) view.event(scheduled("/clean", `0.${index}`), progress);
   vi.advanceTimersByTime(100);
   expect(screen.lines()).toHaveLength(10);
   expect(screen.lines().at(-1)).toBe("  and 22 more");
 });
 
-test("leaves messages and failures above, and nothing of itself at the end", () => {
+test("leaves messages and failures above, and nothing of itself at the end", async () => {
   const view = createView();
   view.event(scheduled("/clean", "0.0"), progress);
   vi.advanceTimersByTime(100);
@@ -89,18 +89,18 @@ test("leaves messages and failures above, and nothing of itself at the end", () 
   vi.advanceTimersByTime(100);
   expect(screen.lines()[0]).toBe("✗ /clean[0] failed: JOB_FAILED: the job ended with exit code 1");
   expect(screen.lines()[1]).toContain("1 failed");
-  view[Symbol.dispose]();
+  await view[Symbol.asyncDispose]();
   expect(screen.lines()).toEqual(["✗ /clean[0] failed: JOB_FAILED: the job ended with exit code 1"]);
   expect(screen.cursorVisible).toBe(true);
 });
 
-test("takes its lines back also after the terminal was made narrower", () => {
+test("takes its lines back also after the terminal was made narrower", async () => {
   const view = createView();
   screen.write("before\n");
   view.event(scheduled("/a-rather-long-name-of-a-step", "0.0"), progress);
   vi.advanceTimersByTime(100);
   screen.resize(30);
   vi.advanceTimersByTime(1_000);
-  view[Symbol.dispose]();
+  await view[Symbol.asyncDispose]();
   expect(screen.lines()).toEqual(["before"]);
 });
