@@ -13,6 +13,7 @@ const caching: Plugin = definePlugin({
   setup(host) {
     const file = resolve(host.context.configDir, (host.options as Options).file);
     const results = readResults(file);
+    let isChanged = false;
 
     host.hook("wrapNodeExecute", async (event, next) => {
       const outputs = results.get(await keyOf(event));
@@ -23,9 +24,12 @@ const caching: Plugin = definePlugin({
     });
     host.hook("afterNodeExecute", async (event) => {
       // A file lies in the folder of its run, which may be gone tomorrow.
-      if (!mentionsFile(event.result)) results.set(await keyOf(event), event.result);
+      if (mentionsFile(event.result)) return;
+      results.set(await keyOf(event), event.result);
+      isChanged = true;
     });
     host.onDispose(async () => {
+      if (!isChanged) return;
       await writeFile(`${file}.part`, JSON.stringify(Object.fromEntries(results)));
       await rename(`${file}.part`, file);
     });

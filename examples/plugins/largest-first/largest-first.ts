@@ -47,7 +47,7 @@ export function createLargestFirst({ policy }: { readonly policy: (deployment: s
   };
 
   const startWaiting = (): void => {
-    for (const entry of [...waiting]) {
+    for (const entry of waiting.slice()) {
       const place = choose(entry.request);
       if (!place) continue;
       waiting.splice(waiting.indexOf(entry), 1);

@@ -5,14 +5,18 @@ const leastLoaded: Plugin = definePlugin({
   ...about.sluice,
   version: about.version,
   setup(host) {
-    host.provide(policyPoint, "least-loaded", { create: (): Policy => ({ choose }) });
+    host.provide(policyPoint, "least-loaded", { create: () => leastLoadedPolicy });
   },
 });
 
 export default leastLoaded;
 
-function choose({ places }: { readonly places: readonly Place[] }): Place | undefined {
-  // A place that does not say what it has takes whatever it is given.
-  const freeCores = ({ free }: Place): number => free?.cores ?? Number.MAX_VALUE;
-  return places.toSorted((left, right) => freeCores(right) - freeCores(left))[0];
+/** It remembers nothing, so one serves every engine. */
+export const leastLoadedPolicy: Policy = {
+  choose: ({ places }) => places.toSorted((left, right) => freeCores(right) - freeCores(left))[0],
+};
+
+/** A place that does not say what it has takes whatever it is given. */
+function freeCores({ free }: Place): number {
+  return free?.cores ?? Number.MAX_VALUE;
 }

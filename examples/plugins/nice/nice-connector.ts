@@ -40,25 +40,23 @@ export function createNiceConnector({ deployment, options, configDir, logger }: 
 
   const start = (job: JobSubmission): void => {
     const directory = job.directories.job;
+    if (job.argv.length === 0) throw new SluiceError("JOB_START", `the job of ${job.label} has no program`);
+    const text = jobScript({
+      ...job,
+      argv: ["nice", "-n", String(niceness), ...job.argv],
+      environment: { ...environment, ...job.environment },
+      jobDirectory: directory,
+      node: process.execPath,
+    });
     const shell = createPersistentShell({
       shell: "/bin/sh",
       prelude: shellPrelude,
       onLine: () => undefined,
-      onComplaint: (text) => logger.warn(text.trim(), { job: job.id }),
+      onComplaint: (complaint) => logger.warn(complaint.trim(), { job: job.id }),
       onEnd: () => undefined,
     });
     // Before the job starts: whoever finds this file knows that it may have started, and whom to look for.
-    if (createPidFileWriter(shell.identity).mark(jobFiles(directory).pid)) {
-      shell.write(
-        jobScript({
-          ...job,
-          argv: ["nice", "-n", String(niceness), ...job.argv],
-          environment: { ...environment, ...job.environment },
-          jobDirectory: directory,
-          node: process.execPath,
-        }),
-      );
-    }
+    if (createPidFileWriter(shell.identity).mark(jobFiles(directory).pid)) shell.write(text);
     shell.end();
     shell.hold(false);
   };
@@ -68,7 +66,10 @@ export function createNiceConnector({ deployment, options, configDir, logger }: 
       signal.throwIfAborted();
       if (environmentFile) environment = await readEnvironment(resolve(configDir, environmentFile));
     },
-    locations: async () => [here],
+    async locations({ signal }) {
+      signal.throwIfAborted();
+      return [here];
+    },
     files: () => files,
     async submit({ job, signal }) {
       signal.throwIfAborted();
@@ -76,10 +77,18 @@ export function createNiceConnector({ deployment, options, configDir, logger }: 
       if (!findJob(directory)) start(job);
       return handleOf(job.id, directory);
     },
-    poll: async ({ handles }) => handles.map((handle) => jobStatus(handle.id, directoryOf(handle))),
-    cancel: ({ handles, graceMs, signal }) => endJobs({ directories: handles.map(directoryOf), graceMs, signal }),
-    reattach: async ({ jobs }) =>
-      jobs.map(({ id, directory }) => (findJob(directory) ? handleOf(id, directory) : undefined)),
+    async poll({ handles, signal }) {
+      signal.throwIfAborted();
+      return handles.map((handle) => jobStatus(handle.id, directoryOf(handle)));
+    },
+    async cancel({ handles, graceMs, signal }) {
+      signal.throwIfAborted();
+      await endJobs({ directories: handles.map(directoryOf), graceMs, signal });
+    },
+    async reattach({ jobs, signal }) {
+      signal.throwIfAborted();
+      return jobs.map(({ id, directory }) => (findJob(directory) ? handleOf(id, directory) : undefined));
+    },
     undeploy: async () => undefined,
     [Symbol.asyncDispose]: async () => undefined,
   };
