@@ -14,7 +14,7 @@ export async function projectPlugins(folder: string): Promise<readonly LocatedPl
   const located = await Promise.all(
     names.map(async (name) => {
       const installed = installedPackage(name, dirname(file));
-      return installed === undefined ? undefined : await locatePackage(installed, "package", name);
+      return installed === undefined ? undefined : locatePackage(installed, "package", name);
     }),
   );
   return located.filter((each) => each !== undefined);

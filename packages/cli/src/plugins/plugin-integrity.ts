@@ -32,7 +32,7 @@ async function filesOf(folder: string): Promise<string[]> {
       .filter(({ name }) => name !== "node_modules" && name !== ".git")
       .map(async (entry) => {
         const path = join(folder, entry.name);
-        if (entry.isDirectory()) return await filesOf(path);
+        if (entry.isDirectory()) return filesOf(path);
         return entry.isFile() ? [path] : [];
       }),
   );
