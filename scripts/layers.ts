@@ -50,7 +50,7 @@ const coreMayImport: Readonly<Record<string, readonly string[]>> = {
   engine: [...belowSiblings, ...siblings],
 };
 /** At the top: what may import everything, and what everything but the machine may import. */
-const coreTop = ["index.ts", "create-engine.ts", "create-host.ts", "open-managers.ts"];
+const coreTop = ["index.ts", "create-engine.ts", "create-host.ts", "open-managers.ts", "observe-managers.ts"];
 const coreLeaves = ["version.ts", "null-logger.ts", "late-context.ts"];
 
 /** The imports of a TypeScript source, type imports and dynamic ones included; comments do not count. */

@@ -41,6 +41,8 @@ export interface DataManager extends Manager {
   stage(input: {
     readonly entries: readonly StagingEntry[];
     readonly location: Location;
+    /** The folder of the job that they are for, for people. */
+    readonly directory?: string;
     readonly signal: AbortSignal;
   }): Promise<void>;
   /** Removes what a job that went well needs no more: its temporary files. Doing it twice is doing it once. */

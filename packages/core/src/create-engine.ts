@@ -12,7 +12,7 @@ import {
 import { hostView, openHost, programSource, type Host, type HostOptions } from "./create-host.ts";
 import { openRun, type OpenRunInput } from "./engine/open-run.ts";
 import type { Run } from "./engine/run.ts";
-import { openManagers, type Choice, type ManagerChoices } from "./open-managers.ts";
+import { openManagers, type Choice, type ManagerChoices, type OpenedManagers } from "./open-managers.ts";
 import { currentHolder } from "./persist/index.ts";
 import { createSecretReader, type SecretReference } from "./secrets/index.ts";
 import { engineVersion } from "./version.ts";
@@ -98,8 +98,9 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       signal: closing.signal,
     }),
   );
+  let managers: OpenedManagers;
   try {
-    const managers = await openManagers({
+    managers = await openManagers({
       host,
       choices: options.managers ?? {},
       database: options.database,
@@ -118,6 +119,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     context,
     plugins,
     reports: host.reports,
+    dataManagerFor: managers.dataManagerFor,
     logger,
     hookTimeout: options.hookTimeout,
     deployments,

@@ -16,6 +16,7 @@ import { builtinManifest } from "./builtin/manifest.ts";
 import { createHookBus, createReportBus, type ReportBus } from "./hooks/index.ts";
 import { createLateContext, type LateContext } from "./late-context.ts";
 import { nullLogger } from "./null-logger.ts";
+import { observeDataManager } from "./observe-managers.ts";
 import {
   createExtensionFinder,
   setUpPlugins,
@@ -140,11 +141,12 @@ function createFetcher({ plugins, late }: HostParts): {
 } {
   let opened: Promise<DataManager> | undefined;
   const open = async (): Promise<DataManager> => {
-    return plugins.registry.get(dataManagerPoint, "default").create({
+    const manager = await plugins.registry.get(dataManagerPoint, "default").create({
       options: {},
       context: late.context,
       scheme: (name) => plugins.registry.all(transferSchemePoint).get(name),
     });
+    return observeDataManager(manager)(plugins.hooks);
   };
   return {
     fetch: async (input) => (await (opened ??= open())).fetch(input),

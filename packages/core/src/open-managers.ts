@@ -12,6 +12,7 @@ import {
   transferSchemePoint,
   type Connector,
   type Database,
+  type DataManager,
   type DeploymentConfig,
   type ExtensionPoint,
   type JsonObject,
@@ -19,6 +20,8 @@ import {
   type Policy,
 } from "@sluice/contracts";
 import type { HostParts } from "./create-host.ts";
+import type { HookBus } from "./hooks/index.ts";
+import { observeConnector, observeDataManager } from "./observe-managers.ts";
 import { checkOptions, type RegistryEntry } from "./plugins/index.ts";
 import type { SecretReader } from "./secrets/index.ts";
 
@@ -52,6 +55,12 @@ export interface OpenManagersInput {
   readonly secrets: SecretReader;
 }
 
+/** The managers of an engine, which its context has. */
+export interface OpenedManagers extends AsyncDisposable {
+  /** The data manager as it tells the plugins of one run what it does. */
+  readonly dataManagerFor: (hooks: HookBus) => DataManager;
+}
+
 /** Finds the factory of a choice, and checks its options. */
 type Choose = <Factory>(
   point: ExtensionPoint<Factory>,
@@ -59,7 +68,7 @@ type Choose = <Factory>(
 ) => Promise<{ readonly factory: Factory; readonly options: JsonObject }>;
 
 /** Creates and opens the managers in the order of their dependencies. Disposing the answer closes them in the reverse order, all of them. */
-export async function openManagers(input: OpenManagersInput): Promise<AsyncDisposable> {
+export async function openManagers(input: OpenManagersInput): Promise<OpenedManagers> {
   const { host, choices, deployments } = input;
   const { late, plugins, closing } = host;
   const { context } = late;
@@ -79,7 +88,9 @@ export async function openManagers(input: OpenManagersInput): Promise<AsyncDispo
     late.set("database", await open(input.database ?? (await createDatabase(input, choose))));
     const data = await choose(dataManagerPoint, choices.dataManager);
     const scheme = (name: string) => plugins.registry.all(transferSchemePoint).get(name);
-    late.set("dataManager", await open(await data.factory.create({ options: data.options, context, scheme })));
+    const dataManager = await open(await data.factory.create({ options: data.options, context, scheme }));
+    const observed = observeDataManager(dataManager);
+    late.set("dataManager", observed(plugins.hooks));
 
     const deployment = await choose(deploymentManagerPoint, choices.deploymentManager);
     const connect = (config: DeploymentConfig): Promise<Connector> => connectTo(config, input);
@@ -99,7 +110,7 @@ export async function openManagers(input: OpenManagersInput): Promise<AsyncDispo
     );
     const failure = await choose(failureManagerPoint, choices.failureManager);
     late.set("failureManager", await open(await failure.factory.create({ options: failure.options, context })));
-    return stack;
+    return Object.assign(stack, { dataManagerFor: observed });
   } catch (error) {
     await stack.disposeAsync();
     throw error;
@@ -128,7 +139,8 @@ async function connectTo(deployment: DeploymentConfig, { host, secrets }: OpenMa
   const factory = entry.implementation as { create(input: unknown): Connector | Promise<Connector> };
   const options = await secrets.resolve(await optionsOf(entry, deployment.config));
   const logger = host.logger.child({ plugin: entry.plugin });
-  return factory.create({ deployment, options, configDir: host.configDir, logger });
+  const connector = await factory.create({ deployment, options, configDir: host.configDir, logger });
+  return observeConnector(connector, deployment, host.plugins.hooks);
 }
 
 /** Makes the policies that deployments name, and answers with the one of a deployment. */

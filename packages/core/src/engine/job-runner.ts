@@ -3,6 +3,7 @@ import {
   SluiceError,
   type Allocation,
   type Connector,
+  type DataLocation,
   type ExecuteStep,
   type Hardware,
   type JobDirectories,
@@ -17,13 +18,19 @@ import {
   type Location,
   type OperationInput,
   type RunEvent,
-  type Target,
+  type ScheduleRequest,
+  type StagingEntry,
 } from "@sluice/contracts";
 import { effectId, jobFolderName } from "./effect-id.ts";
+import type { Checkpoints } from "./checkpoints.ts";
+import { dataLocations } from "./input-data.ts";
+import type { JobPlaces } from "./job-places.ts";
+import { createJobTargets } from "./job-targets.ts";
 import { createJobWaiter, type JobWaiter } from "./job-waiter.ts";
 import { stepKey, type Firing, type ScheduledJob } from "./machine/index.ts";
-import { placementOf } from "./placement.ts";
+import type { HookCalls } from "./hook-calls.ts";
 import type { RunDeps } from "./run-deps.ts";
+import { withConstants } from "./with-constants.ts";
 
 /** Takes firings of execute steps from their place to their outputs. */
 export interface JobRunner extends Disposable {
@@ -49,8 +56,8 @@ export interface JobRunner extends Disposable {
 export interface JobResult {
   readonly outputs: JsonObject;
   readonly exit: JobExit;
-  /** Whether the files of its outputs are on the engine's own machine. */
-  readonly local: boolean;
+  /** Where the files of its outputs are. */
+  readonly location: Location;
 }
 
 /** What is known of a firing's job while this engine drives it. */
@@ -66,7 +73,11 @@ interface LiveJob {
 /** What a job runner needs besides the run. */
 export interface JobRunnerInput {
   readonly deps: RunDeps;
-  readonly post: (event: RunEvent) => void;
+  readonly places: JobPlaces;
+  readonly checkpoints: Pick<Checkpoints, "recover">;
+  readonly hooks: Pick<HookCalls, "transform" | "jobState">;
+  /** Calls back after the commit. */
+  readonly post: (event: RunEvent, committed?: () => void) => void;
   readonly operationInput: (firing: Firing, inputs: JsonObject) => OperationInput;
   /** Aborted when nothing new may start. */
   readonly signal: AbortSignal;
@@ -78,10 +89,14 @@ export interface JobRunnerInput {
 const noHardware: Hardware = { cores: 1 };
 
 /** Makes the runner of a run's jobs. */
-export function createJobRunner({ deps, post, operationInput, signal, closed }: JobRunnerInput): JobRunner {
+export function createJobRunner(given: JobRunnerInput): JobRunner {
+  const { deps, places, checkpoints, hooks, post, operationInput, signal, closed } = given;
   const live = new Map<Firing, LiveJob>();
   const waiters = new Map<Connector, JobWaiter>();
+  /** Locations that were seen to be on the engine's own machine. */
+  const localPlaces = new Set<string>();
   const { context } = deps;
+  const jobTargets = createJobTargets(deps, signal);
 
   const operationOf = (firing: Firing): JobOperation => {
     const { operation } = deps.operations.of((firing.plan.step as ExecuteStep).operation);
@@ -92,10 +107,16 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
   const waiterOf = (connector: Connector): JobWaiter => {
     const known = waiters.get(connector);
     if (known) return known;
-    const waiter = createJobWaiter(connector, deps.logger, closed);
+    const waiter = createJobWaiter(connector, deps.logger, closed, tellState);
     waiters.set(connector, waiter);
     return waiter;
   };
+
+  /** Between its submission and its end a job is heard of when its connector is asked. */
+  function tellState({ id, state }: JobStatus): void {
+    if (!deps.hooks.has("onJobState") || state === "exited" || state === "lost") return;
+    for (const firing of live.keys()) if (firing.handle?.id === id) hooks.jobState(firing, state);
+  }
 
   async function hardwareOf(firing: Firing, input: OperationInput): Promise<Hardware> {
     const known = (firing.plan.step as ExecuteStep).hardware;
@@ -108,44 +129,49 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
     const id = effectId(deps.run, key);
     const connectors = new Map<string, Connector>();
     const candidates = [];
-    for (const target of await targetsFor(firing, inputs)) {
+    for (const target of await jobTargets.of(firing, operationOf(firing), input)) {
       const connector = await context.deploymentManager.deploy({ deployment: target.deployment, signal });
       connectors.set(target.deployment, connector);
       const service = target.service === undefined ? {} : { service: target.service };
       candidates.push({ target, locations: await connector.locations({ ...service, signal }) });
     }
     const label = `${key.step} ${key.tag}`;
-    const allocation = await context.scheduler.allocate({ job: id, label, hardware, candidates, signal });
+    const data = await dataOf(inputs, candidates);
+    const allocation = await context.scheduler.allocate({
+      job: id,
+      label,
+      hardware,
+      candidates,
+      ...(data && { data }),
+      signal,
+    });
     const { location, target } = allocation;
     const directory = join(workdirOf(location, target.workdir), jobFolderName(key, id));
     live.set(
       firing,
       liveJob(connectors.get(target.deployment) as Connector, allocation, inputs, directory, firing, false),
     );
-    post({
-      type: "job_scheduled",
-      data: { ...key, job: id, deployment: target.deployment, location: location.name, directory, hardware },
-    });
+    const scheduled = { ...key, job: id, deployment: target.deployment, location: location.name, directory, hardware };
+    post({ type: "job_scheduled", data: scheduled }, () => hooks.jobState(firing, "scheduled"));
   }
 
-  /** The targets that the step is bound to, as its binding filters leave them. */
-  async function targetsFor(firing: Firing, inputs: JsonObject): Promise<readonly Target[]> {
-    const { path: step } = firing.plan;
-    const { targets, filters } = placementOf(step, deps.bindings);
-    let left = targets;
-    for (const name of filters) {
-      const filter = await deps.bindingFilter(name);
-      left = await filter.filter({ targets: left, step, tag: firing.tag, inputs, signal });
-      if (left.length === 0) {
-        throw new SluiceError("BINDING_EMPTY", `binding filter '${name}' left no target for ${step} ${firing.tag}`);
-      }
-    }
-    return left;
+  /** Only a choice among several locations makes it worth knowing where the inputs are. */
+  async function dataOf(
+    inputs: JsonObject,
+    candidates: ScheduleRequest["candidates"],
+  ): Promise<ScheduleRequest["data"]> {
+    if (candidates.reduce((sum, { locations }) => sum + locations.length, 0) < 2) return undefined;
+    const all = candidates.flatMap(({ locations }) => locations);
+    for (const { local, deployment, name } of all) if (local) localPlaces.add(`${deployment}\0${name}`);
+    if (all.some(({ local }) => !local)) await places.refresh();
+    let found: readonly DataLocation[] | undefined;
+    const isLocal = (place: { deployment: string; location: string }): boolean =>
+      localPlaces.has(`${place.deployment}\0${place.location}`);
+    return () => (found ??= dataLocations(inputs, candidates, places, isLocal));
   }
 
   function workdirOf(location: Location, targetWorkdir: string | undefined): string {
-    const deployment = deps.deployments.find((each) => each.name === location.deployment);
-    const workdir = targetWorkdir ?? deployment?.workdir;
+    const workdir = targetWorkdir ?? jobTargets.deployment(location.deployment)?.workdir;
     if (workdir !== undefined) return join(workdir, deps.run);
     if (location.local) return join(deps.folder, "jobs");
     throw new SluiceError("CONFIG_INVALID", `deployment '${location.deployment}' needs a workdir for its job folders`);
@@ -172,7 +198,7 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
   async function adopt(firing: Firing): Promise<LiveJob> {
     const job = firing.job as ScheduledJob;
     // Also while the run is being cancelled: only a job that was found can be ended.
-    const connector = await context.deploymentManager.deploy({ deployment: job.deployment, signal: closed });
+    const connector = await connectorOf(firing, job, closed);
     const locations = await connector.locations({ signal: closed });
     const location = locations.find((each) => each.name === job.location);
     if (!location)
@@ -182,6 +208,14 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
     const adopted = liveJob(connector, allocation, withConstants(firing, inputs), job.directory, firing, true);
     live.set(firing, adopted);
     return adopted;
+  }
+
+  /** The connector of a job of an earlier engine. */
+  async function connectorOf(firing: Firing, { deployment }: ScheduledJob, patience: AbortSignal): Promise<Connector> {
+    await jobTargets.recall(firing, operationOf(firing), async () =>
+      operationInput(firing, withConstants(firing, await deps.tokens.readAll(firing.inputs))),
+    );
+    return context.deploymentManager.deploy({ deployment, signal: patience });
   }
 
   async function find(job: ScheduledJob, connector: Connector): Promise<JobHandle | undefined> {
@@ -197,27 +231,49 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
     const found = known ? undefined : await find(job, entry.connector);
     if (!found) signal.throwIfAborted();
     const handle = found ?? (await start(firing, job, entry));
-    post({ type: "job_submitted", data: { ...stepKey(firing), handle } });
+    post({ type: "job_submitted", data: { ...stepKey(firing), handle } }, () => hooks.jobState(firing, "submitted"));
+  }
+
+  /** What the job runs: what its operation asks for, as plugins change it. The same after a restart. */
+  async function requestOf(firing: Firing, entry: LiveJob): Promise<JobRequest> {
+    return (entry.request ??= await hooks.transform(firing, await operationOf(firing).prepare(entry.input)));
   }
 
   async function start(firing: Firing, job: ScheduledJob, entry: LiveJob): Promise<JobHandle> {
-    const request = await operationOf(firing).prepare(entry.input);
-    entry.request = request;
+    const request = await requestOf(firing, entry);
     const { directories } = entry.input;
-    await context.dataManager.stage({
-      entries: [
+    await stage(
+      [
         { type: "directory", target: directories.output },
         { type: "directory", target: directories.temporary },
         ...request.staging,
       ],
-      location: entry.location,
-      signal,
-    });
+      entry,
+    );
     return entry.connector.submit({
       job: submissionOf(firing, job, request, directories),
       location: entry.location,
       signal,
     });
+  }
+
+  /** Where inputs are gone of which copies were kept, those are staged, once. */
+  async function stage(entries: readonly StagingEntry[], { location, input }: LiveJob): Promise<void> {
+    const directory = input.directories.job;
+    try {
+      await context.dataManager.stage({ entries, location, directory, signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      const instead = await checkpoints.recover({ error, entries, location, files: input.files });
+      if (!instead) throw error;
+      await context.dataManager.stage({ entries: instead, location, directory, signal });
+    }
+  }
+
+  function giveBack(firing: Firing): void {
+    live.get(firing)?.allocation[Symbol.dispose]();
+    // A job of an earlier engine that was never adopted still has what was set aside for it.
+    if (deps.resumed && firing.job) context.scheduler.forget?.({ job: firing.job.id });
   }
 
   function submissionOf(
@@ -247,15 +303,17 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
     // The hardware is free from here on; collecting needs none of it.
     entry.allocation[Symbol.dispose]();
     const { exit } = status;
+    // While the run is being cancelled, its outcome says whether it was that.
+    if (!signal.aborted) hooks.jobState(firing, exit ? "exited" : "lost", exit?.code);
     if (!exit) throw new SluiceError("JOB_LOST", status.reason ?? "the job vanished without leaving a result");
-    const request = entry.request ?? (await operationOf(firing).prepare(entry.input));
+    const request = await requestOf(firing, entry);
     let outputs: JsonObject;
     try {
       outputs = await operationOf(firing).collect({ ...entry.input, exit, request });
     } catch (error) {
       throw new JobFailure(error, exit);
     }
-    if (!exit.timedOut) return { outputs, exit, local: entry.location.local };
+    if (!exit.timedOut) return { outputs, exit, location: entry.location };
     throw new JobFailure(
       new SluiceError("JOB_TIMEOUT", `the job ran longer than its limit of ${request.timeout} s`),
       exit,
@@ -285,9 +343,7 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
         const { handle, job } = firing;
         if (!handle || !job) continue;
         // A job of an earlier engine has no entry before it is adopted, and must end all the same.
-        const { deployment } = job;
-        const connector =
-          live.get(firing)?.connector ?? (await context.deploymentManager.deploy({ deployment, signal: patience }));
+        const connector = live.get(firing)?.connector ?? (await connectorOf(firing, job, patience));
         byConnector.set(connector, [...(byConnector.get(connector) ?? []), handle]);
       }
       await Promise.all(
@@ -301,22 +357,17 @@ export function createJobRunner({ deps, post, operationInput, signal, closed }: 
       await context.dataManager.release({ directories, location: entry.location, signal: closed });
     },
     release(firing) {
-      live.get(firing)?.allocation[Symbol.dispose]();
+      giveBack(firing);
       live.delete(firing);
     },
     [Symbol.dispose]() {
+      // Another engine has the run now, or its journal cannot be written: what its jobs hold here is free.
+      for (const firing of live.keys()) giveBack(firing);
+      for (const firing of deps.state.active.values()) giveBack(firing);
+      live.clear();
       for (const waiter of waiters.values()) waiter[Symbol.dispose]();
     },
   };
-}
-
-/** Inputs of a firing with the step's constants. */
-export function withConstants(firing: Firing, inputs: JsonObject): JsonObject {
-  const all: Record<string, JsonObject[string]> = {};
-  for (const [name, input] of Object.entries(firing.plan.step.inputs)) {
-    all[name] = "value" in input ? input.value : (inputs[name] ?? null);
-  }
-  return all;
 }
 
 /** What makes an attempt fail, together with how its job ended. */

@@ -10,8 +10,13 @@ export interface JobWaiter extends Disposable {
 const firstPause = 100;
 const longestPause = 5000;
 
-/** Makes a waiter. Its timers run only while there are jobs to wait for. */
-export function createJobWaiter(connector: Connector, logger: Logger, signal: AbortSignal): JobWaiter {
+/** Makes a waiter. Its timers run only while there are jobs to wait for. `tell` hears of every answer of the connector. */
+export function createJobWaiter(
+  connector: Connector,
+  logger: Logger,
+  signal: AbortSignal,
+  tell?: (status: JobStatus) => void,
+): JobWaiter {
   const waiting = new Map<string, { readonly handle: JobHandle; readonly settle: (status: JobStatus) => void }>();
   const early = new Map<string, JobStatus>();
   let timer: NodeJS.Timeout | undefined;
@@ -19,6 +24,7 @@ export function createJobWaiter(connector: Connector, logger: Logger, signal: Ab
   let complained = false;
 
   const settle = (status: JobStatus): void => {
+    tell?.(status);
     if (status.state !== "exited" && status.state !== "lost") return;
     const entry = waiting.get(status.id);
     if (!entry) {

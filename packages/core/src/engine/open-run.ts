@@ -2,6 +2,7 @@ import {
   cacheStorePoint,
   SluiceError,
   type Binding,
+  type DataManager,
   type DeploymentConfig,
   type JsonObject,
   type LeaseHolder,
@@ -15,7 +16,7 @@ import {
   type WorkflowGraph,
 } from "@sluice/contracts";
 import { validateGraph } from "../graph/index.ts";
-import { createHookBus, type ReportBus } from "../hooks/index.ts";
+import { createHookBus, createRunReports, type HookBus, type ReportBus } from "../hooks/index.ts";
 import { checkLock, createExtensionFinder, setUpPlugins, type PluginSet, type PluginSource } from "../plugins/index.ts";
 import { createBindingFilters } from "./binding-filters.ts";
 import { createMachine, type MachineState } from "./machine/index.ts";
@@ -32,6 +33,8 @@ export interface OpenRunInput {
   readonly context: SluiceContext;
   readonly plugins: PluginSet;
   readonly reports: ReportBus;
+  /** The data manager as it tells the plugins of one run what it does. */
+  readonly dataManagerFor: (hooks: HookBus) => DataManager;
   readonly logger: Logger;
   readonly hookTimeout: number | undefined;
   readonly deployments: readonly DeploymentConfig[];
@@ -75,13 +78,15 @@ export function openRun(shared: OpenRunInput): {
   readonly resumeRun: (input: OldRun) => Promise<Run>;
 } {
   const { database } = shared.context;
+  const limit = shared.hookTimeout === undefined ? {} : { timeout: shared.hookTimeout };
 
   /** The engine's plugins with those of the run, which go when the run is over. */
-  async function openPlugins(resources: AsyncDisposableStack, run: RunPlugins): Promise<PluginSet> {
-    const sources = shared.sourcesOf(run);
+  async function openPlugins(resources: AsyncDisposableStack, run: string, own: RunPlugins): Promise<PluginSet> {
+    const sources = shared.sourcesOf(own);
     if (sources.length === 0) return shared.plugins;
-    const { context, reports, logger, engineVersion, hookTimeout: timeout, plugins: parent } = shared;
-    const hooks = createHookBus({ logger, parent: parent.hooks, ...(timeout !== undefined && { timeout }) });
+    const { context, logger, engineVersion, plugins: parent } = shared;
+    const hooks = createHookBus({ ...limit, logger, parent: parent.hooks });
+    const reports = createRunReports(shared.reports, run);
     return resources.use(await setUpPlugins({ sources, engineVersion, hooks, reports, context, logger, parent }));
   }
 
@@ -103,7 +108,10 @@ export function openRun(shared: OpenRunInput): {
     const cache = options.cache ?? state.options.cache;
     const results = cache && (await plugins.registry.get(cacheStorePoint, "folder").create({ options: cache }));
     const log = resources.use(openRunLog(store.run, folder, shared.logger));
+    // What goes wrong with a hook of this run belongs into its log.
+    const hooks = createHookBus({ ...limit, logger: log.logger, parent: plugins.hooks });
     const context = Object.create(shared.context, {
+      dataManager: { value: shared.dataManagerFor(hooks), enumerable: true },
       logger: { value: log.logger, enumerable: true },
       extension: { value: createExtensionFinder(() => plugins.registry), enumerable: true },
     }) as SluiceContext;
@@ -116,7 +124,7 @@ export function openRun(shared: OpenRunInput): {
         tokens: createTokenStore(store),
         operations: resolveOperations(state.plan.graph, plugins.registry),
         context,
-        hooks: plugins.hooks,
+        hooks,
         reports: shared.reports,
         logger: log.logger,
         deployments: shared.deployments,
@@ -141,7 +149,7 @@ export function openRun(shared: OpenRunInput): {
       const name = input.name ?? input.graph.name;
       const resources = new AsyncDisposableStack();
       try {
-        const plugins = await openPlugins(resources, input);
+        const plugins = await openPlugins(resources, run, input);
         resolveOperations(input.graph, plugins.registry);
         const store = resources.use(await database.createRun({ run, name }));
         const lease = resources.use(await store.acquireLease({ holder: shared.holder }));
@@ -176,7 +184,7 @@ export function openRun(shared: OpenRunInput): {
     async resumeRun(input) {
       const resources = new AsyncDisposableStack();
       try {
-        const plugins = await openPlugins(resources, input);
+        const plugins = await openPlugins(resources, input.run, input);
         const store = resources.use(await database.openRun({ run: input.run }));
         const lease = resources.use(await store.acquireLease({ holder: shared.holder }));
         const { created, state, seq } = await readJournal(store);
@@ -186,17 +194,18 @@ export function openRun(shared: OpenRunInput): {
         if (input.allowUpgrade !== true) {
           checkLock({ run: input.run, locked: created.plugins, present: await plugins.lock() });
         }
-        await restoreManagers(shared.context, createRunProjection({ store, state, tokens: createTokenStore(store) }));
+        const projection = createRunProjection({ store, state, tokens: createTokenStore(store) });
         const retryFailed = input.retryFailed ?? true;
         const options = input.options ?? {};
-        return await drive(store, resources, lease.signal, {
-          plugins,
-          state,
-          seq,
-          resumed: true,
-          retryFailed,
-          options,
-        });
+        const { scheduler } = shared.context;
+        try {
+          await restoreManagers(shared.context, projection);
+          const rest = { plugins, state, seq, resumed: true, retryFailed, options };
+          return await drive(store, resources, lease.signal, rest);
+        } catch (error) {
+          for (const { job } of projection.jobs) scheduler.forget?.({ job });
+          throw error;
+        }
       } catch (error) {
         await resources.disposeAsync();
         throw error;

@@ -6,6 +6,7 @@ import {
   toSluiceError,
   type FailureDecision,
   type JobExit,
+  type JobPlace,
   type JsonObject,
   type OperationInput,
   type OperationRef,
@@ -16,11 +17,23 @@ import {
   type RunSummary,
   type StoredRunEvent,
 } from "@sluice/contracts";
+import { createCheckpoints } from "./checkpoints.ts";
 import { createHookCalls } from "./hook-calls.ts";
-import { createJobRunner, JobFailure, withConstants } from "./job-runner.ts";
+import { createJobPlaces } from "./job-places.ts";
+import { createJobRunner, JobFailure } from "./job-runner.ts";
 import { createJournal } from "./journal.ts";
-import { apply, openEffects, stepKey, unresolvedLists, type Effect, type Firing } from "./machine/index.ts";
+import {
+  apply,
+  firingKey,
+  openEffects,
+  stepKey,
+  unresolvedLists,
+  type Effect,
+  type Firing,
+  type ScheduledJob,
+} from "./machine/index.ts";
 import type { RunDeps } from "./run-deps.ts";
+import { withConstants } from "./with-constants.ts";
 import { createWorkReuse } from "./work-reuse.ts";
 
 /** A run that this engine drives. */
@@ -85,9 +98,14 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
     },
   });
   const hooks = createHookCalls(deps, () => journal.seq);
+  const places = createJobPlaces(deps.store);
+  const checkpoints = createCheckpoints(deps, places, closed.signal);
   const jobs = createJobRunner({
     deps,
-    post: (event) => journal.post(event),
+    places,
+    checkpoints,
+    hooks,
+    post: (event, done) => journal.post(event, done),
     operationInput,
     signal: stop.signal,
     closed: closed.signal,
@@ -128,7 +146,14 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
       const now = progress();
       for (const listener of listeners) listener(event, now);
     }
-    for (const effect of todo) perform(effect);
+    const begun = events.find(({ type }) => type === "run_started");
+    const told = begun && hooks.graphStarted(begun.seq);
+    const performAll = (): void => {
+      for (const effect of todo) perform(effect);
+    };
+    // Nothing starts before everybody knows that the run does.
+    if (told) void told.then(performAll);
+    else performAll();
   }
 
   function perform(effect: Effect): void {
@@ -140,9 +165,11 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
         void attempt(effect.firing, () => resolve(effect.firing));
         return;
       case "submit":
+        hooks.begun(effect.firing, true);
         void attempt(effect.firing, () => jobs.submit(effect.firing));
         return;
       case "watch":
+        hooks.begun(effect.firing, true);
         void attempt(effect.firing, () => settle(effect.firing));
         return;
       case "cancel":
@@ -177,7 +204,7 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
     );
     if (stop.signal.aborted) {
       release(firing);
-      journal.post({ type: "step_cancelled", data: stepKey(firing) });
+      journal.post({ type: "step_cancelled", data: stepKey(firing) }, hooks.cancelled(firing));
       return;
     }
     if (error.code === "DISK_FULL") {
@@ -185,6 +212,7 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
       await sleep(fullDiskPause, undefined, { signal: stop.signal }).catch(() => undefined);
       return attempt(firing, part);
     }
+    if (error.code === "JOB_LOST") hooks.jobState(firing, "lost");
     // What was lost while no engine ran is nobody's failure: it is simply done again.
     const lostBefore = error.code === "JOB_LOST" && jobs.adopted(firing);
     release(firing);
@@ -198,6 +226,7 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
           error: data,
           options: state.options,
           ...(exit && { exit }),
+          ...(firing.job && { place: jobPlace(firing.job) }),
         });
     const retry = decision.action === "retry" ? { retry: { delayMs: decision.delayMs } } : {};
     const fields = { step: key.step, tag: key.tag, attempt: key.attempt, code: data.code };
@@ -207,9 +236,8 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
         ...fields,
         ...(error.stack !== undefined && { stack: error.stack }),
       });
-    journal.post({ type: "step_failed", data: { ...key, error: data, ...(exit && { exit }), ...retry } }, (at) =>
-      hooks.failed(firing, data, decision.action === "retry", at),
-    );
+    const told = hooks.failed(firing, data, () => state.active.get(firingKey(key.step, key.tag)) === firing);
+    journal.post({ type: "step_failed", data: { ...key, error: data, ...(exit && { exit }), ...retry } }, told);
   }
 
   function operationInput(firing: Firing, inputs: JsonObject): OperationInput {
@@ -225,13 +253,15 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
     const inputs = withConstants(firing, await tokens.readAll(firing.inputs));
     const { kind } = firing.plan.step;
     if (kind === "execute" || kind === "transform") {
-      const { answer, plugin } = await hooks.wrap(firing, inputs);
+      hooks.begun(firing);
+      const { answer, plugin } = await hooks.wrap(firing);
       if (answer) return complete(firing, answer.outputs, undefined, plugin);
     }
     const input = operationInput(firing, inputs);
     const found = reuse && kind === "execute" ? await reuse.find(firing, inputs, input) : undefined;
     if (found) return complete(firing, found, undefined, "cache");
-    if (kind === "execute" || kind === "transform") await hooks.before(firing, inputs);
+    const told = hooks.before(firing);
+    if (told) await told;
     if (kind === "execute") return jobs.place(firing, inputs, input);
     const { operation } = deps.operations.of(operationRef(firing));
     if (operation.kind !== "value") {
@@ -249,20 +279,31 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
   async function settle(firing: Firing): Promise<void> {
     // Its submission was under way when the run was cancelled.
     if (stop.signal.aborted) void jobs.cancel([firing], force ? 0 : grace);
-    const { outputs, exit, local } = await jobs.settle(firing);
+    const { outputs, exit, location } = await jobs.settle(firing);
+    hooks.jobState(firing, "exited", exit.code);
     // Before anybody else may see the files, and perhaps change them in place.
-    if (reuse && local) await reuse.keep(firing, outputs);
-    await complete(firing, outputs, exit);
+    if (reuse && location.local) await reuse.keep(firing, outputs);
+    await complete(firing, outputs, exit, undefined, () => checkpoints.save(firing, outputs, location));
     await jobs.tidy(firing).catch((error: unknown) => {
       logger.warn(`temporary files were left behind: ${error instanceof Error ? error.message : String(error)}`);
     });
     release(firing);
   }
 
-  async function complete(firing: Firing, outputs: JsonObject, exit?: JobExit, answeredBy?: string): Promise<void> {
+  async function complete(
+    firing: Firing,
+    outputs: JsonObject,
+    exit?: JobExit,
+    answeredBy?: string,
+    committed?: () => void,
+  ): Promise<void> {
     const written = await tokens.writeAll(outputs);
     const how = { ...(exit && { exit }), ...(answeredBy !== undefined && { answeredBy }) };
-    const told = hooks.wanted ? (at: number): void => hooks.completed(firing, written, at) : undefined;
+    const tell = hooks.completed(firing, written, answeredBy);
+    const told = (at: number): void => {
+      committed?.();
+      tell?.(at);
+    };
     journal.post({ type: "step_completed", data: { ...stepKey(firing), outputs: written, ...how } }, told);
   }
 
@@ -271,6 +312,7 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
     let outputs = await tokens.readAll(effect.outputs);
     const { outdir } = state.options;
     if (status === "completed" && outdir !== undefined) outputs = await publish(outputs, outdir);
+    if (!force) await checkpoints.settled();
     const written = await tokens.writeAll(outputs);
     const event: RunEvent =
       status === "completed"
@@ -279,7 +321,10 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
           ? { type: "run_failed", data: { outputs: written, failures } }
           : { type: "run_cancelled", data: { reason } };
     await new Promise<void>((ended) => journal.post(event, () => ended()));
-    if (status !== "cancelled") hooks.graphEnded(outputs, failures, journal.seq);
+    const [first] = failures;
+    if (status === "completed") hooks.graphEnded({ status, result: outputs }, journal.seq);
+    else if (status === "cancelled") hooks.graphEnded({ status, reason }, journal.seq);
+    else if (first) hooks.graphEnded({ status, error: first.error }, journal.seq);
     await hooks.settled();
     over.resolve({ status, outputs, failures });
   }
@@ -311,14 +356,18 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
       type: "run_started",
       data: { host: hostname(), pid, engine: engineVersion, retryFailed, ...changed },
     };
-    journal.post(started, (at) => hooks.graphStarted(at));
+    journal.post(started);
     try {
       return await over.promise;
+    } catch (error) {
+      hooks.graphEnded({ status: "failed", error: toSluiceError(error).serialize() }, journal.seq);
+      throw error;
     } finally {
       lost.removeEventListener("abort", onLost);
       stop.abort();
       closed.abort();
       jobs[Symbol.dispose]();
+      await hooks.close();
       await close();
     }
   }
@@ -347,4 +396,8 @@ function operationRef(firing: Firing): OperationRef {
   if (step.kind === "loop") return step.condition;
   if ("operation" in step) return step.operation;
   throw new SluiceError("GRAPH_INVALID", `step ${firing.plan.path} has no operation`);
+}
+
+function jobPlace({ id, deployment, location, directory }: ScheduledJob): JobPlace {
+  return { job: id, deployment, location, directory };
 }

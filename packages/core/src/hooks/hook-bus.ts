@@ -1,5 +1,6 @@
 import {
   isSluiceError,
+  SluiceError,
   type HookMap,
   type HookName,
   type HookOrder,
@@ -8,9 +9,12 @@ import {
   type NodeAnswer,
   type NodeEvent,
 } from "@sluice/contracts";
-import { withinTime } from "./within-time.ts";
+import { createGuard, type Guard } from "./guard.ts";
+import { isJobRequest } from "./is-job-request.ts";
+import { toPlainJson } from "./plain-json.ts";
+import { startClock, withinTime } from "./within-time.ts";
 
-/** Keeps hooks in order and calls them, so that one that fails hurts nobody. */
+/** Keeps hooks in order and calls them, so that one that fails hurts nobody. Every plugin gets an event of its own. */
 export interface HookBus {
   /** Adds a handler of a plugin; the answer removes it. */
   add<Name extends HookName>(input: {
@@ -21,18 +25,26 @@ export interface HookBus {
   }): Disposable;
   /** Whether anybody listens: without, the caller need not even make the event. */
   has(name: HookName): boolean;
-  /** Calls all observers in order. One that throws is reported with its plugin's name and changes nothing. */
-  notify<Name extends ObserverName>(name: Name, event: Parameters<HookMap[Name]>[0]): Promise<void>;
+  /**
+   * Calls all observers in order. One that throws is reported with its plugin's name and changes nothing. There is something to
+   * wait for only when an observer is not done at once.
+   */
+  notify<Name extends ObserverName>(name: Name, eventFor: EventFor<Parameters<HookMap[Name]>[0]>): void | Promise<void>;
   /** Lets transformers change what a job runs, one after the other. @throws what a transformer decides with an error of Sluice */
-  transform(request: JobRequest, event: NodeEvent): Promise<JobRequest>;
-  /** Lets wrappers surround the scheduling of a firing; the first added is outermost. */
+  transform(request: JobRequest, eventFor: EventFor<NodeEvent>): Promise<JobRequest>;
+  /** Lets wrappers surround the scheduling of a firing; the first added is outermost. @throws what a wrapper decides with an error of Sluice */
   wrap(
-    event: NodeEvent,
+    eventFor: EventFor<NodeEvent>,
     next: () => Promise<NodeAnswer>,
   ): Promise<{ readonly answer: NodeAnswer; readonly plugin: string | undefined }>;
   /** All handlers of a hook in their order, for a bus below this one. */
   entries(name: HookName): readonly HookEntry[];
+  /** Calls other code of plugins in the same way. */
+  readonly guard: Guard;
 }
+
+/** Makes the event that a plugin gets. */
+export type EventFor<Event> = (plugin: string) => Event;
 
 /** Names of the hooks that observe. */
 export type ObserverName = Exclude<HookName, `wrap${string}` | `transform${string}`>;
@@ -55,36 +67,40 @@ export interface HookEntry {
 
 const rank: Readonly<Record<HookOrder, number>> = { pre: 0, normal: 1, post: 2 };
 
-const usualTimeout = 30_000;
+const none: readonly HookEntry[] = [];
 
 /** Makes a bus without hooks of its own. */
-export function createHookBus({ logger, timeout = usualTimeout, parent }: HookBusOptions): HookBus {
+export function createHookBus({ logger, timeout, parent }: HookBusOptions): HookBus {
   const own = new Map<HookName, readonly HookEntry[]>();
+  const guard = createGuard(logger, timeout);
+  /** What `entries` made of two lists, for as long as both are the same. */
+  const merged = new Map<HookName, { above: readonly HookEntry[]; here: readonly HookEntry[]; all: HookEntry[] }>();
 
   const entries = (name: HookName): readonly HookEntry[] => {
-    const above = parent?.entries(name) ?? [];
-    const here = own.get(name) ?? [];
-    return above.length === 0 ? here : here.length === 0 ? above : inOrder([...above, ...here]);
+    const above = parent ? parent.entries(name) : none;
+    const here = own.get(name) ?? none;
+    if (above.length === 0) return here;
+    if (here.length === 0) return above;
+    const known = merged.get(name);
+    if (known?.above === above && known.here === here) return known.all;
+    const all = inOrder([...above, ...here]);
+    merged.set(name, { above, here, all });
+    return all;
   };
 
-  const report = (name: HookName, plugin: string, error: unknown): void => {
-    const message = error instanceof Error ? error.message : String(error);
-    logger.warn(`hook ${name} failed: ${message}`, {
-      plugin,
-      code: isSluiceError(error) ? error.code : "HOOK_FAILED",
-    });
-  };
-
-  /** An error of Sluice is a decision of the plugin; anything else, and a lack of answer, is its defect. */
-  const isDecision = (error: unknown): boolean => isSluiceError(error) && error.code !== "HOOK_TIMEOUT";
+  const about = (name: HookName, plugin: string): { plugin: string; what: string } => ({
+    plugin,
+    what: `hook ${name}`,
+  });
 
   return {
+    guard,
     add({ name, handler, plugin, order }) {
       const entry: HookEntry = { handler, plugin, order };
-      own.set(name, inOrder([...(own.get(name) ?? []), entry]));
+      own.set(name, inOrder([...(own.get(name) ?? none), entry]));
       return {
         [Symbol.dispose]: () => {
-          const rest = (own.get(name) ?? []).filter((each) => each !== entry);
+          const rest = (own.get(name) ?? none).filter((each) => each !== entry);
           if (rest.length > 0) own.set(name, rest);
           else own.delete(name);
         },
@@ -92,56 +108,104 @@ export function createHookBus({ logger, timeout = usualTimeout, parent }: HookBu
     },
     has: (name) => own.has(name) || parent?.has(name) === true,
     entries,
-    async notify(name, event) {
-      for (const { handler, plugin } of entries(name)) {
-        try {
-          const answer = (handler as (event: unknown) => void | Promise<void>)(event);
-          if (answer !== undefined) await withinTime(answer, timeout);
-        } catch (error) {
-          report(name, plugin, error);
-        }
+    notify(name, eventFor) {
+      const list = entries(name);
+      const callOne = ({ handler, plugin }: HookEntry): void | Promise<void> =>
+        guard.call(() => (handler as (event: unknown) => unknown)(eventFor(plugin)), about(name, plugin));
+      const callRest = async (first: Promise<void>, rest: readonly HookEntry[]): Promise<void> => {
+        await first;
+        for (const each of rest) await callOne(each);
+      };
+      for (let index = 0; index < list.length; index += 1) {
+        const pending = callOne(list[index] as HookEntry);
+        if (pending) return callRest(pending, list.slice(index + 1));
       }
+      return undefined;
     },
-    async transform(request, event) {
+    async transform(request, eventFor) {
       let current = request;
       for (const { handler, plugin } of entries("transformJobRequest")) {
         try {
-          current = await withinTime((handler as HookMap["transformJobRequest"])(current, event), timeout);
+          const transformer = handler as HookMap["transformJobRequest"];
+          // A copy: one that changes it and then fails has changed nothing.
+          const changed: unknown = await withinTime(
+            transformer(structuredClone(current), eventFor(plugin)),
+            guard.limit,
+          );
+          if (!isJobRequest(changed)) throw new Error("what it answered is no job request");
+          current = changed;
         } catch (error) {
-          if (isDecision(error)) throw error;
-          report("transformJobRequest", plugin, error);
+          if (isDecision(error)) throw withActor(error, plugin);
+          guard.report(error, about("transformJobRequest", plugin));
         }
       }
       return current;
     },
-    async wrap(event, next) {
+    async wrap(eventFor, next) {
       const list = entries("wrapNodeExecute");
       let answeredBy: string | undefined;
-      const call = async (index: number): Promise<NodeAnswer> => {
+      const callOne = async (index: number): Promise<NodeAnswer> => {
         const entry = list[index];
         if (!entry) return next();
+        const { plugin } = entry;
+        const clock = startClock(guard.limit);
         let passed: Promise<NodeAnswer> | undefined;
+        let within: NodeAnswer;
+        /** Passes on, once. What happens further inside does not count as time of this plugin. */
+        const pass = async (): Promise<NodeAnswer> => {
+          clock.pause();
+          try {
+            return (within = await callOne(index + 1));
+          } finally {
+            clock.resume();
+          }
+        };
+        const passOn = (): Promise<NodeAnswer> => {
+          passed ??= pass();
+          // It may be that nobody waits for it.
+          passed.catch(() => {});
+          return passed;
+        };
         try {
           const handler = entry.handler as HookMap["wrapNodeExecute"];
-          const answer = await withinTime(
-            handler(event, () => (passed ??= call(index + 1))),
-            timeout,
-          );
-          if (answer && !passed) answeredBy = entry.plugin;
+          const given: unknown = await Promise.race([handler(eventFor(plugin), passOn), clock.up]);
+          const answer = asAnswer(given, within);
+          if (answer && answer !== within) answeredBy = plugin;
           return answer;
         } catch (error) {
-          // What came from further inside is not this plugin's.
-          if (isDecision(error)) throw error;
-          report("wrapNodeExecute", entry.plugin, error);
-          return passed ?? call(index + 1);
+          if (isDecision(error)) throw withActor(error, plugin);
+          guard.report(error, about("wrapNodeExecute", plugin));
+          return await passOn();
+        } finally {
+          clock.stop();
         }
       };
-      const answer = await call(0);
-      return { answer, plugin: answeredBy };
+      const answer = await callOne(0);
+      return { answer, plugin: answer && answeredBy };
     },
   };
 }
 
-function inOrder(entries: readonly HookEntry[]): readonly HookEntry[] {
+/** An error of Sluice is a decision of the plugin; anything else, and a lack of answer, is its defect. */
+function isDecision(error: unknown): error is SluiceError {
+  return isSluiceError(error) && error.code !== "HOOK_TIMEOUT" && error.code !== "PLUGIN_INVALID";
+}
+
+/** The decision of a plugin, with its name. */
+function withActor(error: SluiceError, plugin: string): SluiceError {
+  if (error.actor !== undefined || "errors" in error) return error;
+  const { code, message, position, hint, retryable } = error;
+  return new SluiceError(code, message, { position, hint, retryable, actor: `plugin ${plugin}`, cause: error });
+}
+
+/** Checks what a wrapper answered. @throws `PLUGIN_INVALID` */
+function asAnswer(given: unknown, within: NodeAnswer): NodeAnswer {
+  if (given === undefined) return undefined;
+  if (given === within) return within;
+  const { outputs } = (given ?? {}) as { readonly outputs?: unknown };
+  return { outputs: toPlainJson(outputs, "outputs") };
+}
+
+function inOrder(entries: readonly HookEntry[]): HookEntry[] {
   return entries.toSorted((a, b) => rank[a.order] - rank[b.order]);
 }

@@ -1,2 +1,4 @@
-export { createHookBus, type HookBus } from "./hook-bus.ts";
-export { createReportBus, type ReportBus } from "./report-bus.ts";
+export type { Guard } from "./guard.ts";
+export { createHookBus, type EventFor, type HookBus } from "./hook-bus.ts";
+export { createReportBus, createRunReports, type ReportBus } from "./report-bus.ts";
+export { isPending, withinTime } from "./within-time.ts";

@@ -1,15 +1,60 @@
 import { SluiceError } from "@sluice/contracts";
 
-/** Waits for an answer, but not for ever. @throws `HOOK_TIMEOUT` */
-export async function withinTime<Value>(answer: Value | Promise<Value>, milliseconds: number): Promise<Value> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => late.reject(new SluiceError("HOOK_TIMEOUT", `it did not return within ${milliseconds / 1000} s`)),
-    milliseconds,
-  );
+/** A time limit that is running. */
+export interface Clock {
+  /** Rejects with `HOOK_TIMEOUT` when the time is up. */
+  readonly up: Promise<never>;
+  /** Stops the clock while somebody else is at work. */
+  pause(): void;
+  resume(): void;
+  /** Ends it. Without, it keeps the process alive until the time is up. */
+  stop(): void;
+}
+
+/** Starts a clock. Milliseconds. */
+export function startClock(limit: number): Clock {
+  const { promise: up, reject } = Promise.withResolvers<never>();
+  // Whoever stopped waiting does not want to hear of it.
+  up.catch(() => {});
+  const late = (): void => reject(new SluiceError("HOOK_TIMEOUT", `it did not return within ${limit / 1000} s`));
+  let left = limit;
+  let since = performance.now();
+  let paused = 0;
+  let timer = setTimeout(late, left);
+  return {
+    up,
+    pause() {
+      if (paused++ > 0) return;
+      clearTimeout(timer);
+      left -= performance.now() - since;
+    },
+    resume() {
+      if (--paused > 0) return;
+      since = performance.now();
+      timer = setTimeout(late, Math.max(left, 0));
+    },
+    stop() {
+      paused = Infinity;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/**
+ * Waits for an answer, but not for ever. The timer lives only as long as somebody waits: it is what keeps the process
+ * alive for a plugin that never answers, and nothing else does.
+ * @throws `HOOK_TIMEOUT`
+ */
+export async function withinTime<Value>(answer: Value | PromiseLike<Value>, limit: number): Promise<Value> {
+  const clock = startClock(limit);
   try {
-    return await Promise.race([answer, late.promise]);
+    return await Promise.race([answer, clock.up]);
   } finally {
-    clearTimeout(timer);
+    clock.stop();
   }
+}
+
+/** Whether something has to be waited for. */
+export function isPending(answer: unknown): answer is PromiseLike<unknown> {
+  return typeof answer === "object" && answer !== null && typeof (answer as { then?: unknown }).then === "function";
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { nullLogger } from "../../src/null-logger.ts";
 import { createHookBus } from "../../src/hooks/index.ts";
 
-const event = {} as NodeEvent;
+const event = (): NodeEvent => ({}) as NodeEvent;
 
 test("observers are called by order, then by registration", async () => {
   const bus = createHookBus({ logger: nullLogger });

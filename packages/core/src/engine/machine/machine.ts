@@ -57,6 +57,7 @@ export function apply(state: MachineState, event: RunEvent): Effect[] {
       break;
     case "step_failed": {
       const firing = activeFiring(state, event.data);
+      firing.lastError = event.data.error;
       if (event.data.retry && state.cancelling === undefined) {
         renew(firing, firing.attempt + 1);
         effects.push({ type: "start", firing, delayMs: event.data.retry.delayMs });

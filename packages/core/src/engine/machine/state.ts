@@ -63,6 +63,8 @@ export interface Firing {
   job?: ScheduledJob;
   /** From `job_submitted` on. */
   handle?: JobHandle;
+  /** What the attempt before this one failed of. */
+  lastError?: SerializedError;
 }
 
 /** Where the job of a firing belongs. */

@@ -1,0 +1,90 @@
+import type { GraphEvent, Json, JsonObject, NodeEvent, NodeMetadata, OperationRef, Token } from "@sluice/contracts";
+import type { EventFor } from "../hooks/index.ts";
+import type { HookScope } from "./hook-scope.ts";
+import type { Firing } from "./machine/index.ts";
+import type { RunDeps } from "./run-deps.ts";
+import { withConstants } from "./with-constants.ts";
+
+/** Makes the events of a run's hooks: every plugin gets one of its own, with nothing in it that the run still needs. */
+export interface HookEvents {
+  /** A moment in the life of a firing. */
+  node<More extends object>(moment: Moment, more: More): EventFor<NodeEvent & More>;
+  /** A moment in the life of the run. */
+  graph<More extends object>(scope: HookScope, seq: number, more: More): EventFor<GraphEvent & More>;
+  /** The values of outputs; there is something to wait for only when they are stored apart. */
+  result(outputs: Readonly<Record<string, Token>>): JsonObject | Promise<JsonObject>;
+}
+
+/** A firing as it was at a position of the journal. */
+export interface Moment {
+  readonly firing: Firing;
+  readonly scope: HookScope;
+  readonly seq: number;
+  /** The firing's own number may be the next one by now. */
+  readonly attempt: number;
+}
+
+/** Makes the maker of a run's events. */
+export function createHookEvents({ run: runId, resumed, state, tokens }: RunDeps): HookEvents {
+  const steps = new Map<Firing["plan"], NodeMetadata>();
+  const metadataOf = ({ plan }: Firing): NodeMetadata => {
+    const found = steps.get(plan);
+    if (found) return found;
+    const metadata = Object.freeze({ name: plan.path, kind: plan.step.kind, operation: operationName(plan) });
+    steps.set(plan, metadata);
+    return metadata;
+  };
+  return {
+    node({ firing, scope, seq, attempt }, more) {
+      const metadata = metadataOf(firing);
+      const inputs = async (): Promise<JsonObject> =>
+        detach(withConstants(firing, await tokens.readAll(firing.inputs)));
+      return (plugin) => ({
+        runId,
+        seq,
+        key: scope.key ?? "",
+        attempt,
+        resumed,
+        metadata,
+        inputs,
+        reporter: scope.reporter(plugin),
+        onDispose: (dispose) => scope.defer(plugin, dispose),
+        ...more,
+      });
+    },
+    graph(scope, seq, more) {
+      const { graph, steps: all } = state.plan;
+      return (plugin) => ({
+        runId,
+        seq,
+        resumed,
+        rootId: graph.name,
+        nodeCount: all.size,
+        isAsync: true,
+        reporter: scope.reporter(plugin),
+        ...more,
+      });
+    },
+    result(outputs) {
+      const values: Record<string, Json> = {};
+      for (const [name, token] of Object.entries(outputs)) {
+        if (!("value" in token)) return tokens.readAll(outputs).then(detach);
+        values[name] = token.value;
+      }
+      return detach(values);
+    },
+  };
+}
+
+/** Values that a plugin may keep or change without the run's noticing. */
+function detach(values: JsonObject): JsonObject {
+  for (const value of Object.values(values))
+    if (typeof value === "object" && value !== null) return structuredClone(values);
+  return values;
+}
+
+function operationName({ step }: Firing["plan"]): string {
+  const ref: OperationRef | undefined =
+    step.kind === "loop" ? step.condition : "operation" in step ? step.operation : undefined;
+  return ref?.name ?? step.kind;
+}
