@@ -87,6 +87,6 @@ function withOwnName(
   context: SluiceContext,
   own: Pick<SluiceContext, "logger" | "plugin" | "extension">,
 ): SluiceContext {
-  const properties = Object.entries(own).map(([name, value]) => [name, { value: value as unknown, enumerable: true }]);
+  const properties = Object.entries(own).map(([name, value]) => [name, { value, enumerable: true }]);
   return Object.create(context, Object.fromEntries(properties) as PropertyDescriptorMap) as SluiceContext;
 }

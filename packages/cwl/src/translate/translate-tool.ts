@@ -26,14 +26,14 @@ export function translateTool(translation: Translation, tool: CommandLineTool | 
   const outputs: Readonly<Record<string, PortId>> =
     call.ports ?? Object.fromEntries(call.outputs.map((id) => [id, builder.addPort(`${path}/${id}`, scope.depth)]));
   const base = { depth: scope.depth, inputs, ...waitFor(translation, scope, inputs), outputs };
-  builder.addStep(path, toolStep(translation, tool, call.path, effective, base));
+  builder.addStep(path, toolStep(translation, tool, call, effective, base));
   return Object.fromEntries(Object.entries(outputs).map(([id, port]) => [id, { port }]));
 }
 
 function toolStep(
   translation: Translation,
   tool: CommandLineTool | ExpressionTool,
-  path: string,
+  { path, prepared }: Call,
   effective: EffectiveRequirements,
   base: Pick<Step, "depth" | "inputs" | "after"> & { readonly outputs: Readonly<Record<string, PortId>> },
 ): Step {
@@ -50,6 +50,7 @@ function toolStep(
       process: { $definition: translation.builder.define(definitionName(tool.id), tool as unknown as Json & object) },
       requirements: requirements.map((each) => shared(translation, each)),
       hints: hints.map((each) => shared(translation, each)),
+      ...(prepared !== true && { nested: true }),
       ...(container && tool.class !== "ExpressionTool" && { container: containerParam(translation, container) }),
       ...placesParam(translation, definitionName(tool.id), translation.placesOf.tool(tool)),
       ...limitPlace(translation, [...requirements, ...hints]),
@@ -96,5 +97,5 @@ function shared(translation: Translation, requirement: Requirement): Json {
 
 /** The parameter that says how a container comes about, stored once for all tools that share it. */
 function containerParam({ builder }: Translation, container: ContainerParams): Json {
-  return { $definition: builder.define(`container:${container.type}`, container as unknown as Json & object) };
+  return { $definition: builder.define(`container:${container.type}`, container) };
 }

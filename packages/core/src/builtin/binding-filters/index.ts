@@ -1,0 +1,2 @@
+export { matchingFilterFactory } from "./matching-filter.ts";
+export { shuffleFilterFactory } from "./shuffle-filter.ts";
