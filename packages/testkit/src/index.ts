@@ -9,3 +9,6 @@ export {
 } from "./binding-filter/binding-filter-contract.ts";
 export { pluginContract, type PluginContractOptions } from "./plugin/plugin-contract.ts";
 export { policyContract, type PolicyContractOptions } from "./policy/policy-contract.ts";
+export { connectorContract } from "./connector/connector-contract.ts";
+export type { ConnectorContractOptions, ConnectorSubject } from "./connector/connector-subject.ts";
+export type { LocationStorage } from "./connector/location-storage.ts";

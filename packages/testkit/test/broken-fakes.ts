@@ -16,20 +16,24 @@ export function describeSuite<Fake>(input: {
   readonly concurrency?: number;
 }): void {
   const { name, contract, good, broken, concurrency = 8 } = input;
-  const outcomes = async (fake: Fake, wrapped: boolean) => {
+  const outcomes = async (fake: Fake, wrapped: boolean, group?: string) => {
     const collector = collect();
-    contract(collector.test, fake, wrapped);
+    const test: RegisterTest = (each, body) =>
+      group === undefined || each.startsWith(group) ? collector.test(each, body) : undefined;
+    contract(test, fake, wrapped);
     return collector.run({ concurrency });
   };
   describe(`${name} contract`, () => {
-    test("accepts a good one, also wrapped", async () => {
+    test("accepts a good one, also wrapped", { timeout: 120_000 }, async () => {
       const all = await outcomes(good, true);
       expect(all.filter(({ error }) => error !== undefined)).toEqual([]);
       expect(all.length).toBeGreaterThan(5);
       expect(new Set(all.map((each) => each.name)).size).toBe(all.length);
     });
     test.each(Object.entries(broken))("refuses one that %s", { timeout: 120_000 }, async (_, { fake, caughtBy }) => {
-      const caught = (await outcomes(fake, false)).filter(({ error }) => error !== undefined);
+      // The other groups have nothing to say of this fault, and take their time.
+      const group = caughtBy.slice(0, caughtBy.indexOf(":") + 1);
+      const caught = (await outcomes(fake, false, group)).filter(({ error }) => error !== undefined);
       expect(caught.map((each) => each.name)).toContain(caughtBy);
     });
   });
