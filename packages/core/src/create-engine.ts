@@ -14,7 +14,8 @@ import { openRun, type OpenRunInput } from "./engine/open-run.ts";
 import type { Run } from "./engine/run.ts";
 import { openManagers, type Choice, type ManagerChoices, type OpenedManagers } from "./open-managers.ts";
 import { currentHolder } from "./persist/index.ts";
-import { createSecretReader, type SecretReference } from "./secrets/index.ts";
+import type { SecretReference } from "./secrets/index.ts";
+import type { Locate } from "./plugins/index.ts";
 import { engineVersion } from "./version.ts";
 
 /** How an engine is made. */
@@ -31,7 +32,9 @@ export interface EngineOptions extends HostOptions {
   readonly bindingFilters?: Readonly<Record<string, Choice>>;
   /** Scheduling policies by the names that deployments use. */
   readonly policies?: Readonly<Record<string, Choice>>;
-  /** Secrets by the names that `${secret:NAME}` in the options of deployments uses. */
+  /** Where a part of the options of a deployment stands. */
+  readonly locateDeployment?: (name: string) => Locate | undefined;
+  /** Secrets by the names that `${secret:NAME}` in options of deployments, managers and plugins uses. */
   readonly secrets?: Readonly<Record<string, SecretReference>>;
 }
 
@@ -83,21 +86,13 @@ const localDeployment: DeploymentConfig = { name: "local", type: "local", config
 
 /** Makes an engine: sets up plugins, chooses the managers and wires them. */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
-  const host = await openHost(options);
-  const { plugins, logger, configDir, closing, late } = host;
+  const host = await openHost(options, options.secrets ?? {});
+  const { plugins, logger, configDir, closing, late, secrets } = host;
   const given = options.deployments ?? [];
   const deployments = given.some(({ name }) => name === "local") ? given : [localDeployment, ...given];
   const stack = new AsyncDisposableStack();
   stack.use(plugins);
-  const secrets = stack.use(
-    createSecretReader({
-      secrets: options.secrets ?? {},
-      registry: plugins.registry,
-      configDir,
-      logger,
-      signal: closing.signal,
-    }),
-  );
+  stack.use(secrets);
   let managers: OpenedManagers;
   try {
     managers = await openManagers({
@@ -107,7 +102,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       databaseOptions: options.home === undefined ? {} : { home: options.home },
       deployments,
       policies: options.policies ?? {},
-      secrets,
+      locateDeployment: options.locateDeployment,
     });
     stack.use(managers);
   } catch (error) {

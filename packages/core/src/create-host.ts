@@ -17,6 +17,7 @@ import { createHookBus, createReportBus, type ReportBus } from "./hooks/index.ts
 import { createLateContext, type LateContext } from "./late-context.ts";
 import { nullLogger } from "./null-logger.ts";
 import { observeDataManager } from "./observe-managers.ts";
+import { createSecretReader, type SecretReader, type SecretReference } from "./secrets/index.ts";
 import {
   createExtensionFinder,
   setUpPlugins,
@@ -62,6 +63,7 @@ export interface HostParts {
   readonly logger: Logger;
   readonly configDir: string;
   readonly closing: AbortController;
+  readonly secrets: SecretReader;
 }
 
 /** Sets up plugins. @throws coded errors for plugins of the program that do not work */
@@ -70,6 +72,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
   const { registry } = parts.plugins;
   const dispose = new AsyncDisposableStack();
   dispose.use(parts.plugins);
+  dispose.use(parts.secrets);
   const { fetch, close } = createFetcher(parts);
   dispose.defer(close);
   return {
@@ -95,8 +98,14 @@ export function hostView({ plugins }: HostParts): Omit<Host, "frontendContext" |
   };
 }
 
-/** Sets up plugins and all that is there before managers are. */
-export async function openHost(options: HostOptions): Promise<HostParts> {
+/**
+ * Sets up plugins and all that is there before managers are.
+ * @param secrets - by name; when absent, plugins get the references in their options as they are
+ */
+export async function openHost(
+  options: HostOptions,
+  secrets?: Readonly<Record<string, SecretReference>>,
+): Promise<HostParts> {
   const logger = options.logger ?? nullLogger;
   const configDir = options.configDir ?? process.cwd();
   const closing = new AbortController();
@@ -109,6 +118,7 @@ export async function openHost(options: HostOptions): Promise<HostParts> {
     plugin: (name) => plugins.plugin(name),
     extension: createExtensionFinder(() => plugins.registry),
   });
+  const reader = createSecretReader({ secrets: secrets ?? {}, configDir, logger, signal: closing.signal });
   const plugins: PluginSet = await setUpPlugins({
     sources: [
       { name: "builtin", origin: "bundled", manifest: builtinManifest, load: () => builtinPlugin },
@@ -120,8 +130,9 @@ export async function openHost(options: HostOptions): Promise<HostParts> {
     reports,
     context: late.context,
     logger,
+    ...(secrets && { readSecrets: (value, registry) => reader.resolve(value, registry) }),
   });
-  return { plugins, reports, late, logger, configDir, closing };
+  return { plugins, reports, late, logger, configDir, closing, secrets: reader };
 }
 
 /** A plugin that a program hands over. */

@@ -18,18 +18,22 @@ import {
   type JsonObject,
   type Manager,
   type Policy,
+  type SourcePosition,
 } from "@sluice/contracts";
 import type { HostParts } from "./create-host.ts";
 import type { HookBus } from "./hooks/index.ts";
 import { observeConnector, observeDataManager } from "./observe-managers.ts";
-import { checkOptions, type RegistryEntry } from "./plugins/index.ts";
-import type { SecretReader } from "./secrets/index.ts";
+import { checkOptions, type Locate, type RegistryEntry } from "./plugins/index.ts";
 
 /** An implementation of an extension point, chosen by name, with its options. */
 export interface Choice {
   /** Default: the default of the extension point. */
   readonly type?: string;
   readonly options?: JsonObject;
+  /** Where its type is named. */
+  readonly position?: SourcePosition | undefined;
+  /** Where a part of its options stands. */
+  readonly locate?: Locate | undefined;
 }
 
 /** Which managers an engine has. */
@@ -52,7 +56,7 @@ export interface OpenManagersInput {
   readonly deployments: readonly DeploymentConfig[];
   /** Policies by name, as deployments name them. */
   readonly policies: Readonly<Record<string, Choice>>;
-  readonly secrets: SecretReader;
+  readonly locateDeployment: ((name: string) => Locate | undefined) | undefined;
 }
 
 /** The managers of an engine, which its context has. */
@@ -75,8 +79,9 @@ export async function openManagers(input: OpenManagersInput): Promise<OpenedMana
   const stack = new AsyncDisposableStack();
   const choose: Choose = async <Factory>(point: ExtensionPoint<Factory>, choice: Choice = {}) => {
     const name = choice.type ?? point.default ?? "default";
-    const entry = plugins.registry.entry(point, name);
-    return { factory: entry.implementation as Factory, options: await optionsOf(entry, choice.options ?? {}) };
+    const entry = findEntry(host, point, name, choice.position);
+    const options = await optionsOf(entry, choice.options ?? {}, host, choice.locate);
+    return { factory: entry.implementation as Factory, options };
   };
   const open = async <M extends Partial<AsyncDisposable> & Pick<Manager, "open">>(manager: M): Promise<M> => {
     stack.defer(async () => manager[Symbol.asyncDispose]?.());
@@ -129,15 +134,40 @@ async function createDatabase(
   return chosen.factory.create({ options: chosen.options, configDir });
 }
 
-async function optionsOf(entry: RegistryEntry, options: JsonObject): Promise<JsonObject> {
-  return checkOptions({ schema: entry.details.schema, options, actor: `${entry.point.id} ${entry.name}` });
+/** @throws `PLUGIN_MISSING` with the position of whoever names it */
+function findEntry(
+  { plugins }: HostParts,
+  point: ExtensionPoint<unknown>,
+  name: string,
+  position: SourcePosition | undefined,
+): RegistryEntry {
+  try {
+    return plugins.registry.entry(point, name);
+  } catch (error) {
+    const { code, message, hint } = toSluiceError(error);
+    throw new SluiceError(code, message, { hint, position, cause: error });
+  }
+}
+
+/** Options as their owner gets them: secrets read, checked, with defaults. */
+async function optionsOf(
+  entry: RegistryEntry,
+  given: JsonObject,
+  { plugins, secrets }: HostParts,
+  locate: Locate | undefined,
+): Promise<JsonObject> {
+  const options = await secrets.resolve(given, plugins.registry);
+  return checkOptions({ schema: entry.details.schema, options, actor: `${entry.point.id} ${entry.name}`, locate });
 }
 
 /** Makes a connector: its options checked, its secrets read. */
-async function connectTo(deployment: DeploymentConfig, { host, secrets }: OpenManagersInput): Promise<Connector> {
+async function connectTo(
+  deployment: DeploymentConfig,
+  { host, locateDeployment }: OpenManagersInput,
+): Promise<Connector> {
   const entry = host.plugins.registry.entry(connectorPoint, deployment.type);
   const factory = entry.implementation as { create(input: unknown): Connector | Promise<Connector> };
-  const options = await secrets.resolve(await optionsOf(entry, deployment.config));
+  const options = await optionsOf(entry, deployment.config, host, locateDeployment?.(deployment.name));
   const logger = host.logger.child({ plugin: entry.plugin });
   const connector = await factory.create({ deployment, options, configDir: host.configDir, logger });
   return observeConnector(connector, deployment, host.plugins.hooks);

@@ -5,11 +5,19 @@ import {
   type JsonObject,
   type SluiceContext,
 } from "@sluice/contracts";
-import { checkOptions, type Registry } from "../plugins/index.ts";
+import { checkOptions, type Locate, type Registry } from "../plugins/index.ts";
+
+/** A filter of a configuration. */
+export interface FilterChoice {
+  readonly type?: string;
+  readonly options?: JsonObject;
+  /** Where a part of its options stands. */
+  readonly locate?: Locate | undefined;
+}
 
 /** Makes the binding filters of a configuration, each when the first job asks for it. */
 export function createBindingFilters(input: {
-  readonly filters: Readonly<Record<string, { readonly type?: string; readonly options?: JsonObject }>>;
+  readonly filters: Readonly<Record<string, FilterChoice>>;
   readonly registry: Registry;
   readonly context: SluiceContext;
 }): (name: string) => Promise<BindingFilter> {
@@ -29,6 +37,7 @@ export function createBindingFilters(input: {
       schema: entry.details.schema,
       options: choice?.options ?? {},
       actor: `binding-filter ${name}`,
+      locate: choice?.locate,
     });
     return registry.get(bindingFilterPoint, type).create({ name, options, context });
   };

@@ -1,5 +1,5 @@
 export { checkLock } from "./check-lock.ts";
-export { checkOptions } from "./check-options.ts";
+export { checkOptions, type Locate } from "./check-options.ts";
 export { createExtensionFinder } from "./find-extension.ts";
 export { setUpPlugins, type PluginSet } from "./plugin-host.ts";
 export type { PluginSource, PluginState, ProvidedExtension } from "./plugin-source.ts";

@@ -1,7 +1,9 @@
 import {
+  formatPosition,
   isSluiceError,
   SluiceError,
   toSluiceError,
+  type JsonObject,
   type JsonSchema,
   type Logger,
   type ManifestHook,
@@ -37,6 +39,8 @@ export interface PluginSetInput {
   readonly reports: ReportBus;
   readonly context: SluiceContext;
   readonly logger: Logger;
+  /** Puts secrets in the place of their references in options; they stay references when it is absent. */
+  readonly readSecrets?: (options: JsonObject, registry: Registry) => Promise<JsonObject>;
   /** The plugins of the engine, for those of a run. */
   readonly parent?: PluginSet;
 }
@@ -54,7 +58,7 @@ interface Loaded {
  * @throws coded errors that name the plugin, for plugins of the program and of a run
  */
 export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
-  const { parent, logger, engineVersion } = input;
+  const { parent, logger, engineVersion, readSecrets = (options) => Promise.resolve(options) } = input;
   const states: PluginState[] = [];
   const broken = new Map<PluginSource, SluiceError>();
   const there: Loaded[] = [];
@@ -79,6 +83,7 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
     logger.error(`${error.message}; the plugin is left out`, {
       plugin: source.name,
       code: error.code,
+      ...(error.position && { at: formatPosition(error.position) }),
       ...(error.hint !== undefined && { hint: error.hint }),
     });
   };
@@ -90,8 +95,8 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
     const schema = plugin.schema ?? inlineSchema(source);
     try {
       const options = await checkOptions({
-        schema: plugin.schema ?? inlineSchema(source),
-        options: source.options ?? {},
+        schema,
+        options: await readSecrets(source.options ?? {}, registry),
         actor: `plugin ${plugin.name}`,
         locate: source.locate,
       });

@@ -6,8 +6,8 @@ import type {
   Plugin,
   PluginManifest,
   SluiceError,
-  SourcePosition,
 } from "@sluice/contracts";
+import type { Locate } from "./check-options.ts";
 
 /** A plugin that is to be there, loaded or not. */
 export interface PluginSource {
@@ -31,8 +31,8 @@ export interface PluginSource {
   /** What is wrong with it already before it is loaded; it is left out. */
   readonly fault?: SluiceError;
   readonly options?: JsonObject;
-  /** Where a part of its options stands in a configuration file; the path is made of keys and indexes. */
-  readonly locate?: (path: readonly string[]) => SourcePosition | undefined;
+  /** Where a part of its options stands in a configuration file. */
+  readonly locate?: Locate;
   /** `point/name` of extensions that it provides in the place of another plugin. */
   readonly overrides?: readonly string[];
   /** Computes the checksum of its files, `sha256-…`, where it has files of its own. Only called when a run is made or taken up. */

@@ -1,1 +1,1 @@
-export { createSecretReader, type SecretReader, type SecretReference } from "./secret-reader.ts";
+export { createSecretReader, type SecretReader, type SecretReference, type StoredSecret } from "./secret-reader.ts";

@@ -6,41 +6,54 @@ import {
   type Logger,
   type SecretStore,
 } from "@sluice/contracts";
-import type { Registry } from "../plugins/index.ts";
+import { checkOptions, type Locate, type Registry } from "../plugins/index.ts";
 
-/** A secret by its name in a configuration: where it is kept, and as what. */
-export interface SecretReference {
+/** A secret by its name in a configuration: where it is kept and as what, or the secret itself where a configuration holds it. */
+export type SecretReference = StoredSecret | { readonly value: string };
+
+/** A secret that is kept somewhere. */
+export interface StoredSecret {
   /** Name of a secret store. Default: the default of the extension point. */
   readonly store?: string;
   readonly key: string;
+  /** Options of the store. */
   readonly options?: JsonObject;
+  /** Where a part of the options stands. */
+  readonly locate?: Locate | undefined;
 }
 
 /** Puts secrets in the place of their references, at the last moment before they are used. */
 export interface SecretReader extends AsyncDisposable {
-  /** Replaces each text `${secret:name}` in a value. @throws `SECRET_MISSING` */
-  resolve(value: JsonObject): Promise<JsonObject>;
+  /**
+   * Replaces each `${secret:name}` in the texts of a value; `$${secret:name}` becomes that text.
+   * @throws `SECRET_MISSING`, `PLUGIN_MISSING` for a store that nobody provides, `PLUGIN_OPTIONS`
+   */
+  resolve(value: JsonObject, registry: Registry): Promise<JsonObject>;
 }
 
 /** The form of a reference, alone or inside a longer text. */
-const reference = /\$\{secret:([^}]*)\}/g;
+const reference = /\$?\$\{secret:([^}]*)\}/g;
 
 /** Makes a reader. Stores are opened when the first secret of theirs is wanted; secrets are read once. */
 export function createSecretReader(input: {
   readonly secrets: Readonly<Record<string, SecretReference>>;
-  readonly registry: Registry;
   readonly configDir: string;
   readonly logger: Logger;
   readonly signal: AbortSignal;
 }): SecretReader {
-  const { secrets, registry, configDir, logger, signal } = input;
+  const { secrets, configDir, logger, signal } = input;
   const stores = new Map<string, Promise<SecretStore>>();
   const known = new Map<string, Promise<string>>();
 
-  const openStore = async (name: string, options: JsonObject): Promise<SecretStore> =>
-    registry.get(secretStorePoint, name).create({ options, configDir, logger });
+  const openStore = async (name: string, secret: StoredSecret, registry: Registry): Promise<SecretStore> => {
+    const { details } = registry.entry(secretStorePoint, name);
+    const actor = `${secretStorePoint.id} ${name}`;
+    const { options: given = {}, locate } = secret;
+    const options = await checkOptions({ schema: details.schema, options: given, actor, locate });
+    return registry.get(secretStorePoint, name).create({ options, configDir, logger });
+  };
 
-  const read = async (name: string): Promise<string> => {
+  const read = async (name: string, registry: Registry): Promise<string> => {
     const secret = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
     if (!secret) {
       const names = Object.keys(secrets);
@@ -51,35 +64,40 @@ export function createSecretReader(input: {
             : "Declare it: secrets: { NAME: { store: env, key: VARIABLE } }.",
       });
     }
+    if ("value" in secret) return secret.value;
     const store = secret.store ?? secretStorePoint.default ?? "env";
     const key = `${store}\0${JSON.stringify(secret.options ?? {})}`;
-    const opened = stores.get(key) ?? openStore(store, secret.options ?? {});
+    const opened = stores.get(key) ?? openStore(store, secret, registry);
     stores.set(key, opened);
     return (await opened).read({ key: secret.key, signal });
   };
 
-  const secretOf = (name: string): Promise<string> => {
-    const value = known.get(name) ?? read(name);
+  const secretOf = (name: string, registry: Registry): Promise<string> => {
+    const value = known.get(name) ?? read(name, registry);
     known.set(name, value);
     return value;
   };
 
-  const resolveText = async (text: string): Promise<string> => {
+  const resolveText = async (text: string, registry: Registry): Promise<string> => {
     const values = new Map<string, string>();
-    for (const [, name = ""] of text.matchAll(reference)) values.set(name, await secretOf(name));
-    return text.replace(reference, (_all, name: string) => values.get(name) ?? "");
+    for (const [all, name = ""] of text.matchAll(reference)) {
+      if (!all.startsWith("$$")) values.set(name, await secretOf(name, registry));
+    }
+    return text.replace(reference, (all, name: string) =>
+      all.startsWith("$$") ? all.slice(1) : (values.get(name) ?? ""),
+    );
   };
 
-  const resolve = async (value: Json): Promise<Json> => {
-    if (typeof value === "string") return value.includes("${secret:") ? resolveText(value) : value;
-    if (Array.isArray(value)) return Promise.all((value as readonly Json[]).map(resolve));
+  const resolve = async (value: Json, registry: Registry): Promise<Json> => {
+    if (typeof value === "string") return value.includes("${secret:") ? resolveText(value, registry) : value;
+    if (Array.isArray(value)) return Promise.all((value as readonly Json[]).map((each) => resolve(each, registry)));
     if (typeof value !== "object" || value === null) return value;
-    const entries = Object.entries(value).map(async ([key, each]) => [key, await resolve(each)] as const);
+    const entries = Object.entries(value).map(async ([key, each]) => [key, await resolve(each, registry)] as const);
     return Object.fromEntries(await Promise.all(entries));
   };
 
   return {
-    resolve: async (value) => (await resolve(value)) as JsonObject,
+    resolve: async (value, registry) => (await resolve(value, registry)) as JsonObject,
     async [Symbol.asyncDispose]() {
       const opened = await Promise.allSettled(stores.values());
       for (const each of opened) if (each.status === "fulfilled") await each.value[Symbol.asyncDispose]?.();

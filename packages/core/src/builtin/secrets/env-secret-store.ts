@@ -1,0 +1,15 @@
+import { SluiceError, type SecretStore } from "@sluice/contracts";
+
+/** Reads secrets from variables of the environment; the key is the variable's name. */
+export function createEnvSecretStore(environment: Readonly<Record<string, string | undefined>>): SecretStore {
+  return {
+    read: async ({ key }) => {
+      const value = environment[key];
+      if (value !== undefined && value !== "") return value;
+      const state = value === undefined ? "is not set" : "is empty";
+      throw new SluiceError("SECRET_MISSING", `the environment variable ${key}, which holds a secret, ${state}`, {
+        hint: `Set it where Sluice is started: export ${key}=…`,
+      });
+    },
+  };
+}
