@@ -28,5 +28,7 @@ export const commandTable: readonly CommandEntry[] = [
   { name: "rm", summary: "Remove runs", load: () => import("./rm.ts") },
   { name: "gc", summary: "Remove job folders that nobody needs any more", load: () => import("./gc.ts") },
   { name: "cache", summary: "List or remove the results that runs keep for re-use", load: () => import("./cache.ts") },
+  { name: "plugin", summary: "List, show, add or remove plugins", load: () => import("./plugin.ts") },
+  { name: "ext", summary: "List or show what plugins provide", load: () => import("./ext.ts") },
   { name: "version", summary: "Print the version", load: () => import("./version.ts") },
 ];

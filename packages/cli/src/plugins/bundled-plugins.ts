@@ -1,8 +1,15 @@
 import type { PluginSource } from "@sluice/core/host";
+import { builtinManifest } from "@sluice/core/manifest";
 import { cwlManifest } from "@sluice/cwl/manifest";
 import { displayManifest } from "../reporters/manifest.ts";
 import type { CommandConsole } from "../session/command-console.ts";
 import { version } from "../version.ts";
+
+/** A plugin to be looked at only. */
+export type ListedPlugin = Omit<PluginSource, "load">;
+
+/** What is built into the engine, which adds it by itself. */
+export const builtinPlugin: ListedPlugin = { name: "builtin", origin: "bundled", version, manifest: builtinManifest };
 
 /** What comes with the command besides what is built into the engine. Nothing of it is imported before it is used. */
 export function bundledPlugins(console?: CommandConsole): readonly PluginSource[] {

@@ -1,6 +1,5 @@
 import type { JsonSchema, Stability } from "@sluice/contracts";
-import type { PluginSource } from "@sluice/core/host";
-import { builtinManifest } from "@sluice/core/manifest";
+import { builtinPlugin, type ListedPlugin } from "./bundled-plugins.ts";
 import { extensionPoints } from "./extension-points.ts";
 
 /** What plugins provide, as their manifests say it: no plugin is loaded. */
@@ -39,16 +38,12 @@ export interface CatalogueExtension {
 }
 
 /** Reads the manifests of plugins, besides that of the built-in one, into a catalogue. A plugin that says to replace another's extension does so here, too. */
-export function extensionCatalogue(sources: readonly PluginSource[]): Promise<ExtensionCatalogue> {
+export function extensionCatalogue(sources: readonly ListedPlugin[]): Promise<ExtensionCatalogue> {
   const points = new Map<string, CataloguePoint>(
     [...extensionPoints].map(([id, { type: _type, ...point }]) => [id, point]),
   );
   const found = new Map<string, CatalogueExtension[]>();
-  const builtin: Pick<PluginSource, "name" | "manifest" | "fault" | "overrides"> = {
-    name: "builtin",
-    manifest: builtinManifest,
-  };
-  for (const source of [builtin, ...sources]) {
+  for (const source of [builtinPlugin, ...sources]) {
     for (const extension of source.fault === undefined ? (source.manifest?.extensions ?? []) : []) {
       const { point, name, purpose, capabilities } = extension;
       if (!points.has(point)) points.set(point, foreignPoint(point, extension.apiVersion, source.name));

@@ -1,0 +1,82 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { SluiceError } from "@sluice/contracts";
+import type { PluginSource } from "@sluice/core/host";
+import type { CommandConsole } from "../session/command-console.ts";
+import { projectPlugins } from "./automatic-plugins.ts";
+import { locatePackage, locatePath } from "./located-plugin.ts";
+import { runNpm } from "./run-npm.ts";
+import { readUserPlugins, userPluginFolder, writeUserPlugins } from "./user-plugins.ts";
+
+/** `sluice plugin add`. @throws `PLUGIN_INSTALL`, and `PLUGIN_INVALID` for what is no plugin */
+export async function addPlugin(spec: string, console: CommandConsole): Promise<number> {
+  const path = resolve(console.cwd, spec);
+  const isTarball = /\.t(?:ar\.)?gz$/.test(spec);
+  if (!isTarball && /[/.]/.test(spec) && existsSync(path)) return addPath(path, spec, console);
+  const name = isTarball ? undefined : packageNameOf(spec);
+  const project = await projectPlugins(console.cwd);
+  const there = project.find(({ packageName }) => name !== undefined && packageName === name);
+  if (there) {
+    console.err(`The project depends on ${spec} already: plugin ${there.source.name} is there.\n`);
+    return 0;
+  }
+  return addPackage(isTarball ? path : spec, name, console);
+}
+
+async function addPath(path: string, written: string, console: CommandConsole): Promise<number> {
+  const { source } = await locatePath(path, "user", written);
+  if (source.fault) throw source.fault;
+  const folder = userPluginFolder(undefined);
+  const { packages, paths } = await readUserPlugins(folder);
+  await writeUserPlugins(folder, { packages, paths: [...paths.filter((each) => each !== path), path] });
+  console.err(addedText({ ...source, ...(source.manifest ? {} : { name: path }) }));
+  return 0;
+}
+
+async function addPackage(spec: string, expected: string | undefined, console: CommandConsole): Promise<number> {
+  const folder = userPluginFolder(undefined);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const manifest = join(folder, "package.json");
+  // Without one, npm would install into a folder further up.
+  if (!existsSync(manifest)) await writeFile(manifest, '{ "private": true }\n');
+  const before = await dependencies(manifest);
+  await runNpm(["install", "--save-exact", spec], folder);
+  const after = await dependencies(manifest);
+  const name =
+    Object.keys(after).find((each) => after[each] !== before[each]) ??
+    Object.keys(after).find((each) => each === expected || after[each]?.endsWith(basename(spec)) === true);
+  if (name === undefined) throw new SluiceError("PLUGIN_INSTALL", `npm installed ${spec}, but does not say as what`);
+  const located = await locatePackage(join(folder, "node_modules", name), "user", name);
+  const { packages, paths } = await readUserPlugins(folder);
+  if (!located || located.source.fault) {
+    if (!packages.includes(name)) await runNpm(["uninstall", name], folder);
+    throw located?.source.fault ?? noPlugin(name);
+  }
+  await writeUserPlugins(folder, { packages: [...packages.filter((each) => each !== name), name], paths });
+  console.err(addedText(located.source));
+  return 0;
+}
+
+function noPlugin(name: string): SluiceError {
+  const usual = `sluice-plugin-${name}`;
+  return new SluiceError("PLUGIN_INVALID", `package ${name} is no plugin: its package.json has no key 'sluice'`, {
+    hint: name.includes("sluice-plugin-")
+      ? undefined
+      : `Plugins are usually called ${usual}: sluice plugin add ${usual}`,
+  });
+}
+
+function addedText({ name, version, manifest }: PluginSource): string {
+  return `Added plugin ${name}${version === undefined ? "" : ` ${version}`}${manifest ? `: ${manifest.purpose}` : ""}\n`;
+}
+
+async function dependencies(file: string): Promise<Readonly<Record<string, string>>> {
+  const read = JSON.parse(await readFile(file, "utf8")) as { readonly dependencies?: Record<string, string> };
+  return read.dependencies ?? {};
+}
+
+/** The name in what npm installs from a registry: `name`, `name@range`, `@scope/name@range`. */
+function packageNameOf(spec: string): string | undefined {
+  return /^(@[^/@]+\/[^/@]+|[^/@:]+)(?:@[^/:]*)?$/.exec(spec)?.[1];
+}

@@ -1,0 +1,38 @@
+import { SluiceError } from "@sluice/contracts";
+import type { CommandConsole } from "../session/command-console.ts";
+import { projectPlugins, userPlugins } from "./automatic-plugins.ts";
+import { findPlugin } from "./find-plugin.ts";
+import { runNpm } from "./run-npm.ts";
+import { readUserPlugins, userPluginFolder, writeUserPlugins } from "./user-plugins.ts";
+
+/** `sluice plugin remove`: takes back what `add` did. @throws `PLUGIN_MISSING`, `PLUGIN_INSTALL` */
+export async function removePlugin(name: string, console: CommandConsole): Promise<number> {
+  const folder = userPluginFolder(undefined);
+  const added = await userPlugins(undefined);
+  const project = await projectPlugins(console.cwd);
+  const ofProject = project.find((each) => each.source.name === name || each.packageName === name);
+  const mine = added.find((each) => each.packageName === name)?.source;
+  if (!mine && ofProject && !added.some(({ source }) => source.name === name)) {
+    throw new SluiceError("PLUGIN_MISSING", `plugin ${name} was not added: the project depends on it`, {
+      hint: `npm uninstall ${ofProject.packageName ?? name}`,
+    });
+  }
+  const source =
+    mine ??
+    findPlugin(
+      added.map((each) => each.source),
+      name,
+      console.cwd,
+    );
+  const { packages, paths } = await readUserPlugins(folder);
+  const packageName = added.find((each) => each.source === source)?.packageName;
+  if (packageName !== undefined && packages.includes(packageName)) {
+    await runNpm(["uninstall", packageName], folder);
+    await writeUserPlugins(folder, { packages: packages.filter((each) => each !== packageName), paths });
+  } else {
+    const left = paths.filter((each) => each !== source.path && each !== source.name);
+    await writeUserPlugins(folder, { packages, paths: left });
+  }
+  console.err(`Removed plugin ${source.name}\n`);
+  return 0;
+}
