@@ -21,6 +21,8 @@ import { askWorkDirEntries } from "./work-dir-entries.ts";
 export interface CommandJob {
   readonly tool: CommandLineTool;
   readonly effective: EffectiveRequirements;
+  /** Whether it runs in a workflow. */
+  readonly nested: boolean;
   readonly values: JsonObject;
   readonly directories: JobDirectories;
   readonly hardware: Hardware;
@@ -54,6 +56,7 @@ export async function placeInputs(job: CommandJob): Promise<PlacedInputs> {
     defaultListing: defaultListing(effective, tool.cwlVersion, tool),
     formats: job.formats,
     schemas: tool.schemas ?? [],
+    nested: job.nested,
   });
   const staged = stageInputs(inputs, job.directories.staging);
   const session: ExpressionSession = { ...bare, inputs };

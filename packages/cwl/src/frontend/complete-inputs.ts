@@ -42,6 +42,7 @@ export async function completeInputs(
     defaultListing: defaultListing(effective, process.cwlVersion),
     formats,
     schemas: process.schemas ?? [],
+    nested: false,
   });
   return copies.size === 0 ? completed : withoutCopies(completed, copies);
 }

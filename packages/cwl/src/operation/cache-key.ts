@@ -52,6 +52,7 @@ export async function commandLineToolCacheKey(
     defaultListing: defaultListing(effective, tool.cwlVersion, tool),
     formats,
     schemas: tool.schemas ?? [],
+    nested: effective.nested === true,
   });
   if (reuse !== true && !(await isEnabled(reuse, { ...bare, inputs }))) return undefined;
   return {

@@ -24,9 +24,9 @@ export function commandLineToolOperation(evaluator: ExpressionEvaluator, formats
   const containerTargets = createContainerTargets();
 
   function jobOf(input: JobOperationInput): CommandJob {
-    const { process: tool, container: _container, ...effective } = paramsOf(input);
+    const { process: tool, container: _container, nested = false, ...effective } = paramsOf(input);
     const { directories, hardware, files, signal } = input;
-    return { tool, effective, values: input.inputs, directories, hardware, files, evaluator, formats, signal };
+    return { tool, effective, nested, values: input.inputs, directories, hardware, files, evaluator, formats, signal };
   }
 
   return {
@@ -96,6 +96,7 @@ async function sessionBeforeJob(
     defaultListing: defaultListing(effective, tool.cwlVersion, tool),
     formats,
     schemas: tool.schemas ?? [],
+    nested: effective.nested === true,
   });
   return { ...bare, inputs };
 }

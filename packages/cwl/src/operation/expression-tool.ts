@@ -36,6 +36,7 @@ export function expressionToolOperation(evaluator: ExpressionEvaluator, formats:
         defaultListing: defaultListing(effective, tool.cwlVersion, tool),
         formats,
         schemas: tool.schemas ?? [],
+        nested: effective.nested === true,
       });
       showPaths(inputs);
       const evaluations = [{ expression: tool.expression, where: "expression" }];

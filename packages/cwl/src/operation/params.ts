@@ -22,6 +22,8 @@ export interface CommandLineToolParams {
   readonly requirements: readonly Requirement[];
   /** Likewise, without classes that are in `requirements`. */
   readonly hints: readonly Requirement[];
+  /** The tool runs in a workflow: Files bring their secondary files along. */
+  readonly nested?: boolean;
   /** How the container comes about that the tool asks for; without it no container is used, and a tool that requires one is refused. */
   readonly container?: ContainerParams;
 }
@@ -35,6 +37,7 @@ export interface ExpressionToolParams {
   /** What applies to the tool after inheritance; see {@link CommandLineToolParams}. */
   readonly requirements: readonly Requirement[];
   readonly hints: readonly Requirement[];
+  readonly nested?: boolean;
 }
 
 /**

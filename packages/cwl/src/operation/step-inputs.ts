@@ -50,7 +50,7 @@ async function findSecondaryFiles(declared: readonly ComputedInput[], session: E
   );
   const round = createExpressionRound(session);
   const rules = { files: localFiles, requiredByDefault: true, code: "CWL_INPUT_INVALID", side: "input" } as const;
-  const add = askSecondaryFiles(annotated, round, rules);
+  const add = askSecondaryFiles(annotated, round, { ...rules, mustBring: () => true });
   await round.settle();
   await add();
 }

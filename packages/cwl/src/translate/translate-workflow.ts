@@ -1,5 +1,6 @@
 import { SluiceError, type StepInput } from "@sluice/contracts";
 import type { Workflow } from "../model/index.ts";
+import { placesAt } from "../value/source-places.ts";
 import { inherit } from "./effective-requirements.ts";
 import { filesWanted } from "./files-wanted.ts";
 import { linkSources, type Resolve } from "./link-sources.ts";
@@ -58,7 +59,9 @@ function enter(translation: Translation, scope: Scope, workflow: Workflow, call:
     const value = values[input.id];
     if (!load || !value || "value" in value) continue;
     const path = helperPath(scope, "load", input.id);
-    Object.assign(values, computeInputs(translation, scope, path, [load], { [input.id]: value }));
+    const position = translation.positionOf(input);
+    const places = position && placesAt(position);
+    Object.assign(values, computeInputs(translation, scope, path, [load], { [input.id]: value }, places));
   }
   return values;
 }

@@ -25,6 +25,8 @@ export interface InputPreparation {
   readonly formats: FormatChecker;
   /** `$schemas` of the document. */
   readonly schemas: readonly string[];
+  /** Whether the values come from a workflow, in which Files bring their secondary files along. */
+  readonly nested: boolean;
 }
 
 /**
@@ -44,11 +46,14 @@ export async function prepareInputs(preparation: InputPreparation): Promise<Json
   });
   await completeSizes(drafts, files, true);
 
+  const given = new Set<AnnotatedFile>();
   const annotated = parameters.flatMap((parameter) => {
     // v1.0 wrote loadContents into the binding.
     const contents = parameter.loadContents ?? parameter.inputBinding?.loadContents;
     const annotations = contents === undefined ? parameter : { ...parameter, loadContents: contents };
-    return annotatedFiles(inputs[parameter.id] ?? null, parameter.type, annotations, parameter.id);
+    const files = annotatedFiles(inputs[parameter.id] ?? null, parameter.type, annotations, parameter.id);
+    if ((preparation.values[parameter.id] ?? null) !== null) for (const file of files) given.add(file);
+    return files;
   });
   await completeAnnotated(annotated, preparation);
 
@@ -58,6 +63,7 @@ export async function prepareInputs(preparation: InputPreparation): Promise<Json
     requiredByDefault: true,
     code: "CWL_INPUT_INVALID",
     side: "input",
+    mustBring: (file) => preparation.nested && given.has(file),
   });
   const formats = annotated.map(({ draft, annotations, name }) => ({
     draft,

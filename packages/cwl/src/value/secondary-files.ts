@@ -29,6 +29,8 @@ export interface SecondaryFileRules {
   readonly code: ErrorCode;
   /** `input` or `output`, for messages. */
   readonly side: "input" | "output";
+  /** Files beside which nothing is looked for: they must bring their secondary files along. Default: none. */
+  readonly mustBring?: (file: AnnotatedFile) => boolean;
 }
 
 /**
@@ -102,7 +104,8 @@ function collect(wanted: Wanted, answer: Json, candidates: Candidate[], rules: S
   const isPattern = !needsEvaluation(wanted.schema.pattern);
   const basename = isPattern ? applyPattern(draft.basename ?? "", answer) : answer;
   if (draft.secondaryFiles?.some((other) => other.basename === basename) === true) return;
-  if (!isRealLocation(draft.location) && draft.path === undefined) {
+  const isAlone = !isRealLocation(draft.location) && draft.path === undefined;
+  if (isAlone || rules.mustBring?.(wanted.file) === true) {
     if (isRequired(wanted, rules)) throw missing(wanted, basename, rules);
     return;
   }
@@ -125,11 +128,18 @@ function isRequired(wanted: Wanted, rules: SecondaryFileRules): boolean {
 
 function missing(wanted: Wanted, basename: string, rules: SecondaryFileRules): SluiceError {
   const { draft, name } = wanted.file;
+  const brings = rules.mustBring?.(wanted.file) === true;
   return new ParameterError(
     rules.code,
     // Of a list or record, the whole parameter has a place.
     { side: rules.side, parameter: name.replace(/[.[].*$/s, "") },
-    `the ${rules.side} ${JSON.stringify(name)} lacks the required secondary file ${basename} beside ${draft.basename}`,
-    { hint: "Mark the pattern with ? at its end if it may be missing." },
+    brings
+      ? `the input ${JSON.stringify(name)} needs the secondary file ${basename}, which ${draft.basename} does not bring along`
+      : `the ${rules.side} ${JSON.stringify(name)} lacks the required secondary file ${basename} beside ${draft.basename}`,
+    {
+      hint: brings
+        ? "Declare the secondary files where the File comes from: at the input of the workflow, or at the output of the step before."
+        : "Mark the pattern with ? at its end if it may be missing.",
+    },
   );
 }

@@ -335,16 +335,35 @@ describe("outputs", () => {
   });
 });
 
-it("workflow inputs get their secondary files from cwl.step-inputs", async () => {
+it("in a workflow a tool looks for secondary files of its own default only", async () => {
+  file("own.txt.i");
+  const fallback = file("own.txt");
+  const params = {
+    ...toolParams({
+      inputs: [{ id: "x", type: "File", secondaryFiles: [{ pattern: ".i" }], default: fallback }],
+      baseCommand: ["true"],
+    }),
+    nested: true,
+  };
+  await expect(operation.prepare(jobInput(params, {}))).resolves.toBeDefined();
+  await expect(operation.prepare(jobInput(params, { x: fallback }))).rejects.toMatchObject({
+    code: "CWL_INPUT_INVALID",
+    side: "input",
+    parameter: "x",
+  });
+});
+
+it("the inputs of a workflow within another must bring their secondary files along", async () => {
   file("w.txt.i");
   const params = {
     scope: { javascript: false, expressionLib: [], cwlVersion: "v1.2" },
     inputs: [{ id: "w", source: [], sourceIsList: false, secondaryFiles: [{ pattern: ".i" }] }],
   };
-  const outputs = await asValueOperation(operations["cwl.step-inputs"]).evaluate(
-    operationInput(params, { w: file("w.txt") }),
-  );
+  const evaluate = (w: JsonObject): Promise<JsonObject> =>
+    asValueOperation(operations["cwl.step-inputs"]).evaluate(operationInput(params, { w }));
+  const outputs = await evaluate({ ...file("w.txt"), secondaryFiles: [file("w.txt.i")] });
   expect(outputs["w"]).toMatchObject({ secondaryFiles: [{ basename: "w.txt.i" }] });
+  await expect(evaluate(file("w.txt"))).rejects.toThrow("needs the secondary file w.txt.i, which w.txt does not bring");
 });
 
 it("a link that leads in a circle ends a deep listing", async () => {
