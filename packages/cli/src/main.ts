@@ -7,7 +7,7 @@ export function runSluice(argv: readonly string[]): Promise<number> {
     const [name = "", ...rest] = argv;
     if (name === "--version" || name === "-V") return runCommand(await import("./commands/version.ts"), [], console);
     const { findCommand } = await import("./commands/find-command.ts");
-    const found = findCommand(name, rest, console);
+    const found = await findCommand(name, rest, console);
     return typeof found === "number" ? found : runCommand(await found.entry.load(), found.argv, console);
   });
 }
