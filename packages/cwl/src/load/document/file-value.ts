@@ -39,9 +39,9 @@ function completeFile(object: Fields, node: YamlMapping, isFile: boolean, namesp
   if (isFile && typeof object["basename"] === "string") Object.assign(object, splitName(object["basename"]));
 }
 
-/** Whether a location is on another machine. */
+/** Whether a location is to be fetched, by whatever transfer there is for its scheme. */
 export function isRemote(location: Json | undefined): location is string {
-  return typeof location === "string" && /^https?:\/\//i.test(location);
+  return typeof location === "string" && /^(?!file:)[a-z][a-z0-9+.-]*:\/\//i.test(location);
 }
 
 function withoutSlash(uri: string): string {
