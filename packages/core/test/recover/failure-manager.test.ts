@@ -1,6 +1,10 @@
-import type { RunOptions, SerializedError } from "@sluice/contracts";
+import type { JsonObject, RunOptions, SerializedError } from "@sluice/contracts";
 import { expect, test } from "vitest";
-import { createFailureManagerFactory, defaultFailureManagerFactory } from "../../src/recover/index.ts";
+import {
+  createFailureManagerFactory,
+  defaultFailureManagerFactory,
+  dummyFailureManager,
+} from "../../src/recover/index.ts";
 
 const lost: SerializedError = { code: "JOB_LOST", message: "gone", retryable: true };
 const failed: SerializedError = { code: "JOB_FAILED", message: "no", retryable: false };
@@ -28,4 +32,17 @@ test("what fails every time is not repeated, and nothing for ever", () => {
   expect(manager.decide({ run: "r", key: key(1), error: lost, options: { ...options, attempts: 1 } })).toEqual({
     action: "fail",
   });
+});
+
+test("options say how often and when, and the command line may ask for more", () => {
+  const decide = (given: JsonObject, attempts: number, attempt: number) =>
+    createFailureManagerFactory({ random: () => 1 })
+      .create({ options: given })
+      .decide({ run: "r", key: key(attempt), error: lost, options: { ...options, attempts } });
+  expect(decide({ max_retries: 2 }, 1, 2)).toEqual({ action: "retry", delayMs: 2000 });
+  expect(decide({ max_retries: 2 }, 1, 3)).toEqual({ action: "fail" });
+  expect(decide({ max_retries: 2 }, 5, 4)).toMatchObject({ action: "retry" });
+  expect(decide({ max_retries: 0, retry_delay: 1.5 }, 2, 1)).toEqual({ action: "retry", delayMs: 1500 });
+  expect(decide({ retry_delay: 0 }, 3, 2)).toEqual({ action: "retry", delayMs: 0 });
+  expect(dummyFailureManager.decide({ run: "r", key: key(1), error: lost, options })).toEqual({ action: "fail" });
 });

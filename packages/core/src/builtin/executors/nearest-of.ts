@@ -1,7 +1,7 @@
-/** The name that was most likely meant: one that differs in at most a third of its letters. */
+/** The name that was most likely meant: one that differs in a letter, or in at most a third of all. */
 export function nearestOf(name: string, candidates: readonly string[]): string | undefined {
   let nearest: string | undefined;
-  let least = Math.floor(name.length / 3) + 1;
+  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {
     const changes = changesBetween(name.toLowerCase(), candidate.toLowerCase());
     if (changes < least) [nearest, least] = [candidate, changes];
