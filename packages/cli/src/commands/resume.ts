@@ -45,7 +45,7 @@ export const command: Command = {
     });
     await using engine = reopened.engine;
     const reporters = [displayName(mode, console), ...given.values("reporter")];
-    checkReporters(engine, reporters);
+    await checkReporters(engine, reporters);
     const run = await engine.resumeRun({
       run: reopened.run,
       options,

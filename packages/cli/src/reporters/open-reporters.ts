@@ -8,7 +8,7 @@ import {
   type RunResult,
   type StoredRunEvent,
 } from "@sluice/contracts";
-import type { Host } from "@sluice/core/host";
+import type { Engine } from "@sluice/core";
 import { nearestName } from "../command-line/nearest-name.ts";
 
 /** The reporters of one run, kept apart: one that throws is reported once and changes nothing. */
@@ -21,11 +21,17 @@ export interface RunReporters extends AsyncDisposable {
 /** How long (ms) a reporter may take to end. */
 const endLimit = 30_000;
 
-/** Makes sure that there are such reporters, before a run is made. @throws `PLUGIN_MISSING` with the nearest name */
-export function checkReporters(host: Pick<Host, "extensions">, names: readonly string[]): void {
+/** The part of an engine that reporters come from. */
+export type ReporterHost = Pick<Engine, "context" | "extensions">;
+
+/** Makes sure that there are such reporters, before a run is made. @throws `PLUGIN_MISSING` with the nearest name, `PLUGIN_OPTIONS` */
+export async function checkReporters(host: ReporterHost, names: readonly string[]): Promise<void> {
   const known = [...host.extensions(reporterPoint).keys()];
   const missing = names.find((name) => !known.includes(name));
-  if (missing === undefined) return;
+  if (missing === undefined) {
+    await Promise.all(names.map((name) => host.context.extension({ point: reporterPoint, name, options: {} })));
+    return;
+  }
   const nearest = nearestName(missing, known);
   throw new SluiceError("PLUGIN_MISSING", `no plugin provides reporter '${missing}'`, {
     hint: nearest === undefined ? `There is: ${known.join(", ")}.` : `Did you mean '${nearest}'?`,
@@ -34,7 +40,7 @@ export function checkReporters(host: Pick<Host, "extensions">, names: readonly s
 
 /** Makes the reporters of a run. */
 export async function openReporters(input: {
-  readonly host: Pick<Host, "extension" | "extensions">;
+  readonly host: ReporterHost;
   readonly names: readonly string[];
   readonly run: string;
   readonly name: string;
@@ -43,7 +49,6 @@ export async function openReporters(input: {
   readonly logger: Logger;
 }): Promise<RunReporters> {
   const { host, run, name, out, err, logger } = input;
-  checkReporters(host, input.names);
   const complained = new Set<string>();
   const complain = (reporter: string, thrown: unknown): void => {
     if (complained.has(reporter)) return;
@@ -53,7 +58,8 @@ export async function openReporters(input: {
   };
   const make = async (reporter: string): Promise<readonly [string, RunReporter] | undefined> => {
     try {
-      return [reporter, await host.extension(reporterPoint, reporter).create({ options: {}, run, name, out, err })];
+      const found = await host.context.extension({ point: reporterPoint, name: reporter, options: {} });
+      return [reporter, await found.implementation.create({ options: found.options, run, name, out, err })];
     } catch (error) {
       complain(reporter, error);
       return undefined;

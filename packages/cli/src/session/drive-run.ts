@@ -2,8 +2,7 @@ import type { Logger } from "@sluice/contracts";
 import type { CommandConsole } from "./command-console.ts";
 import type { Run, RunResult } from "@sluice/core";
 import { interruptedStatus, type Interruption } from "./interruption.ts";
-import type { Host } from "@sluice/core/host";
-import { openReporters } from "../reporters/open-reporters.ts";
+import { openReporters, type ReporterHost } from "../reporters/open-reporters.ts";
 import { RunRecord } from "./run-record.ts";
 
 /** How long a forced end may take, in milliseconds, before the process ends without it. */
@@ -19,7 +18,7 @@ export interface DrivenRun {
 export async function driveRun(input: {
   readonly run: Run;
   readonly name: string;
-  readonly host: Pick<Host, "extension" | "extensions">;
+  readonly host: ReporterHost;
   /** Names of the reporters that show the run. */
   readonly reporters: readonly string[];
   readonly console: CommandConsole;

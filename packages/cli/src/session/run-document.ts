@@ -61,7 +61,7 @@ export async function runDocument(request: DocumentRequest): Promise<RunResult> 
   const logger = createCommandLogger({ debug: request.debug, write: (text) => console.err(text) });
   const { home, environment, plugins } = request;
   await using engine = await openEngine({ home, logger, environment, plugins });
-  checkReporters(engine, request.reporters);
+  await checkReporters(engine, request.reporters);
   const workflow = await loadWorkflow(engine, request);
   const prepared = await prepareGraph(workflow.loaded, request);
   const run = await engine.createRun({
