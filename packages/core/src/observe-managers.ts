@@ -107,7 +107,9 @@ function withMethods<Target extends object>(target: Target, methods: Partial<Tar
     get(_target, name) {
       if (Object.hasOwn(methods, name)) return methods[name as keyof Target];
       const value: unknown = Reflect.get(target, name, target);
-      return typeof value === "function" ? (value.bind(target) as unknown) : value;
+      if (typeof value !== "function") return value;
+      // Not `bind`: what that makes is refused by `await using` in the engines of today.
+      return (...args: unknown[]): unknown => Reflect.apply(value, target, args);
     },
   });
 }
