@@ -12,3 +12,6 @@ export { policyContract, type PolicyContractOptions } from "./policy/policy-cont
 export { connectorContract } from "./connector/connector-contract.ts";
 export type { ConnectorContractOptions, ConnectorSubject } from "./connector/connector-subject.ts";
 export type { LocationStorage } from "./connector/location-storage.ts";
+export { schedulerContract } from "./scheduler/scheduler-contract.ts";
+export type { SchedulerContractOptions } from "./scheduler/scheduler-harness.ts";
+export { projectionOf, type ProjectionInput } from "./suite/projection-of.ts";

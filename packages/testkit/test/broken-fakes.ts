@@ -21,7 +21,7 @@ export function describeSuite<Fake>(input: {
     const test: RegisterTest = (each, body) =>
       group === undefined || each.startsWith(group) ? collector.test(each, body) : undefined;
     contract(test, fake, wrapped);
-    return collector.run({ concurrency });
+    return collector.run({ concurrency, timeout: 60_000 });
   };
   describe(`${name} contract`, () => {
     test("accepts a good one, also wrapped", { timeout: 120_000 }, async () => {

@@ -1,3 +1,4 @@
+import { settles } from "./eventually.ts";
 import type { RegisterTest } from "./register-test.ts";
 
 /** A test that was registered. */
@@ -20,9 +21,10 @@ export interface Collector {
   /**
    * Runs the tests that were gathered.
    * @param options.concurrency - how many run at a time; default: 1
+   * @param options.timeout - milliseconds that a test may take; default: no limit
    * @returns the outcomes in the order of registration
    */
-  run(options?: { readonly concurrency?: number }): Promise<readonly TestOutcome[]>;
+  run(options?: { readonly concurrency?: number; readonly timeout?: number }): Promise<readonly TestOutcome[]>;
 }
 
 /**
@@ -42,13 +44,13 @@ export function collect(): Collector {
   return {
     tests,
     test: (name, run) => void tests.push({ name, run }),
-    run: async ({ concurrency = 1 } = {}) => {
+    run: async ({ concurrency = 1, timeout } = {}) => {
       const outcomes: TestOutcome[] = [];
       let next = 0;
       const lane = async (): Promise<void> => {
         for (let index = next++; index < tests.length; index = next++) {
           const { name, run } = tests[index] as CollectedTest;
-          outcomes[index] = await outcomeOf(name, run);
+          outcomes[index] = await outcomeOf(name, run, timeout);
         }
       };
       await Promise.all(Array.from({ length: concurrency }, lane));
@@ -57,9 +59,9 @@ export function collect(): Collector {
   };
 }
 
-async function outcomeOf(name: string, run: () => Promise<void>): Promise<TestOutcome> {
+async function outcomeOf(name: string, run: () => Promise<void>, timeout?: number): Promise<TestOutcome> {
   try {
-    await run();
+    await (timeout === undefined ? run() : settles(name, run(), timeout));
     return { name };
   } catch (error) {
     return { name, error: error ?? new Error("the test threw nothing that can be shown") };

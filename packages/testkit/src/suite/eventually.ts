@@ -19,6 +19,11 @@ export async function eventually<T>(
   }
 }
 
+/** Something hangs. */
+export class LateError extends Error {
+  override readonly name: string = "LateError";
+}
+
 /** Waits for a promise, but not for ever. */
 export async function settles<T>(
   what: string,
@@ -27,7 +32,9 @@ export async function settles<T>(
 ): Promise<T> {
   const over = new AbortController();
   const late = sleep(patience, undefined, { signal: over.signal }).then(
-    () => assert.fail(`${what}: it did not settle within ${patience / 1000} s`),
+    () => {
+      throw new LateError(`${what}: it did not settle within ${patience / 1000} s`);
+    },
     () => new Promise<never>(() => {}),
   );
   try {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { LateError, settles } from "./eventually.ts";
 import { isSluiceError, type ErrorCode, type SluiceError } from "@sluice/contracts";
 
 /**
@@ -16,8 +17,9 @@ export async function rejects(codes: ErrorCode | readonly ErrorCode[], attempt: 
 /** Asserts that something throws, whatever it is. @returns what was thrown */
 export async function failure(attempt: () => unknown, expectation: string): Promise<unknown> {
   try {
-    await attempt();
+    await settles(expectation, attempt(), 10_000);
   } catch (error) {
+    if (error instanceof LateError) throw error;
     return error ?? new Error("nothing that can be shown");
   }
   return assert.fail(`nothing was thrown; ${expectation}`);
