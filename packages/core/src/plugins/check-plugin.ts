@@ -2,8 +2,17 @@ import { SluiceError, type Plugin } from "@sluice/contracts";
 import type { PluginSource } from "./plugin-source.ts";
 import { satisfies } from "./version-range.ts";
 
+const howToExport =
+  "A plugin is what definePlugin({ name, version, engine, setup }) gives, as the default export of its module.";
+
 /** Checks what a module gave as its plugin. @throws `PLUGIN_INVALID`, `PLUGIN_ENGINE` */
 export function checkPlugin(value: unknown, source: string, engineVersion: string): Plugin {
+  if (value === undefined) {
+    throw new SluiceError("PLUGIN_INVALID", "its module has no default export", {
+      actor: `plugin ${source}`,
+      hint: howToExport,
+    });
+  }
   const plugin = (typeof value === "object" && value !== null ? value : {}) as Partial<Plugin>;
   const actor = `plugin ${typeof plugin.name === "string" && plugin.name !== "" ? plugin.name : source}`;
   const faults = [
@@ -11,12 +20,14 @@ export function checkPlugin(value: unknown, source: string, engineVersion: strin
     [isText(plugin.version), "a version"],
     [isText(plugin.engine), "a range of engine versions, 'engine'"],
     [typeof plugin.setup === "function", "a function 'setup'"],
+    [plugin.schema === undefined || isObject(plugin.schema), "a JSON Schema of its options, or none, as 'schema'"],
+    [plugin.requires === undefined || Array.isArray(plugin.requires), "a list of names as 'requires'"],
   ] as const;
   const missing = faults.filter(([there]) => !there).map(([, what]) => what);
   if (missing.length > 0) {
     throw new SluiceError("PLUGIN_INVALID", `it needs ${missing.join(", ")}`, {
       actor,
-      hint: "A plugin is what definePlugin({ name, version, engine, setup }) gives, as the default export of its module.",
+      hint: howToExport,
     });
   }
   const whole = plugin as Plugin;
@@ -43,6 +54,10 @@ export function checkName(plugin: Plugin, source: PluginSource): void {
 function checkEngine(range: string, actor: string, engineVersion: string): void {
   if (satisfies(engineVersion, range)) return;
   throw new SluiceError("PLUGIN_ENGINE", `it was made for engine ${range}, but this is ${engineVersion}`, { actor });
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown): boolean {

@@ -15,10 +15,12 @@ export interface PluginOrder<Each extends Required> {
 /**
  * Puts what is required first, else keeps the order.
  * @param there - whether a plugin that is not among `plugins` is there already
+ * @param broken - whether one that is not among them was left out
  */
 export function orderPlugins<Each extends Required>(
   plugins: readonly Each[],
   there: (name: string) => boolean,
+  broken: (name: string) => boolean = () => false,
 ): PluginOrder<Each> {
   const byName = new Map(plugins.map((plugin) => [plugin.name, plugin]));
   const errors = new Map<Each, SluiceError>();
@@ -39,8 +41,10 @@ export function orderPlugins<Each extends Required>(
     }
     for (const name of plugin.requires) {
       const required = byName.get(name);
-      if (!required && !there(name))
-        return fail(plugin, "PLUGIN_MISSING", `it requires plugin '${name}', which is not there`);
+      if (!required && !there(name)) {
+        const why = broken(name) ? "was left out" : "is not there";
+        return fail(plugin, "PLUGIN_MISSING", `it requires plugin '${name}', which ${why}`);
+      }
       if (required && !visit(required, [...trail, plugin.name])) {
         return errors.has(plugin)
           ? false

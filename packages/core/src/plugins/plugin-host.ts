@@ -11,9 +11,10 @@ import {
   type PluginLock,
   type SluiceContext,
 } from "@sluice/contracts";
-import type { HookBus, ReportBus } from "../hooks/index.ts";
+import { withinTime, type HookBus, type ReportBus } from "../hooks/index.ts";
 import { checkOptions } from "./check-options.ts";
 import { checkName, checkPlugin, checkSource } from "./check-plugin.ts";
+import { createLeakWatch, type LeakWatch } from "./leak-watch.ts";
 import { orderPlugins } from "./order-plugins.ts";
 import { createPluginHost } from "./plugin-scope.ts";
 import type { PluginSource, PluginState } from "./plugin-source.ts";
@@ -63,6 +64,7 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
   const broken = new Map<PluginSource, SluiceError>();
   const there: Loaded[] = [];
   const publicObjects = new Map<string, unknown>();
+  const watches = new Map<PluginSource, LeakWatch>();
   const overrides: Record<string, string> = {};
   const stack = new AsyncDisposableStack();
   const registry = createRegistry({
@@ -88,9 +90,25 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
     });
   };
 
+  /** Does a part of the work of a plugin: not for ever, and what it opens is noted. */
+  const within = async <Value>(source: PluginSource, work: () => Promise<Value>): Promise<Value> => {
+    if (source.origin === "bundled") return work();
+    const watch = watches.get(source) ?? createLeakWatch();
+    watches.set(source, watch);
+    return withinTime(watch.during(work), input.hooks.guard.limit);
+  };
+
   const setUp = async (loaded: Loaded): Promise<void> => {
     const { plugin, source } = loaded;
     const scope = new AsyncDisposableStack();
+    const watch = watches.get(source);
+    const dispose = async (): Promise<void> => {
+      await scope.disposeAsync();
+      const left = (await watch?.left()) ?? [];
+      if (left.length === 0) return;
+      const what = `plugin ${plugin.name} left something running after it was disposed: ${left.join(", ")}`;
+      logger.warn(what, { plugin: plugin.name, code: "PLUGIN_LEAK" });
+    };
     const added: ManifestHook[] = [];
     const schema = plugin.schema ?? inlineSchema(source);
     try {
@@ -110,12 +128,12 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
         addedHook: (hook) => void added.push(hook),
         scope,
       });
-      publicObjects.set(plugin.name, await plugin.setup(host));
+      publicObjects.set(plugin.name, await within(source, async () => plugin.setup(host)));
     } catch (error) {
-      await scope.disposeAsync().catch((cause: unknown) => logger.warn(`disposing failed: ${String(cause)}`));
+      await dispose();
       throw asPluginError(error, plugin.name, "setup failed");
     }
-    stack.use(scope);
+    stack.defer(dispose);
     there.push(loaded);
     const extensions = registry
       .entries()
@@ -141,7 +159,7 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
     for (const source of input.sources) {
       try {
         checkSource(source, engineVersion);
-        const plugin = checkPlugin(await load(source), source.name, engineVersion);
+        const plugin = checkPlugin(await within(source, () => load(source)), source.name, engineVersion);
         checkName(plugin, source);
         const twin = loaded.find(({ name }) => name === plugin.name) ?? parent?.states.find(isNamed(plugin.name));
         if (twin) throw twins(plugin.name);
@@ -151,7 +169,9 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
         leaveOut(source, asPluginError(error, source.name, "it cannot be loaded"));
       }
     }
-    const { ordered, left } = orderPlugins(loaded, (name) => parent?.states.some(isNamed(name)) === true);
+    const isBroken = (name: string): boolean => [...broken.keys()].some((source) => source.name === name);
+    const isThere = (name: string): boolean => parent?.states.some(isNamed(name)) === true;
+    const { ordered, left } = orderPlugins(loaded, isThere, isBroken);
     for (const { plugin, error } of left) leaveOut(plugin.source, error);
     for (const each of ordered) {
       const lost = each.requires.find((name) => !publicObjects.has(name) && !parent?.states.some(isNamed(name)));
@@ -214,7 +234,8 @@ function requiredIsBroken(name: string, required: string): SluiceError {
 }
 
 function asPluginError(thrown: unknown, name: string, what: string): SluiceError {
-  if (isSluiceError(thrown)) return thrown;
+  // A decision of the plugin's own, unless it is that it never decided anything.
+  if (isSluiceError(thrown) && thrown.code !== "HOOK_TIMEOUT") return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new SluiceError("PLUGIN_FAILED", `${what}: ${message}`, { actor: `plugin ${name}`, cause: thrown });
 }

@@ -15,6 +15,7 @@ import {
 } from "@sluice/contracts";
 import type { HookBus, ReportBus } from "../hooks/index.ts";
 import { createExtensionFinder } from "./find-extension.ts";
+import { engineApiVersion } from "./known-points.ts";
 import type { Registry } from "./registry.ts";
 
 /** What the host of one plugin is made from. */
@@ -45,14 +46,22 @@ export function createPluginHost(input: PluginScopeInput): PluginHost {
     if (plugin.requires?.includes(name)) return input.publicObject(name);
     throw new SluiceError("PLUGIN_MISSING", `plugin '${name}' is not in the list of what it requires`, { actor });
   };
+  const { guard } = hooks;
+  /** A set-up that took too long may still go on. */
+  const checkOpen = (): void => {
+    if (!scope.disposed) return;
+    throw new SluiceError("PLUGIN_INVALID", "it registers something after its scope has ended", { actor });
+  };
   return {
     provide(point, name, implementation, given = {}) {
       const details = { ...manifestDetails(input.manifest, point.id, name), ...given };
-      const known = registry.entries().find((entry) => entry.point.id === point.id)?.point;
-      if (known && known.apiVersion !== point.apiVersion) {
+      checkOpen();
+      const others = registry.entries().find((entry) => entry.point.id === point.id)?.point;
+      const known = engineApiVersion(point.id) ?? others?.apiVersion ?? point.apiVersion;
+      if (known !== point.apiVersion) {
         throw new SluiceError(
           "PLUGIN_API",
-          `it was made for version ${point.apiVersion} of the extension point '${point.id}', but this engine has version ${known.apiVersion}`,
+          `it was made for version ${point.apiVersion} of the extension point '${point.id}', but this engine has version ${known}`,
           { actor },
         );
       }
@@ -62,19 +71,34 @@ export function createPluginHost(input: PluginScopeInput): PluginHost {
       scope.use(registry.add({ point, name, implementation, details, plugin: plugin.name }));
     },
     hook<Name extends HookName>(name: Name, handler: HookMap[Name], options: HookOptions = {}) {
+      checkOpen();
+      const { order = "normal" } = options;
+      if (!["pre", "normal", "post"].includes(order)) {
+        throw new SluiceError("PLUGIN_INVALID", `there is no order '${order}' of hooks`, {
+          actor,
+          hint: "A hook is called pre, normal or post.",
+        });
+      }
       if (!Object.hasOwn(hookPurposes, name) || typeof handler !== "function") {
         throw new SluiceError("PLUGIN_INVALID", `there is no hook '${name}', or it was given no function`, {
           actor,
           hint: `Hooks are: ${Object.keys(hookPurposes).join(", ")}.`,
         });
       }
-      scope.use(hooks.add({ name, handler, plugin: plugin.name, order: options.order ?? "normal" }));
+      scope.use(hooks.add({ name, handler, plugin: plugin.name, order }));
       const said = input.manifest?.hooks?.find((each) => each.name === name)?.description;
       input.addedHook({ name, description: options.description ?? said ?? hookPurposes[name] });
     },
-    on: (type, handler) => void scope.use(reports.listen({ type, handler, plugin: plugin.name })),
+    on(type, handler) {
+      checkOpen();
+      scope.use(reports.listen({ type, handler, plugin: plugin.name }));
+    },
     send: (message) => reports.send(message),
-    onDispose: (dispose) => scope.defer(async () => dispose()),
+    onDispose(dispose) {
+      checkOpen();
+      // One that fails or never ends must not keep the others from being disposed.
+      scope.defer(async () => guard.call(dispose, { plugin: plugin.name, what: "onDispose", code: "PLUGIN_FAILED" }));
+    },
     options: input.options,
     logger,
     context: withOwnName(input.context, { logger, plugin: required, extension: createExtensionFinder(() => registry) }),

@@ -58,7 +58,9 @@ export function createRegistry({ parent, overrides = {}, explain }: RegistryOpti
   return {
     add(entry) {
       const names = namesOf(entry.point.id);
-      const taken = names.get(entry.name);
+      const own = names.get(entry.name);
+      const taken =
+        own ?? (parent?.all(entry.point).has(entry.name) ? parent.entry(entry.point, entry.name) : undefined);
       const winner = overrides[`${entry.point.id}/${entry.name}`];
       if (taken && winner !== entry.plugin) {
         if (winner === taken.plugin) return { [Symbol.dispose]: () => undefined };
@@ -75,7 +77,7 @@ export function createRegistry({ parent, overrides = {}, explain }: RegistryOpti
       return {
         [Symbol.dispose]: () => {
           if (names.get(entry.name) !== entry) return;
-          if (taken) names.set(entry.name, taken);
+          if (own) names.set(entry.name, own);
           else names.delete(entry.name);
         },
       };
