@@ -8,6 +8,19 @@ export declare function formatExitRecord(exit: {
 }): string;
 export declare function signalName(code: number): string | undefined;
 
+// files/checksum-file.d.ts
+export declare function checksumFile(path: string | Buffer, size: number): Promise<string>;
+
+// files/directory-entries.d.ts
+export interface NamedEntry {
+    readonly name: Buffer;
+    readonly type: "file" | "directory" | "link" | "other";
+}
+export declare function directoryEntries(path: string | Buffer): Generator<NamedEntry, void, undefined>;
+
+// files/local-files.d.ts
+export declare function createLocalFiles(): LocationFiles;
+
 // job-files.d.ts
 export interface JobFiles {
     readonly pid: string;

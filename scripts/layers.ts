@@ -51,7 +51,7 @@ const coreMayImport: Readonly<Record<string, readonly string[]>> = {
 };
 /** At the top: what may import everything, and what everything but the machine may import. */
 const coreTop = ["index.ts", "create-engine.ts", "create-host.ts", "open-managers.ts", "observe-managers.ts"];
-const coreLeaves = ["version.ts", "null-logger.ts", "late-context.ts"];
+const coreLeaves = ["version.ts", "null-logger.ts", "late-context.ts", "give-way.ts"];
 
 /** The imports of a TypeScript source, type imports and dynamic ones included; comments do not count. */
 export function importsOf(source: string): Import[] {
@@ -111,8 +111,9 @@ function packageFault(
   }
   if (!isWorkspacePackage(specifier)) return undefined;
   if (allowed.some((name) => covers(name, specifier))) return undefined;
-  if (owner === "core" && within.startsWith("builtin/") && covers("@sluice/connector-kit", specifier)) return undefined;
-  if (owner === "core" && covers("@sluice/connector-kit", specifier)) return "only core/src/builtin may";
+  if (owner === "core" && covers("@sluice/connector-kit", specifier)) {
+    return /^(builtin|data)\//.test(within) ? undefined : "only core/src/builtin and core/src/data may";
+  }
   if (owner === "cli" && area === "packages") return dynamic ? undefined : "plugins are imported dynamically only";
   return `${owner} may import ${allowed.join(", ")}`;
 }

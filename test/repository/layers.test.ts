@@ -45,6 +45,7 @@ describe("between packages", () => {
   test.each([
     ["packages/connector-kit/src/quote.ts", "@sluice/contracts"],
     ["packages/core/src/builtin/local/connector.ts", "@sluice/connector-kit"],
+    ["packages/core/src/data/read-tree.ts", "@sluice/connector-kit"],
     ["packages/cwl/src/translate/step.ts", "@sluice/core/graph"],
     ["plugins/docker/src/index.ts", "@sluice/contracts/cwl"],
     ["plugins/docker/src/index.ts", "dockerode"],

@@ -20,8 +20,14 @@ export interface LocationFiles {
   read(input: { readonly paths: readonly string[]; readonly limit: number }): Promise<readonly string[]>;
   /** SHA-1 of each file in CWL's form, `sha1$` and 40 hexadecimal digits. @throws `FILE_NOT_FOUND`, `FILE_UNREADABLE` */
   checksum(input: { readonly paths: readonly string[] }): Promise<readonly string[]>;
-  /** The entries of a directory, in byte order. @throws `FILE_NOT_FOUND`, `FILE_UNREADABLE` */
-  list(input: { readonly directory: string }): Promise<readonly DirectoryEntry[]>;
+  /**
+   * The entries of a directory, in byte order; with `types` only those of these types, and then only they are held: a directory
+   * may have millions. @throws `FILE_NOT_FOUND`, `FILE_UNREADABLE`
+   */
+  list(input: {
+    readonly directory: string;
+    readonly types?: readonly FileStat["type"][];
+  }): Promise<readonly DirectoryEntry[]>;
   /** The real path with all links resolved; undefined for what does not exist. */
   realpath(input: { readonly paths: readonly string[] }): Promise<readonly (string | undefined)[]>;
 }

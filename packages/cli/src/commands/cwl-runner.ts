@@ -4,7 +4,8 @@ import type { FrontendOptions } from "@sluice/contracts";
 import type { Command, CommandSpec, OptionSpec } from "../command-line/command-spec.ts";
 import { helpText } from "../command-line/help-text.ts";
 import type { ParsedArguments } from "../command-line/parse-arguments.ts";
-import { exitStatusOf, outputText } from "../render/outputs.ts";
+import { exitStatusOf } from "../render/exit-status.ts";
+import { writeOutputs } from "../render/outputs.ts";
 import type { CommandConsole } from "../session/command-console.ts";
 import { watchInterruption } from "../session/interruption.ts";
 import { pluginsOf } from "../session/plugin-request.ts";
@@ -142,7 +143,7 @@ async function runProcess(document: string, given: ParsedArguments, console: Com
   });
   if (temporary !== undefined && !keep && result.status === "completed")
     await rm(temporary, { recursive: true, force: true });
-  if (mode !== "json" && result.status !== "cancelled") console.out(outputText(result.outputs));
+  if (mode !== "json" && result.status !== "cancelled") writeOutputs(result.outputs, console);
   return exitStatusOf(result);
 }
 

@@ -1,6 +1,7 @@
 import { homeOption, type Command } from "../command-line/command-spec.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
-import { exitStatusOf, outputText } from "../render/outputs.ts";
+import { exitStatusOf } from "../render/exit-status.ts";
+import { writeOutputs } from "../render/outputs.ts";
 import { displayName } from "../reporters/display-mode.ts";
 import { checkReporters } from "../reporters/open-reporters.ts";
 import { driveRun } from "../session/drive-run.ts";
@@ -62,7 +63,7 @@ export const command: Command = {
       logger,
     });
     if (mode === "json") console.out(`${JSON.stringify({ type: "result", run: run.id, ...result })}\n`);
-    else if (result.status !== "cancelled") console.out(outputText(result.outputs));
+    else if (result.status !== "cancelled") writeOutputs(result.outputs, console);
     if (mode !== "quiet" || result.status !== "completed") {
       const { writeSummary } = await import("../render/summary.ts");
       const commandSuffix = home === undefined ? "" : ` --home ${home}`;

@@ -4,7 +4,8 @@ import { helpText } from "../command-line/help-text.ts";
 import type { ParsedArguments } from "../command-line/parse-arguments.ts";
 import { usageError } from "../command-line/usage-error.ts";
 import type { ConfiguredWorkflow } from "../config/workflow-config.ts";
-import { exitStatusOf, outputText } from "../render/outputs.ts";
+import { exitStatusOf } from "../render/exit-status.ts";
+import { writeOutputs } from "../render/outputs.ts";
 import type { CommandConsole } from "../session/command-console.ts";
 import type { RunResult } from "@sluice/core";
 import { watchInterruption, type Interruption } from "../session/interruption.ts";
@@ -90,7 +91,7 @@ function helpRequest(
 }
 
 function finish(result: RunResult, { mode }: BaseRequest, console: CommandConsole): number {
-  if (mode !== "json" && result.status !== "cancelled") console.out(outputText(result.outputs));
+  if (mode !== "json" && result.status !== "cancelled") writeOutputs(result.outputs, console);
   return exitStatusOf(result);
 }
 
@@ -135,7 +136,7 @@ async function runConfigured(
     outputs[workflow.name] = result.outputs;
     if (status !== 0) break;
   }
-  if (base.mode !== "json") console.out(outputText(outputs));
+  if (base.mode !== "json") writeOutputs(outputs, console);
   return status;
 }
 

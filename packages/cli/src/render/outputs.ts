@@ -1,9 +1,57 @@
-import { errorCodes, type JsonObject } from "@sluice/contracts";
-import type { RunResult } from "@sluice/core";
+import type { Json, JsonObject } from "@sluice/contracts";
+import type { CommandConsole } from "../session/command-console.ts";
 
-/** Outputs as they are printed. */
-export function outputText(outputs: JsonObject): string {
-  return `${JSON.stringify(outputs, plainNumber, 4)}\n`;
+/** Characters that are put together before they are handed on. */
+const chunk = 1 << 16;
+const step = "    ";
+
+/** Prints outputs. */
+export function writeOutputs(outputs: JsonObject, console: Pick<CommandConsole, "out">): void {
+  for (const text of outputText(outputs)) console.out(text);
+}
+
+/** Outputs as they are printed, in pieces: the listing of a directory may be longer than any text can be. */
+export function* outputText(outputs: JsonObject): Generator<string, void, undefined> {
+  let text = "";
+  for (const piece of piecesOf(outputs, "\n")) {
+    text += piece;
+    if (text.length < chunk) continue;
+    yield text;
+    text = "";
+  }
+  yield `${text}\n`;
+}
+
+/** The same text as that of JSON.stringify with an indent of four. */
+function* piecesOf(value: Json, newline: string): Generator<string, void, undefined> {
+  const inner = newline + step;
+  let separator = "";
+  if (isList(value) && value.length > 0) {
+    yield "[";
+    for (const item of value) {
+      yield separator + inner;
+      yield* piecesOf(item, inner);
+      separator = ",";
+    }
+    yield `${newline}]`;
+  } else if (isObject(value) && Object.values(value).some((field) => typeof field === "object")) {
+    yield "{";
+    for (const [name, field] of Object.entries(value)) {
+      if ((field as Json | undefined) === undefined) continue;
+      yield `${separator}${inner}${JSON.stringify(name)}: `;
+      yield* piecesOf(field, inner);
+      separator = ",";
+    }
+    yield `${newline}}`;
+  } else yield JSON.stringify(value, plainNumber, step).replaceAll("\n", newline);
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Whole numbers from 1e21 on in digits: other readers of JSON take `4.2e+42` for a fraction. */
@@ -16,11 +64,3 @@ function plainNumber(_key: string, value: unknown): unknown {
 
 /** A text that is JSON already. Source: ECMAScript proposal JSON.parse source text access; the types do not know it yet. */
 const rawJson = (JSON as typeof JSON & { readonly rawJSON: (text: string) => unknown }).rawJSON;
-
-/** Exit status for how a run ended: 33 when all that failed is not supported. */
-export function exitStatusOf({ status, failures }: RunResult): number {
-  if (status === "completed") return 0;
-  if (status === "cancelled") return errorCodes.RUN_CANCELLED.exit;
-  const unsupported = failures.length > 0 && failures.every(({ error }) => error.code === "CWL_UNSUPPORTED");
-  return unsupported ? errorCodes.CWL_UNSUPPORTED.exit : errorCodes.RUN_FAILED.exit;
-}

@@ -27,8 +27,9 @@ export function globPaths(directory: string, pattern: string): string[] {
 function namesIn(path: string, matches: (name: string) => boolean): string[] {
   try {
     return readNames(path, matches)
-      .map((entry) => entry.name)
-      .filter(matches);
+      .map(({ name }) => name)
+      .filter(matches)
+      .toArray();
   } catch (error) {
     // Not a directory, gone, a circle of links, or closed to us: nothing matches there.
     if (["ENOTDIR", "ENOENT", "ELOOP", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "")) return [];

@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync, statSync, type Dirent, type Stats } from "node:fs";
+import { lstatSync, realpathSync, statSync, type Stats } from "node:fs";
 import type { FileStat, LocationFiles } from "@sluice/contracts";
 import { compareBytes } from "./byte-order.ts";
 import { checksumFile } from "./checksum-file.ts";
@@ -15,19 +15,27 @@ export function createLocalFiles(): LocationFiles {
     read: async ({ paths, limit }) => paths.map((path) => readStart(path, limit)),
     checksum: async ({ paths }) => {
       const sums: string[] = [];
-      for (const path of paths) sums.push(await checksumFile(path));
+      for (const path of paths) sums.push(await checksumOf(path));
       return sums;
     },
-    list: async ({ directory }) => {
+    list: async ({ directory, types }) => {
       try {
-        const entries = readNames(directory, () => true).map((entry) => ({ name: entry.name, type: typeOf(entry) }));
-        return entries.sort((left, right) => compareBytes(left.name, right.name));
+        const entries = readNames(directory, () => true).filter(({ type }) => types?.includes(type) ?? true);
+        return [...entries].sort((left, right) => compareBytes(left.name, right.name));
       } catch (error) {
         throw "errno" in (error as Error) ? readError(directory, error) : error;
       }
     },
     realpath: async ({ paths }) => paths.map((path) => unlessAbsent(path, () => realpathSync(path))),
   };
+}
+
+async function checksumOf(path: string): Promise<string> {
+  try {
+    return await checksumFile(path, statSync(path).size);
+  } catch (error) {
+    throw readError(path, error);
+  }
 }
 
 function statPath(path: string, follow: boolean): FileStat | undefined {
@@ -45,7 +53,7 @@ function unlessAbsent<Value>(path: string, ask: () => Value): Value | undefined 
   }
 }
 
-function typeOf(entry: Stats | Dirent): FileStat["type"] {
+function typeOf(entry: Stats): FileStat["type"] {
   if (entry.isFile()) return "file";
   if (entry.isDirectory()) return "directory";
   return entry.isSymbolicLink() ? "link" : "other";

@@ -1,4 +1,5 @@
-import { lstatSync, readdirSync, realpathSync, statSync, type Stats } from "node:fs";
+import { directoryEntries } from "@sluice/connector-kit";
+import { lstatSync, realpathSync, statSync, type Stats } from "node:fs";
 import { relative } from "node:path";
 
 /**
@@ -37,28 +38,39 @@ export function treeChild(place: TreePlace, path: Buffer): TreePlace {
 }
 
 /**
- * The entries of a directory, in byte order. Links are followed, except those that lead to a place inside the tree:
- * a copy of the tree gets a link that leads to the same place of the copy. A link that leads nowhere is left out.
+ * The entries of a directory, in whatever order it has them: none is held, so that it may have millions. Links are
+ * followed, except those that lead to a place inside the tree: a copy of the tree gets a link that leads to the same
+ * place of the copy. A link that leads nowhere is left out.
  */
-export function readTree(place: TreePlace): TreeEntry[] {
-  const here = place.above.at(-1) ?? place.root;
-  const entries: TreeEntry[] = [];
-  for (const name of readdirSync(place.path, { encoding: "buffer" }).sort((left, right) => left.compare(right))) {
-    const path = joinBytes(place.path, name);
-    const own = lstatSync(path);
-    const stats = own.isSymbolicLink() ? statOrNothing(path) : own;
-    if (!stats) continue;
-    if (own.isSymbolicLink()) {
-      const real = realOf(path);
-      if (isInside(real, place.root) && isInside(here, place.root)) {
-        entries.push({ type: "link", name, path, to: Buffer.from(relative(here, real) || ".", "latin1"), stats });
-        continue;
-      }
-    }
-    const type = stats.isFile() ? "file" : stats.isDirectory() ? "directory" : "other";
-    entries.push({ type, name, path, stats });
+export function* readTree(place: TreePlace): Generator<TreeEntry, void, undefined> {
+  for (const { name } of directoryEntries(place.path)) {
+    const entry = entryOf(place, name);
+    if (entry) yield entry;
   }
-  return entries;
+}
+
+/** The same in byte order, for which all names are held, and nothing but the names. */
+export function* readSortedTree(place: TreePlace): Generator<TreeEntry, void, undefined> {
+  const names = Array.from(directoryEntries(place.path), ({ name }) => name);
+  for (const name of names.sort((left, right) => left.compare(right))) {
+    const entry = entryOf(place, name);
+    if (entry) yield entry;
+  }
+}
+
+function entryOf(place: TreePlace, name: Buffer): TreeEntry | undefined {
+  const path = joinBytes(place.path, name);
+  const own = lstatSync(path);
+  const stats = own.isSymbolicLink() ? statOrNothing(path) : own;
+  if (!stats) return undefined;
+  if (own.isSymbolicLink()) {
+    const here = place.above.at(-1) ?? place.root;
+    const real = realOf(path);
+    if (isInside(real, place.root) && isInside(here, place.root))
+      return { type: "link", name, path, to: Buffer.from(relative(here, real) || ".", "latin1"), stats };
+  }
+  const type = stats.isFile() ? "file" : stats.isDirectory() ? "directory" : "other";
+  return { type, name, path, stats };
 }
 
 /** Joins a folder and a name. */

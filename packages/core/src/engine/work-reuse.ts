@@ -39,7 +39,7 @@ export interface WorkReuseInput {
 }
 
 /** Raised when keys are made of something else, or mean something else, so that older results are not found any more. */
-const keyVersion = 1;
+const keyVersion = 2;
 
 /** Makes the re-use of a run. */
 export function createWorkReuse({ deps, store, jobs, signal }: WorkReuseInput): WorkReuse {

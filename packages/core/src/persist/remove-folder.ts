@@ -1,39 +1,50 @@
-import { chmod, lstat, readdir, rm, rmdir, unlink } from "node:fs/promises";
+import { chmodSync, lstatSync, opendirSync, rmdirSync, unlinkSync } from "node:fs";
+import { createGiveWay } from "../give-way.ts";
 import { errorCode, toWriteError } from "./file-error.ts";
 
 /**
  * Removes a folder and everything in it. Jobs leave folders without write permission and names that are not UTF-8
- * behind; what belongs to us goes all the same.
+ * behind; what belongs to us goes all the same. Nothing is held of what goes: a folder may have millions of entries.
  * @throws `FILE_UNWRITABLE` for what belongs to somebody else
  */
 export async function removeFolder(folder: string): Promise<void> {
-  try {
-    await rm(folder, { recursive: true, force: true });
-    // Names that are not UTF-8 look like missing files to the call above.
-    if (await isGone(folder)) return;
-  } catch {
-    // The careful way below works, or says why not.
+  const giveWay = createGiveWay();
+
+  /** Names stay bytes. Links are removed, never followed. */
+  async function remove(path: Buffer): Promise<void> {
+    try {
+      const stats = lstatSync(path);
+      if (!stats.isDirectory()) return unlinkSync(path);
+      if ((stats.mode & 0o700) !== 0o700) chmodSync(path, 0o700);
+      // Some file systems leave entries out when others are removed while they are read: those are found the next time.
+      while (await removeEntries(path));
+      return rmdirSync(path);
+    } catch (error) {
+      // Somebody else removes it as well.
+      if (errorCode(error) !== "ENOENT") throw error;
+    }
   }
+
+  /** Whether there were any. */
+  async function removeEntries(path: Buffer): Promise<boolean> {
+    let found = false;
+    // The types do not know that names can be had as bytes here too.
+    const directory = opendirSync(path, { encoding: "buffer" as BufferEncoding, bufferSize: 512 });
+    try {
+      for (let entry = directory.readSync(); entry; entry = directory.readSync()) {
+        found = true;
+        await remove(Buffer.concat([path, Buffer.from("/"), entry.name as unknown as Buffer]));
+        await giveWay();
+      }
+    } finally {
+      directory.closeSync();
+    }
+    return found;
+  }
+
   try {
-    await removeTree(Buffer.from(folder));
+    await remove(Buffer.from(folder));
   } catch (error) {
     throw toWriteError(error, folder);
   }
-}
-
-async function isGone(folder: string): Promise<boolean> {
-  return lstat(folder).then(
-    () => false,
-    (error: unknown) => errorCode(error) === "ENOENT",
-  );
-}
-
-/** Names stay bytes. Links are removed, never followed. */
-async function removeTree(folder: Buffer): Promise<void> {
-  await chmod(folder, 0o700);
-  for (const entry of await readdir(folder, { withFileTypes: true, encoding: "buffer" })) {
-    const path = Buffer.concat([folder, Buffer.from("/"), entry.name]);
-    await (entry.isDirectory() ? removeTree(path) : unlink(path));
-  }
-  await rmdir(folder);
 }

@@ -13,18 +13,19 @@ export async function openDirectories(
   const targets = new Set(entries.map(({ target }) => target));
   const entered = new Set([...targets].flatMap(foldersAbove));
 
-  async function open(entry: StagingEntry): Promise<readonly StagingEntry[]> {
-    if (entry.type !== "input" || entry.writable || !entered.has(entry.target)) return [entry];
-    const opened: StagingEntry[] = [{ type: "directory", target: entry.target }];
+  const all: StagingEntry[] = [];
+  async function add(entry: StagingEntry): Promise<void> {
+    if (entry.type !== "input" || entry.writable || !entered.has(entry.target)) {
+      all.push(entry);
+      return;
+    }
+    all.push({ type: "directory", target: entry.target });
     for (const { name } of await files.list({ directory: entry.source })) {
       const child = { ...entry, source: `${entry.source}/${name}`, target: `${entry.target}/${name}` };
       // What is placed there takes the place of what was there.
-      if (!targets.has(child.target)) opened.push(...(await open(child)));
+      if (!targets.has(child.target)) await add(child);
     }
-    return opened;
   }
-
-  const all: StagingEntry[] = [];
-  for (const entry of entries) all.push(...(await open(entry)));
+  for (const entry of entries) await add(entry);
   return all;
 }

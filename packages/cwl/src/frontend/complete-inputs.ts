@@ -39,7 +39,7 @@ export async function completeInputs(
     files: localFiles,
     session: { evaluator, scope: scopeOf(effective, process.cwlVersion), runtime: {}, signal },
     cwlVersion: process.cwlVersion,
-    defaultListing: defaultListing(effective, process.cwlVersion),
+    defaultListing: defaultListing(effective, process.cwlVersion, process),
     formats,
     schemas: process.schemas ?? [],
     nested: false,

@@ -59,7 +59,7 @@ export async function finishFiles(value: Json, places: OutputPlaces, files: Loca
 
 /** Links in a directory must not lead to what is neither an output nor an input either. */
 async function checkLinks(directory: string, places: OutputPlaces, files: LocationFiles): Promise<void> {
-  const entries = await files.list({ directory });
+  const entries = await files.list({ directory, types: ["link", "directory"] });
   const pathsOf = (type: FileStat["type"]): readonly string[] =>
     entries.filter((entry) => entry.type === type).map(({ name }) => `${directory}/${name}`);
   const links = pathsOf("link");

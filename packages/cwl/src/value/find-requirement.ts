@@ -27,16 +27,24 @@ export function scopeOf(effective: EffectiveRequirements, cwlVersion: CwlVersion
 }
 
 /**
- * How Directory inputs are listed where the parameter does not say. v1.0 knew nothing but whole listings, which are
- * loaded then if anything in the process mentions them.
+ * How Directory inputs are listed where the parameter does not say. v1.0 knew nothing but whole listings, which the
+ * builder of processes says in a hint; there they are loaded only where something in the process may look at them.
  */
 export function defaultListing(
   effective: EffectiveRequirements,
   cwlVersion: CwlVersion,
-  process?: Process,
+  process: Process,
 ): LoadListing {
-  const asked = findRequirement(effective, "LoadListingRequirement");
-  if (asked !== undefined || cwlVersion !== "v1.0") return asked?.loadListing ?? "no_listing";
-  const isMentioned = process === undefined || JSON.stringify([process, effective]).includes("listing");
-  return isMentioned ? "deep_listing" : "no_listing";
+  const asked = findRequirement(effective, "LoadListingRequirement")?.loadListing;
+  if (cwlVersion !== "v1.0") return asked ?? "no_listing";
+  if (asked !== undefined && asked !== "deep_listing") return asked;
+  return mayLookAtListings([process, effective]) ? "deep_listing" : "no_listing";
+}
+
+/** By name, or by going through everything that an object holds. */
+function mayLookAtListings(parts: readonly unknown[]): boolean {
+  const text = JSON.stringify(parts, (_key, value: unknown) =>
+    (value as Partial<Requirement> | null)?.class === "LoadListingRequirement" ? undefined : value,
+  );
+  return /listing|stringify|\bObject\b|\bin\s+inputs\b/.test(text);
 }

@@ -24,10 +24,11 @@ async function list(draft: FileDraft, deep: boolean, files: FileQuestions, loade
   const directory = pathOfLocation(draft.location ?? "");
   const entries = await files.list({ directory });
   const links = entries.filter((entry) => entry.type === "link").map((entry) => entry.name);
-  const targets = links.length === 0 ? [] : await files.stat({ paths: links.map((name) => `${directory}/${name}`) });
+  const found = links.length === 0 ? [] : await files.stat({ paths: links.map((name) => `${directory}/${name}`) });
+  const targets = new Map(links.map((name, index) => [name, found[index]]));
   draft.listing = [];
   for (const { name, type } of entries) {
-    const kind = type === "link" ? targets[links.indexOf(name)]?.type : type;
+    const kind = type === "link" ? targets.get(name)?.type : type;
     if (kind !== "file" && kind !== "directory") continue;
     const entry: FileDraft = {
       class: kind === "file" ? "File" : "Directory",

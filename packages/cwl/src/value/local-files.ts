@@ -8,11 +8,12 @@ export const localFiles: FileQuestions = {
   // Asking synchronously is several times faster than through a thread, and too short to be felt.
   stat: ({ paths, follow = true }) => Promise.resolve(paths.map((path) => statNow(path, follow))),
   read: ({ paths, limit }) => Promise.all(paths.map((path) => readStart(path, limit))),
-  list: async ({ directory }) => {
+  list: async ({ directory, types }) => {
     try {
       const entries = await readdir(directory, { withFileTypes: true });
       return entries
         .map((entry) => ({ name: entry.name, type: typeOf(entry) }))
+        .filter(({ type }) => types?.includes(type) ?? true)
         .toSorted((left, right) => Buffer.compare(Buffer.from(left.name), Buffer.from(right.name)));
     } catch (cause) {
       throw fileError(directory, cause);

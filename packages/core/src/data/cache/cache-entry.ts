@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { CacheEntry, JsonObject } from "@sluice/contracts";
-import type { ManifestEntry } from "./tree-manifest.ts";
 
 /** What `entry.json` in the folder of an entry says. Another version is another folder of the store. */
 export interface StoredEntry {
@@ -11,8 +10,8 @@ export interface StoredEntry {
   readonly bytes: number;
   /** Detached from all places. */
   readonly outputs: JsonObject;
-  /** What the folder `files` of the entry holds. */
-  readonly manifest: readonly ManifestEntry[];
+  /** Digest of all that the folder `files` of the entry holds. */
+  readonly tree: string;
 }
 
 /** Name of the description in the folder of an entry; its time of change is the time of the entry's last use. */
@@ -21,18 +20,18 @@ export const entryFile = "entry.json";
 /** @throws an `ENOENT` error when there is none, any other when it is not whole */
 export function readEntry(folder: string): StoredEntry {
   const entry = JSON.parse(readFileSync(join(folder, entryFile), "utf8")) as Partial<StoredEntry> | null;
-  const { key, label, createdAt, bytes, outputs, manifest } = entry ?? {};
+  const { key, label, createdAt, bytes, outputs, tree } = entry ?? {};
   if (
     typeof key !== "string" ||
     typeof label !== "string" ||
     typeof createdAt !== "number" ||
     typeof bytes !== "number" ||
     typeof outputs !== "object" ||
-    !Array.isArray(manifest)
+    typeof tree !== "string"
   ) {
     throw new Error(`${folder} is not an entry of a cache`);
   }
-  return { key, label, createdAt, bytes, outputs, manifest };
+  return { key, label, createdAt, bytes, outputs, tree };
 }
 
 /** What a list says of an entry; undefined when it cannot be read. */

@@ -1,6 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import {
   isSluiceError,
   SluiceError,
@@ -14,7 +13,7 @@ import { copyTree } from "../stage/copy-tree.ts";
 import { entryFile, readEntry, summarizeEntry, type StoredEntry } from "./cache-entry.ts";
 import { createCacheFolders, type CacheFolders } from "./cache-folders.ts";
 import { attachOutputs, detachOutputs } from "./detach-outputs.ts";
-import { treeManifest } from "./tree-manifest.ts";
+import { treeDigest } from "./tree-digest.ts";
 
 /** Keeps results in a folder. Option `folder`: its absolute path. */
 export const folderCacheStoreFactory = {
@@ -60,15 +59,12 @@ function createFolderCacheStore(folder: string): CacheStore {
           mkdirSync(dirname(join(files, target)), { recursive: true });
           await copyTree(path, join(files, target), signal);
         }
-        const manifest = await treeManifest(files, signal);
         let bytes = 0;
-        for (const entry of manifest) {
-          if (entry.type !== "file") continue;
-          bytes += entry.size;
-          const path = join(files, entry.path);
+        const tree = await treeDigest(files, signal, (path, size) => {
+          bytes += size;
           chmodSync(path, statSync(path).mode & 0o555);
-        }
-        const entry: StoredEntry = { key, label, createdAt: Date.now(), bytes, outputs: detached, manifest };
+        });
+        const entry: StoredEntry = { key, label, createdAt: Date.now(), bytes, outputs: detached, tree };
         writeFileSync(join(scratch, entryFile), JSON.stringify(entry));
         // Nobody can use what has lost its description, and it would stand in the way.
         if (existsSync(place) && !existsSync(join(place, entryFile))) discard(folders, place);
@@ -111,9 +107,9 @@ function createFolderCacheStore(folder: string): CacheStore {
 
 /** The copy is verified, not the entry: what the step gets is what was looked at, whatever happens to the entry meanwhile. */
 async function bring(place: string, directory: string, signal: AbortSignal): Promise<JsonObject> {
-  const { outputs, manifest } = readEntry(place);
+  const { outputs, tree } = readEntry(place);
   await copyTree(join(place, filesFolder), directory, signal);
-  if (!isDeepStrictEqual(await treeManifest(directory, signal), manifest)) throw new Error(`${place} is damaged`);
+  if ((await treeDigest(directory, signal)) !== tree) throw new Error(`${place} is damaged`);
   touch(place);
   return attachOutputs(outputs, directory);
 }

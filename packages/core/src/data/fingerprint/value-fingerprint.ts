@@ -1,3 +1,4 @@
+import { checksumFile } from "@sluice/connector-kit";
 import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { basename } from "node:path";
@@ -10,9 +11,10 @@ import {
   type Json,
   type JsonObject,
 } from "@sluice/contracts";
+import { createGiveWay } from "../../give-way.ts";
 import { localPath } from "../local-path.ts";
-import { checksumFile } from "../publish/checksum-file.ts";
 import { readTree, treeChild, treeTop, type TreePlace } from "../read-tree.ts";
+import { createSetDigest } from "../set-digest.ts";
 import { canonicalJson } from "./canonical-json.ts";
 
 /** Says what values are, whatever the places of their files. */
@@ -44,10 +46,11 @@ const remembered = 4096;
 /** Makes a fingerprint that reads a file once, however often it is asked for, unless it changes. */
 export function createValueFingerprint(): ValueFingerprint {
   const checksums = new Map<string, Promise<string>>();
+  const giveWay = createGiveWay();
 
-  function checksumOf(path: string): Promise<string> {
+  function checksumOf(path: string | Buffer): Promise<string> {
     const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
-    if (!stats?.isFile()) throw new SluiceError("FILE_NOT_FOUND", `there is no file ${path}`);
+    if (!stats?.isFile()) throw new SluiceError("FILE_NOT_FOUND", `there is no file ${path.toString()}`);
     const identity = [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(":");
     const known = checksums.get(identity);
     if (known) return known;
@@ -60,8 +63,9 @@ export function createValueFingerprint(): ValueFingerprint {
   }
 
   async function treeDigest(place: TreePlace, signal: AbortSignal): Promise<string> {
-    const digest = createHash("sha1");
+    const digest = createSetDigest();
     for (const entry of readTree(place)) {
+      await giveWay();
       signal.throwIfAborted();
       const what =
         entry.type === "link"
@@ -69,11 +73,11 @@ export function createValueFingerprint(): ValueFingerprint {
           : entry.type === "directory"
             ? await treeDigest(treeChild(place, entry.path), signal)
             : entry.type === "file"
-              ? await checksumOf(entry.path.toString())
+              ? await checksumOf(entry.path)
               : "";
-      digest.update(`${entry.type} ${entry.name.toString("latin1")}\0${what}\0`);
+      digest.add(`${entry.type} ${entry.name.toString("latin1")}\0${what}`);
     }
-    return digest.digest("hex");
+    return digest.digest();
   }
 
   async function describeData(value: FileValue | DirectoryValue, signal: AbortSignal): Promise<Json> {

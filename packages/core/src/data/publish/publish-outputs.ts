@@ -1,3 +1,4 @@
+import { checksumFile } from "@sluice/connector-kit";
 import { statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -12,7 +13,6 @@ import {
   type JsonObject,
 } from "@sluice/contracts";
 import { localPath } from "../local-path.ts";
-import { checksumFile } from "./checksum-file.ts";
 import { createOutputNames, splitName, type OutputNames } from "./output-names.ts";
 import { createOutputPlacer, type OutputPlacer } from "./place-output.ts";
 import { publishError } from "./publish-error.ts";

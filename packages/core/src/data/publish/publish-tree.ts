@@ -1,8 +1,9 @@
+import { checksumFile } from "@sluice/connector-kit";
 import { lstatSync, rmSync, symlinkSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { SluiceError, type Json, type JsonObject } from "@sluice/contracts";
-import { readTree, treeChild, treeTop, type TreeEntry, type TreePlace } from "../read-tree.ts";
-import { checksumFile } from "./checksum-file.ts";
+import { createGiveWay } from "../../give-way.ts";
+import { readSortedTree, treeChild, treeTop, type TreeEntry, type TreePlace } from "../read-tree.ts";
 import type { OutputPlacer } from "./place-output.ts";
 
 /** Places a directory with everything in it, and answers with its listing. */
@@ -13,11 +14,13 @@ export async function publishTree(input: {
   readonly signal: AbortSignal;
 }): Promise<readonly Json[]> {
   const { placer, signal } = input;
+  const giveWay = createGiveWay();
 
   const walk = async (place: TreePlace, target: string): Promise<Json[]> => {
     placer.directory(target);
     const listing: Json[] = [];
-    for (const entry of readTree(place)) {
+    for (const entry of readSortedTree(place)) {
+      await giveWay();
       signal.throwIfAborted();
       const name = nameOf(entry);
       const path = `${target}/${name}`;
@@ -39,7 +42,7 @@ export async function publishTree(input: {
 
 async function fileAt(entry: TreeEntry, common: JsonObject): Promise<Json> {
   const { size } = entry.stats;
-  return { class: "File", ...common, size, checksum: await checksumFile(entry.path.toString(), size) };
+  return { class: "File", ...common, size, checksum: await checksumFile(entry.path, size) };
 }
 
 function nameOf({ name, path }: TreeEntry): string {
