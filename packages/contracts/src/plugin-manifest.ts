@@ -1,6 +1,7 @@
 import type { ExtensionDetails } from "./extension-details.ts";
 import type { HookName } from "./hooks.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import type { Plugin } from "./plugin.ts";
 
 /**
  * What a plugin says of itself without being loaded: the key `sluice` in the `package.json` of its package. Name and
@@ -49,4 +50,28 @@ export function manifestDetails(manifest: PluginManifest | undefined, point: str
   if (!found) return {};
   const { point: _point, name: _name, apiVersion: _apiVersion, schema, ...details } = found;
   return { ...details, ...(schema !== undefined && typeof schema !== "string" && { schema }) };
+}
+
+/** The parts of a plugin's `package.json` that say what it is. */
+export interface PluginPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly sluice: PluginManifest;
+}
+
+/**
+ * What a plugin says of itself, from its `package.json`, so that it is written once:
+ * `definePlugin({ ...aboutPlugin(about), setup(host) { … } })`. Schemas that are still files are left out: whoever loads the package reads them.
+ */
+export function aboutPlugin({ name, version, sluice }: PluginPackage): Omit<Plugin, "setup"> {
+  const { engine, purpose, requires, schema, deprecated } = sluice;
+  return {
+    name: sluice.name ?? name.replace(/^(?:@[^/]*\/)?(?:sluice-plugin-)?/, ""),
+    version,
+    engine,
+    purpose,
+    ...(requires && { requires }),
+    ...(schema !== undefined && typeof schema !== "string" && { schema }),
+    ...(deprecated !== undefined && { deprecated }),
+  };
 }

@@ -23,12 +23,10 @@ export function templateFiles(point: string, names: PluginNames): readonly Templ
   for (const source of [join(folder, "common"), join(folder, "points", point)]) {
     for (const path of filesOf(source)) files.set(path, readFileSync(join(source, path), "utf8"));
   }
-  const manifest = JSON.parse(files.get("manifest.json") ?? "{}") as object;
-  files.delete("manifest.json");
+  const parts = { sluice: takeJson(files, "manifest.json"), peerDependencies: takeJson(files, "dependencies.json") };
   return [...files].map(([path, text]) => ({
     path: rename(path, names),
-    text:
-      path === "_package.json" ? withManifest(replaceNames(text, names), manifest, names) : replaceNames(text, names),
+    text: path === "_package.json" ? withParts(text, parts, names) : replaceNames(text, names),
   }));
 }
 
@@ -55,11 +53,16 @@ function replaceNames(text: string, names: PluginNames): string {
     .replaceAll("ExamplePlugin", names.pascal);
 }
 
-function withManifest(text: string, manifest: object, names: PluginNames): string {
-  const own = JSON.parse(text) as Record<string, unknown>;
-  own["sluice"] = {
-    ...(own["sluice"] as object),
-    ...(JSON.parse(replaceNames(JSON.stringify(manifest), names)) as object),
-  };
-  return `${JSON.stringify(own, undefined, 2)}\n`;
+/** Takes a file of a template that becomes part of the package's `package.json`. */
+function takeJson(files: Map<string, string>, path: string): object {
+  const text = files.get(path) ?? "{}";
+  files.delete(path);
+  return JSON.parse(text) as object;
+}
+
+/** Adds to the sections of a `package.json`. */
+function withParts(text: string, parts: Readonly<Record<string, object>>, names: PluginNames): string {
+  const whole = JSON.parse(text) as Record<string, object>;
+  for (const [section, part] of Object.entries(parts)) whole[section] = { ...whole[section], ...part };
+  return `${replaceNames(JSON.stringify(whole, undefined, 2), names)}\n`;
 }

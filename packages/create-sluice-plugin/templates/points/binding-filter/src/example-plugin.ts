@@ -1,6 +1,11 @@
-import type { BindingFilter } from "@sluice/contracts";
+import type { BindingFilter, BindingFilterFactory } from "@sluice/contracts";
+
+type Options = { readonly most: number };
 
 /** Leaves the first `most` targets of a job, in their order. */
-export function createExamplePlugin({ most }: { readonly most: number }): BindingFilter {
+export function createExamplePlugin({
+  options,
+}: Pick<Parameters<BindingFilterFactory["create"]>[0], "options">): BindingFilter {
+  const { most } = options as Options;
   return { filter: ({ targets }) => targets.slice(0, most) };
 }

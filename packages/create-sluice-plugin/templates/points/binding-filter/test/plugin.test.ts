@@ -9,11 +9,11 @@ import plugin from "../src/index.ts";
 const manifest = createRequire(import.meta.url)("../package.json").sluice;
 
 pluginContract({ test, plugin, manifest });
-bindingFilterContract({ test, factory: () => createExamplePlugin({ most: 2 }) });
+bindingFilterContract({ test, factory: () => createExamplePlugin({ options: { most: 2 } }) });
 
 test("the first targets are left, in their order", async () => {
   const targets: readonly Target[] = ["a", "b", "c"].map((deployment) => ({ deployment, locations: 1 }));
   const { signal } = new AbortController();
   const job = { targets, step: "/align", tag: "0", inputs: {}, signal };
-  assert.deepEqual(await createExamplePlugin({ most: 2 }).filter(job), targets.slice(0, 2));
+  assert.deepEqual(await createExamplePlugin({ options: { most: 2 } }).filter(job), targets.slice(0, 2));
 });

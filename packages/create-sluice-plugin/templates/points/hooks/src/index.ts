@@ -1,16 +1,11 @@
 import { createRequire } from "node:module";
-import { definePlugin, type JsonSchema, type Plugin } from "@sluice/contracts";
+import { aboutPlugin, definePlugin, type Plugin, type PluginPackage } from "@sluice/contracts";
 import { createTimings } from "./timings.ts";
 
-const require = createRequire(import.meta.url);
-const { version } = require("../package.json") as { readonly version: string };
+const about = createRequire(import.meta.url)("../package.json") as PluginPackage;
 
 const examplePlugin: Plugin = definePlugin({
-  name: "example-plugin",
-  version,
-  engine: "^0.1",
-  purpose: "Says at the end of a run which steps took the longest.",
-  schema: require("../schema.json") as JsonSchema,
+  ...aboutPlugin(about),
   setup(host) {
     const timings = createTimings();
     host.hook("afterNodeExecute", ({ metadata, duration }) => timings.add(metadata.name, duration), {

@@ -1,7 +1,10 @@
-import type { Place, Policy } from "@sluice/contracts";
+import type { Place, Policy, PolicyFactory } from "@sluice/contracts";
+
+type Options = { readonly reserve: number };
 
 /** Prefers the place with the most cores left, and one where `reserve` cores stay free to one where they do not. */
-export function createExamplePlugin({ reserve }: { readonly reserve: number }): Policy {
+export function createExamplePlugin({ options }: Pick<Parameters<PolicyFactory["create"]>[0], "options">): Policy {
+  const { reserve } = options as Options;
   return {
     choose({ request, places }) {
       const left = ({ free }: Place): number => (free?.cores ?? Infinity) - (request.hardware.cores ?? 0);

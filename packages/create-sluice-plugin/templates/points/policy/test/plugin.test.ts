@@ -9,7 +9,7 @@ import plugin from "../src/index.ts";
 const manifest = createRequire(import.meta.url)("../package.json").sluice;
 
 pluginContract({ test, plugin, manifest });
-policyContract({ test, factory: () => createExamplePlugin({ reserve: 0 }) });
+policyContract({ test, factory: () => createExamplePlugin({ options: { reserve: 0 } }) });
 
 const place = (name: string, cores: number): Place => ({
   target: { deployment: "cluster", locations: 1 },
@@ -26,5 +26,5 @@ test("the location with the most cores left wins", () => {
     candidates: [],
     signal: new AbortController().signal,
   };
-  assert.equal(createExamplePlugin({ reserve: 0 }).choose({ request, places }), places[1]);
+  assert.equal(createExamplePlugin({ options: { reserve: 0 } }).choose({ request, places }), places[1]);
 });
