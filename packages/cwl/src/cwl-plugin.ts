@@ -42,10 +42,8 @@ export const cwlPlugin: Plugin = definePlugin({
     // A program that hands the plugin over has no manifest beside it.
     const detailsOf = (point: string, name: string): ExtensionDetails => manifestDetails(cwlManifest, point, name);
     host.provide(frontendPoint, "cwl", createCwlFrontend({ evaluator, formats }), detailsOf("frontend", "cwl"));
-    host.provide(cwlDockerTranslatorPoint, "none", noneTranslatorFactory, {
-      purpose: "Runs tools without the container that they ask for, where their programs are installed.",
-      schema: { type: "object", additionalProperties: false },
-    });
+    const { id } = cwlDockerTranslatorPoint;
+    host.provide(cwlDockerTranslatorPoint, "none", noneTranslatorFactory, detailsOf(id, "none"));
     for (const [name, operation] of operations)
       host.provide(operationPoint, name, operation, detailsOf("operation", name));
   },

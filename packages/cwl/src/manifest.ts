@@ -20,6 +20,13 @@ export const cwlManifest: PluginManifest = {
       name: "cwl",
       purpose: "Reads workflows and tools of the Common Workflow Language.",
     },
+    {
+      point: "cwl-docker-translator",
+      apiVersion: 1,
+      name: "none",
+      purpose: "Runs tools without the container that they ask for, where their programs are installed.",
+      schema: { type: "object", additionalProperties: false },
+    },
     operation("cwl.command-line-tool", "Prepares the job of a command line tool and collects its outputs."),
     operation("cwl.expression-tool", "Evaluates an expression tool."),
     operation("cwl.link", "Joins the values that are linked to one input or output."),

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { optionRows } from "../../src/plugins/option-rows.ts";
+
+test("nested objects are flattened, references followed, circles ended", () => {
+  const rows = optionRows({
+    type: "object",
+    required: ["host"],
+    properties: {
+      host: { type: "string", description: "Where." },
+      key: { type: "string", "x-secret": true },
+      retry: { type: "object", properties: { times: { type: "integer", default: 3 } }, required: ["times"] },
+      mode: { enum: ["a", "b"] },
+      hosts: { type: "array", items: { type: "string" } },
+      file: { type: "string", "x-path": true },
+      size: { oneOf: [{ type: "string" }, { type: "number" }] },
+      variables: { type: "object", additionalProperties: { type: "string" } },
+      inner: { $ref: "#/$defs/inner", description: "A place." },
+      any: true,
+    },
+    $defs: {
+      inner: { type: "object", properties: { port: { type: ["integer", "null"] }, next: { $ref: "#/$defs/inner" } } },
+    },
+  });
+  const plain = { required: false, secret: false, description: "" };
+  expect(rows).toEqual([
+    { ...plain, name: "host", type: "string", required: true, description: "Where." },
+    { ...plain, name: "key", type: "string", secret: true },
+    { ...plain, name: "retry.times", type: "integer", default: 3, required: true },
+    { ...plain, name: "mode", type: '"a" | "b"' },
+    { ...plain, name: "hosts", type: "list of string" },
+    { ...plain, name: "file", type: "path" },
+    { ...plain, name: "size", type: "string | number" },
+    { ...plain, name: "variables.*", type: "string" },
+    { ...plain, name: "inner.port", type: "integer | null" },
+    { ...plain, name: "inner.next", type: "object" },
+    { ...plain, name: "any", type: "any" },
+  ]);
+});
