@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { SluiceError, SluiceErrorList, type Frontend, type WorkflowGraph } from "@sluice/contracts";
+import { SluiceError, SluiceErrorList, startPort, type Frontend, type WorkflowGraph } from "@sluice/contracts";
 import { createGraphBuilder } from "@sluice/core/graph";
 
 interface Line {
@@ -57,7 +57,8 @@ function toGraph(name: string, lines: readonly Line[]): WorkflowGraph {
     graph.addStep(path, {
       kind: "execute",
       depth: 0,
-      inputs: before === undefined ? {} : { text: { port: before } },
+      // The first one waits for nothing but the start of the run.
+      ...(before === undefined ? { inputs: {}, after: [startPort] } : { inputs: { text: { port: before } } }),
       outputs: { text },
       operation: { name: "shell-steps.run", version: 1, params: { command: line.command } },
       hardware: { cores: 1 },

@@ -20,18 +20,23 @@ import {
 import { endJobs } from "./end-jobs.ts";
 import { findJob, jobStatus } from "./job-status.ts";
 
-type Options = { readonly niceness: number; readonly environmentFile?: string };
+type Options = {
+  readonly niceness: number;
+  readonly slots: number;
+  readonly cores?: number;
+  readonly environmentFile?: string;
+};
 
 /** Runs each job in a shell of its own, which outlives the engine and writes down how the job ended. */
 export function createNiceConnector({ deployment, options, configDir, logger }: ConnectorInput): Connector {
-  const { niceness, environmentFile } = options as Options;
+  const { niceness, slots, cores = availableParallelism() / slots, environmentFile } = options as Options;
   const files = createLocalFiles();
-  const here: Location = {
-    name: "localhost",
+  const locations = Array.from({ length: slots }, (_, index): Location => ({
+    name: `slot-${index + 1}`,
     deployment: deployment.name,
     local: true,
-    hardware: { cores: availableParallelism(), memory: Math.floor(totalmem() / 2 ** 20) },
-  };
+    hardware: { cores, memory: Math.floor(totalmem() / 2 ** 20 / slots) },
+  }));
   let environment: Readonly<Record<string, string>> = {};
 
   /** All that is known of a job is in its folder, so a handle need not say more. */
@@ -68,7 +73,7 @@ export function createNiceConnector({ deployment, options, configDir, logger }: 
     },
     async locations({ signal }) {
       signal.throwIfAborted();
-      return [here];
+      return locations;
     },
     files: () => files,
     async submit({ job, signal }) {

@@ -6,7 +6,7 @@ import plugin from "./index.ts";
 import { createNiceConnector } from "./nice-connector.ts";
 import about from "./package.json" with { type: "json" };
 
-const options = { niceness: 5 };
+const options = { niceness: 5, slots: 2 };
 const deployment: DeploymentConfig = { name: "quiet", type: "nice", config: options, external: false, lazy: true };
 
 pluginContract({ test, plugin, manifest: about.sluice });
