@@ -110,7 +110,7 @@ const broken: Readonly<Record<string, readonly [source: PluginSource, code: stri
     "option 'speed' must be number",
   ],
   "has a schema that is none": [
-    of(plugin("bad", { schema: { type: "banana" } as never }), { options: { speed: 1 } }),
+    of(plugin("bad", { schema: { type: "banana" } }), { options: { speed: 1 } }),
     "PLUGIN_INVALID",
     expect.stringMatching(/^the schema of its options is no JSON Schema: /) as string,
   ],
@@ -262,13 +262,12 @@ const flaky = operations({
 test.each([
   ["throws", fail, "broken", "HOOK_FAILED"],
   ["rejects", async () => fail(), "broken", "HOOK_FAILED"],
-  ["throws nothing", () => Promise.reject(undefined as never), "undefined", "HOOK_FAILED"],
   ["never returns", never, "it did not return within 0.05 s", "HOOK_TIMEOUT"],
 ] as const)(
   "an observer that %s is reported with its plugin, and the run goes on",
   async (_, handler, message, code) => {
     const bad = plugin("bad", (host) => {
-      for (const name of observers) host.hook(name, handler as never);
+      for (const name of observers) host.hook(name, handler);
     });
     await using engine = await createEngine({
       database: createMemoryDatabase(),
