@@ -23,6 +23,8 @@ export interface PluginSourcesInput {
   readonly home: string | undefined;
   /** Whether plugins that nobody named are there, too: those that the project depends on, and those that the user added. */
   readonly auto: boolean;
+  /** Whether a reference that leads nowhere makes a plugin that is broken, instead of an error. Default: false. */
+  readonly lenient?: boolean;
   /** Where displays draw. Default: the terminal of this process. */
   readonly console?: CommandConsole;
 }
@@ -51,7 +53,9 @@ export async function pluginSources(input: PluginSourcesInput): Promise<readonly
       plugins.splice(place === -1 ? plugins.length : place, 1, { ...located, source: merge(located.source, entry) });
     } catch (error) {
       if (!isSluiceError(error)) throw error;
-      faults.push(withPosition(error, entry));
+      const fault = withPosition(error, entry);
+      if (input.lenient === true) plugins.push({ source: brokenSource(entry, fault) });
+      else faults.push(fault);
     }
   }
   const [first, ...rest] = faults;
@@ -126,6 +130,10 @@ function merge(source: PluginSource, entry: PluginEntry): PluginSource {
     ...(find && { locate: find }),
     ...(source.fault && position && { fault: withPosition(source.fault, { position }) }),
   };
+}
+
+function brokenSource({ reference }: PluginEntry, fault: SluiceError): PluginSource {
+  return { name: reference, origin: "config", reference, fault, load: () => Promise.reject(fault) };
 }
 
 function withPosition(error: SluiceError, { position }: Pick<PluginEntry, "position">): SluiceError {

@@ -50,6 +50,8 @@ export async function requestedSources(input: {
     // What a user added is the same wherever runs are kept.
     home: undefined,
     auto,
+    // What a run had and is gone is a matter of the run's lock.
+    lenient: places !== undefined,
     console,
   });
 }

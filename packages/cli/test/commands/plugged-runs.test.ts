@@ -1,0 +1,178 @@
+import { rmSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { commandPath } from "../support/built-command.ts";
+import { echoTool } from "../support/documents.ts";
+import { explosive, pluginModule, writeProject } from "../support/plugin-packages.ts";
+import { Sandbox } from "../support/sandbox.ts";
+
+let sandbox: Sandbox;
+beforeEach(() => {
+  sandbox = new Sandbox();
+  sandbox.write("echo.cwl", echoTool);
+}, 60_000);
+afterEach(() => sandbox[Symbol.dispose]());
+
+const run = ["run", "echo.cwl", "--message", "hello"] as const;
+/** The body of a set-up that says on standard error that a run begins. */
+const greets = (text: string): string => `host.hook("beforeGraphExecute", () => console.error("${text}"));`;
+
+describe("the plugins of a run", () => {
+  test("come from the project and from options; --no-auto-plugins leaves only those that are named", () => {
+    writeProject(sandbox.folder, [
+      { name: "sluice-plugin-auto", manifest: {}, module: pluginModule("auto", greets("auto is here")) },
+    ]);
+    sandbox.write("named.ts", pluginModule("named", greets("named is here")));
+    const both = sandbox.sluice(...run, "--plugin", "./named.ts");
+    expect(both.stderr).toContain("auto is here");
+    expect(both.stderr).toContain("named is here");
+    const one = sandbox.sluice(...run, "--plugin", "./named.ts", "--no-auto-plugins");
+    expect(one.stderr).not.toContain("auto is here");
+    expect(one.stderr).toContain("named is here");
+    expect([both.status, one.status]).toEqual([0, 0]);
+  });
+
+  test("one that is broken is reported and left out, and the run goes on", () => {
+    writeProject(sandbox.folder, [{ name: "sluice-plugin-broken", manifest: {}, module: explosive }]);
+    const { status, stderr } = sandbox.sluice(...run);
+    expect(stderr).toContain(
+      "error: plugin broken: it cannot be loaded: this module was loaded; the plugin is left out",
+    );
+    expect(status).toBe(0);
+  });
+
+  test("validate and cwl-runner take them, too", () => {
+    sandbox.write("named.mjs", pluginModule("named", 'console.error("set up");'));
+    for (const finished of [
+      sandbox.sluice("validate", "echo.cwl", "--plugin", "./named.mjs"),
+      sandbox.cwlRunner("--plugin", "./named.mjs", "echo.cwl", "--message", "x"),
+    ]) {
+      expect(finished.stderr).toContain("set up");
+      expect(finished.status).toBe(0);
+    }
+  });
+});
+
+describe("a run that is resumed", () => {
+  const brittle = echoTool.replace(
+    "baseCommand: echo",
+    `baseCommand: [sh, -c, 'test -e cure.txt || test -e "$0/cure.txt"']`,
+  );
+
+  test("gets its plugins back, and refuses others unless told", () => {
+    sandbox.write("brittle.cwl", brittle);
+    sandbox.write("metrics.mjs", pluginModule("metrics", greets("metrics of the start")));
+    const argv = ["run", "brittle.cwl", "--message", sandbox.folder, "--plugin", "./metrics.mjs", "--run-id", "one"];
+    expect(sandbox.sluice(...argv).status).toBe(1);
+
+    sandbox.write("cure.txt", "");
+    sandbox.write("elsewhere/file.txt", "");
+    sandbox.write("metrics.mjs", pluginModule("metrics", greets("metrics of another day")));
+    const refused = sandbox.sluice("resume", "one");
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain(
+      "PLUGIN_DRIFT: the plugins are not those that run one was made with: metrics 1.0.0 has other files than before",
+    );
+    expect(refused.stderr).toContain("--allow-upgrade");
+
+    const node = [process.execPath, commandPath("sluice")];
+    const elsewhere = ["sh", "-c", 'cd elsewhere && exec "$@"', "sh"];
+    const allowed = sandbox.call([...elsewhere, ...node, "resume", "one", "--allow-upgrade"]);
+    expect(allowed.stderr).toContain("metrics of another day");
+    expect(allowed.status).toBe(0);
+  });
+
+  test("is refused when a plugin is another version or gone", () => {
+    sandbox.write("brittle.cwl", brittle);
+    sandbox.write("metrics.mjs", pluginModule("metrics"));
+    const argv = ["run", "brittle.cwl", "--message", sandbox.folder, "--plugin", "./metrics.mjs", "--run-id", "one"];
+    expect(sandbox.sluice(...argv).status).toBe(1);
+    sandbox.write("metrics.mjs", pluginModule("metrics", "", "2.0.0"));
+    expect(sandbox.sluice("resume", "one").stderr).toContain("metrics was 1.0.0 and is 2.0.0");
+    rmSync(sandbox.path("metrics.mjs"));
+    const gone = sandbox.sluice("resume", "one");
+    expect(gone.stderr).toMatch(/metrics\.mjs does not exist; the plugin is left out[^]*metrics 1\.0\.0 is not there/);
+    expect(gone.status).toBe(1);
+    sandbox.write("cure.txt", "");
+    expect(sandbox.sluice("resume", "one", "--allow-upgrade").status).toBe(0);
+  });
+});
+
+describe("reporters", () => {
+  const counting =
+    'let events = 0; host.provide({ id: "reporter", apiVersion: 1 }, "count", { create: ({ err, name }) => ' +
+    "({ event() { events += 1; }, end({ status }) { err(`${name}: ${status} after ${events > 3} events\\n`); } }) });";
+  const throwing =
+    'host.provide({ id: "reporter", apiVersion: 1 }, "bad", { create: () => ({ event() { throw new Error("no"); } }) });';
+
+  test("of plugins are told besides the display", () => {
+    sandbox.write("count.mjs", pluginModule("count", counting));
+    const { status, stderr } = sandbox.sluice(...run, "--plugin", "./count.mjs", "--reporter", "count", "--quiet");
+    expect(stderr).toBe("echo: completed after true events\n");
+    expect(status).toBe(0);
+  });
+
+  test("one that throws is reported once and changes nothing", () => {
+    sandbox.write("bad.mjs", pluginModule("bad", throwing));
+    const { status, stdout, stderr } = sandbox.sluice(...run, "--plugin", "./bad.mjs", "--reporter", "bad");
+    expect(stderr.match(/reporter 'bad' failed: no; the run goes on/g)).toHaveLength(1);
+    expect(JSON.parse(stdout)).toHaveProperty("said");
+    expect(status).toBe(0);
+  });
+
+  test("one that is not there is refused before there is a run", () => {
+    const { status, stderr } = sandbox.sluice(...run, "--reporter", "line");
+    expect(stderr).toContain("PLUGIN_MISSING: no plugin provides reporter 'line'\n  Did you mean 'lines'?");
+    expect(status).toBe(1);
+    expect(sandbox.sluice("list").stderr).toContain("There are no runs yet");
+  });
+});
+
+describe("commands", () => {
+  const greet =
+    'host.provide({ id: "command", apiVersion: 1 }, "greet", { summary: "Greets somebody", arguments: ["NAME…"], ' +
+    'options: [{ name: "loud", short: "l", help: "Shout" }, { name: "word", value: "WORD", list: true, help: "What to say" }], ' +
+    "async run({ options, arguments: names, out, cwd, context }) { out(JSON.stringify({ options, names, cwd, " +
+    "runs: (await context.database.listRuns()).length }) + '\\n'); if (names[0] === 'nobody') throw new Error('nobody is there'); return 7; } });";
+  const point = { point: "command", apiVersion: 1 } as const;
+
+  beforeEach(() => {
+    writeProject(sandbox.folder, [
+      {
+        name: "sluice-plugin-greeter",
+        manifest: {
+          extensions: [
+            { ...point, name: "greet", purpose: "Greets somebody." },
+            { ...point, name: "run", purpose: "Runs away." },
+          ],
+        },
+        module: pluginModule("greeter", greet),
+      },
+    ]);
+  });
+
+  test("of plugins are in the help, marked as such; those of Sluice win", () => {
+    const { status, stdout, stderr } = sandbox.sluice("--help");
+    expect(stdout).toMatch(/^ {2}greet +Greets somebody \(plugin greeter\)$/m);
+    expect(stderr).toBe("warning: the command 'run' of plugin greeter is hidden by the one of Sluice\n");
+    expect(status).toBe(0);
+    expect(sandbox.sluice("help", "--no-auto-plugins").stdout).not.toContain("greet");
+    expect(sandbox.sluice("run", "--help").stdout).toContain("Usage: sluice run [OPTIONS] FILE");
+  });
+
+  test("run with options that the command line parsed, and with the engine", () => {
+    const { status, stdout } = sandbox.sluice("greet", "Ann", "-l", "--word", "hi", "Bob", "--word=ho");
+    expect(JSON.parse(stdout)).toEqual({
+      options: { loud: true, word: ["hi", "ho"] },
+      names: ["Ann", "Bob"],
+      cwd: sandbox.folder,
+      runs: 0,
+    });
+    expect(status).toBe(7);
+    expect(sandbox.sluice("greet", "--help").stdout).toMatch(/^Usage: sluice greet \[OPTIONS\] NAME…\n/);
+    expect(sandbox.sluice("greet", "--lout")).toMatchObject({ status: 2 });
+    expect(sandbox.sluice("gret").stderr).toContain("Did you mean 'sluice greet'?");
+    const failed = sandbox.sluice("greet", "nobody");
+    expect(failed.stderr).toContain("PLUGIN_FAILED: plugin greeter: nobody is there");
+    expect(failed.status).toBe(1);
+  });
+});
