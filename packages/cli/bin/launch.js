@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
+import { endProcess } from "./end-process.js";
 
 /** Starts one of the bundled commands, with the compile cache of this user (a home that cannot be written is no error). */
 export async function launch(command) {
@@ -16,7 +17,7 @@ export async function launch(command) {
   const commands = await import(main.href);
   // A short run is over before this is worth its while.
   setTimeout(keepHeapSmall, 50).unref();
-  process.exitCode = await commands[command](process.argv.slice(2));
+  endProcess(await commands[command](process.argv.slice(2)));
 }
 
 /**
