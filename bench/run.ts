@@ -12,6 +12,7 @@ import { coldStart } from "./cases/cold-start.ts";
 import { largeScatter } from "./cases/large-scatter.ts";
 import { ontology } from "./cases/ontology.ts";
 import { thousandJobs } from "./cases/thousand-jobs.ts";
+import { listExtensions } from "./cases/list-extensions.ts";
 import { validateLarge } from "./cases/validate-large.ts";
 import { isMissed, type Ratio, type Skipped } from "./ratio.ts";
 
@@ -33,6 +34,7 @@ const cases = {
   ontology,
 };
 
+  "list-extensions": listExtensions,
 const folder = mkdtempSync(join(tmpdir(), "sluice-bench-documents-"));
 const results: (Ratio | Skipped)[] = [];
 try {
