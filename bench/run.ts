@@ -10,9 +10,9 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { coldStart } from "./cases/cold-start.ts";
 import { largeScatter } from "./cases/large-scatter.ts";
+import { listExtensions } from "./cases/list-extensions.ts";
 import { ontology } from "./cases/ontology.ts";
 import { thousandJobs } from "./cases/thousand-jobs.ts";
-import { listExtensions } from "./cases/list-extensions.ts";
 import { validateLarge } from "./cases/validate-large.ts";
 import { isMissed, type Ratio, type Skipped } from "./ratio.ts";
 
@@ -32,9 +32,9 @@ const cases = {
   "large-scatter": largeScatter,
   "validate-large": validateLarge,
   ontology,
+  "list-extensions": listExtensions,
 };
 
-  "list-extensions": listExtensions,
 const folder = mkdtempSync(join(tmpdir(), "sluice-bench-documents-"));
 const results: (Ratio | Skipped)[] = [];
 try {
