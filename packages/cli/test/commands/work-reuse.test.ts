@@ -10,6 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Sandbox, type Finished } from "../support/sandbox.ts";
 
@@ -256,6 +257,35 @@ test("ten processes store and read the same results at once", { timeout: 120_000
   runTool();
   expect(jobs()).toBe(before);
   expect(globSync("cache/results-v1/work/*", { cwd: sandbox.folder })).toEqual([]);
+});
+
+test("a process that is killed while it stores leaves nothing that another could take for a result", async () => {
+  const slow =
+    'mkdir deep; i=0; while [ $i -lt 3000 ]; do echo $i > deep/$i; i=$((i+1)); done; echo ran >> "$1"; cat "$0"; echo > extra.txt';
+  sandbox.write("tool.cwl", tool().replace(/baseCommand: .*/, `baseCommand: [sh, -c, '${slow}']`));
+  const inputs = ["--file", "a.txt", "--counter", sandbox.path("counter"), "--outdir", "killed", "--quiet"];
+  const storing = (): readonly string[] => globSync("cache/results-v1/work/*/files/*", { cwd: sandbox.folder });
+  const { child, finished } = sandbox.start("run", "tool.cwl", "--cache", "cache", ...inputs);
+  while (storing().length === 0 && child.exitCode === null) await setTimeout(1);
+  child.kill("SIGKILL");
+  await finished;
+  expect(child.signalCode).toBe("SIGKILL");
+  expect(storing()).not.toEqual([]);
+  expect(JSON.parse(sandbox.sluice("cache", "list", "--cache", "cache", "--json").stdout)).toEqual([]);
+  const again = runTool();
+  expect([again.status, jobs()]).toEqual([0, 2]);
+  expect((JSON.parse(again.stdout) as { deep: { listing: unknown[] } }).deep.listing).toHaveLength(3000);
+  runTool();
+  expect(jobs()).toBe(2);
+});
+
+test("a job that fails is run again each time, and nothing is kept of it", () => {
+  sandbox.write("tool.cwl", tool().replace("mkdir -p deep/er;", "exit 1;"));
+  for (const count of [1, 2]) {
+    expect(runTool().status).not.toBe(0);
+    expect(jobs()).toBe(count);
+  }
+  expect(existsSync(sandbox.path("cache/results-v1"))).toBe(false);
 });
 
 describe("sluice cache", () => {

@@ -16,12 +16,18 @@ const scheme = "sluice-cache:";
 
 /** Takes outputs off the places that their files have now. What is not on this machine keeps its location. */
 export function detachOutputs(outputs: JsonObject): DetachedOutputs {
-  const sources: { path: string; target: string; directory: boolean }[] = [];
+  const sources: { path: string; target: string }[] = [];
+  const held = new Map<string, { readonly target: string; readonly directory: boolean }>();
   const targetOf = (path: string, directory: boolean): string => {
-    const holder = sources.find((each) => path === each.path || (each.directory && path.startsWith(`${each.path}/`)));
-    if (holder) return holder.target + path.slice(holder.path.length);
+    const known = held.get(path);
+    if (known) return known.target;
+    for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
+      const above = held.get(path.slice(0, end));
+      if (above?.directory === true) return above.target + path.slice(end);
+    }
     const target = `${sources.length}/${basename(path)}`;
-    sources.push({ path, target, directory });
+    sources.push({ path, target });
+    held.set(path, { target, directory });
     return target;
   };
   const detached = mapData(outputs, (data) => {
