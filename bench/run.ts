@@ -9,6 +9,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { coldStart } from "./cases/cold-start.ts";
+import { conformance } from "./cases/conformance.ts";
+import { largeDirectory } from "./cases/large-directory.ts";
 import { largeScatter } from "./cases/large-scatter.ts";
 import { listExtensions } from "./cases/list-extensions.ts";
 import { ontology } from "./cases/ontology.ts";
@@ -33,6 +35,8 @@ const cases = {
   "validate-large": validateLarge,
   ontology,
   "list-extensions": listExtensions,
+  "large-directory": largeDirectory,
+  conformance,
 };
 
 const folder = mkdtempSync(join(tmpdir(), "sluice-bench-documents-"));
