@@ -10,13 +10,13 @@ export interface CWLDockerTranslatorFactory {
     }): CWLDockerTranslator | Promise<CWLDockerTranslator>;
 }
 export interface CWLDockerTranslator {
-    translate(input: CWLDockerInput): {
-        readonly target: Target;
-        readonly deployment?: DeploymentConfig;
-    } | Promise<{
-        readonly target: Target;
-        readonly deployment?: DeploymentConfig;
-    }>;
+    translate(input: CWLDockerInput): MovedTarget | Promise<MovedTarget>;
+}
+export interface CWLDockerMapping {
+    readonly step: string;
+    readonly type: string;
+    readonly options: JsonObject;
+    readonly wrapper: boolean;
 }
 export interface CWLDockerInput {
     readonly image: string;

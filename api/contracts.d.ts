@@ -180,6 +180,14 @@ export interface SluiceContext {
     readonly logger: Logger;
     readonly signal: AbortSignal;
     plugin(name: string): unknown;
+    extension<T>(input: {
+        readonly point: ExtensionPoint<T>;
+        readonly name: string;
+        readonly options: JsonObject;
+    }): Promise<{
+        readonly implementation: T;
+        readonly options: JsonObject;
+    }>;
 }
 
 // data-location.d.ts
@@ -210,6 +218,7 @@ export interface DataManager extends Manager {
     stage(input: {
         readonly entries: readonly StagingEntry[];
         readonly location: Location;
+        readonly directory?: string;
         readonly signal: AbortSignal;
     }): Promise<void>;
     release(input: {
@@ -526,6 +535,10 @@ export declare const errorCodes: {
         readonly exit: 1;
         readonly summary: "The plugins are not those that the run was made with.";
     };
+    readonly PLUGIN_INSTALL: {
+        readonly exit: 1;
+        readonly summary: "The package of a plugin could not be installed or removed.";
+    };
     readonly PLUGIN_LEAK: {
         readonly exit: 1;
         readonly summary: "A plugin left something running after it was disposed.";
@@ -553,6 +566,14 @@ export declare const errorCodes: {
     readonly SECRET_MISSING: {
         readonly exit: 1;
         readonly summary: "A secret that a configuration refers to cannot be read.";
+    };
+    readonly TASK_NOT_FOUND: {
+        readonly exit: 1;
+        readonly summary: "The module or the function of a task does not exist.";
+    };
+    readonly TASK_RESULT: {
+        readonly exit: 1;
+        readonly summary: "A task answered with something that is not JSON.";
     };
     readonly CHECKPOINT_FAILED: {
         readonly exit: 1;
@@ -634,8 +655,10 @@ export interface FailureManagerFactory {
 }
 export interface FailureManager extends Manager {
     decide(input: {
+        readonly run: string;
         readonly key: StepKey;
         readonly error: SerializedError;
+        readonly exit?: JobExit;
         readonly options: RunOptions;
         readonly place?: JobPlace;
     }): Promise<FailureDecision> | FailureDecision;
@@ -679,6 +702,7 @@ export interface FrontendContext extends Pick<DataManager, "fetch"> {
 export interface FrontendOptions {
     readonly strict?: boolean;
     readonly schemas?: boolean;
+    readonly docker?: readonly CWLDockerMapping[];
 }
 export interface LoadedWorkflow {
     readonly name: string;
@@ -932,6 +956,7 @@ export interface LocationFiles {
     }): Promise<readonly string[]>;
     list(input: {
         readonly directory: string;
+        readonly types?: readonly FileStat["type"][];
     }): Promise<readonly DirectoryEntry[]>;
     realpath(input: {
         readonly paths: readonly string[];
@@ -995,11 +1020,18 @@ export interface JobOperation {
     readonly version: number;
     requirements?(input: OperationInput): Promise<Hardware>;
     cacheKey?(input: CacheKeyInput): Promise<Json | undefined>;
+    moveTo?(input: OperationInput & {
+        readonly target: Target;
+    }): Promise<MovedTarget>;
     prepare(input: JobOperationInput): Promise<JobRequest>;
     collect(input: JobOperationInput & {
         readonly exit: JobExit;
         readonly request: JobRequest;
     }): Promise<JsonObject>;
+}
+export interface MovedTarget {
+    readonly target: Target;
+    readonly deployment?: DeploymentConfig;
 }
 export interface OperationInput {
     readonly params: Json;
@@ -1029,7 +1061,7 @@ export interface PluginManifest {
     readonly requires?: readonly string[];
     readonly extensions?: readonly ManifestExtension[];
     readonly hooks?: readonly ManifestHook[];
-    readonly schema?: string;
+    readonly schema?: string | JsonSchema;
     readonly deprecated?: string;
 }
 export interface ManifestExtension extends Omit<ExtensionDetails, "schema" | "purpose"> {
@@ -1037,12 +1069,19 @@ export interface ManifestExtension extends Omit<ExtensionDetails, "schema" | "pu
     readonly apiVersion: number;
     readonly name: string;
     readonly purpose: string;
-    readonly schema?: string;
+    readonly schema?: string | JsonSchema;
 }
 export interface ManifestHook {
     readonly name: HookName;
     readonly description: string;
 }
+export declare function manifestDetails(manifest: PluginManifest | undefined, point: string, name: string): ExtensionDetails;
+export interface PluginPackage {
+    readonly name: string;
+    readonly version: string;
+    readonly sluice: PluginManifest;
+}
+export declare function aboutPlugin({ name, version, sluice }: PluginPackage): Omit<Plugin, "setup">;
 
 // plugin.d.ts
 export interface Plugin {
@@ -1250,6 +1289,7 @@ export interface CompletedFiring {
 export interface FailedAttempt {
     readonly key: StepKey;
     readonly error: SerializedError;
+    readonly exit?: JobExit;
     readonly place?: JobPlace;
     readonly retried: boolean;
 }
@@ -1286,6 +1326,9 @@ export interface Scheduler extends Manager {
         readonly location: Location;
         readonly hardware: Hardware;
     }): Allocation;
+    forget?(input: {
+        readonly job: string;
+    }): void;
 }
 export interface ScheduleRequest {
     readonly job: string;

@@ -12,6 +12,7 @@ export interface EngineOptions extends HostOptions {
     readonly bindings?: readonly Binding[];
     readonly bindingFilters?: Readonly<Record<string, Choice>>;
     readonly policies?: Readonly<Record<string, Choice>>;
+    readonly locateDeployment?: (name: string) => Locate | undefined;
     readonly secrets?: Readonly<Record<string, SecretReference>>;
 }
 export interface Engine extends Host {
@@ -63,6 +64,8 @@ export declare function createHost(options?: HostOptions): Promise<Host>;
 export interface Choice {
     readonly type?: string;
     readonly options?: JsonObject;
+    readonly position?: SourcePosition | undefined;
+    readonly locate?: Locate | undefined;
 }
 export interface ManagerChoices {
     readonly database?: Choice;
@@ -81,14 +84,18 @@ export declare function checkLock(input: {
 }): void;
 
 // plugins/check-options.d.ts
+export type Locate = (path: readonly string[], part?: "key" | "value") => SourcePosition | undefined;
 export declare function checkOptions(input: OptionsInput): Promise<JsonObject>;
+
+// plugins/find-extension.d.ts
+export declare function createExtensionFinder(registry: () => Registry): SluiceContext["extension"];
 
 // plugins/plugin-host.d.ts
 export interface PluginSet extends AsyncDisposable {
     readonly registry: Registry;
     readonly hooks: HookBus;
     readonly states: readonly PluginState[];
-    readonly lock: Readonly<Record<string, PluginLock>>;
+    lock(): Promise<Readonly<Record<string, PluginLock>>>;
     plugin(name: string): unknown;
 }
 export declare function setUpPlugins(input: PluginSetInput): Promise<PluginSet>;
@@ -96,19 +103,32 @@ export declare function setUpPlugins(input: PluginSetInput): Promise<PluginSet>;
 // plugins/plugin-source.d.ts
 export interface PluginSource {
     readonly name: string;
-    readonly origin: "bundled" | "program" | "run" | "config" | "package";
+    readonly origin: "bundled" | "program" | "run" | "config" | "package" | "user";
     readonly load: () => Plugin | Promise<Plugin>;
     readonly manifest?: PluginManifest;
+    readonly version?: string;
+    readonly path?: string;
+    readonly reference?: string;
+    readonly fault?: SluiceError;
     readonly options?: JsonObject;
-    readonly locate?: (path: readonly string[]) => SourcePosition | undefined;
+    readonly locate?: Locate;
     readonly overrides?: readonly string[];
-    readonly integrity?: string;
+    readonly integrity?: () => Promise<string>;
 }
 export interface PluginState {
     readonly name: string;
     readonly origin: PluginSource["origin"];
     readonly version?: string;
+    readonly reference?: string;
     readonly error?: Error;
+    readonly extensions?: readonly ProvidedExtension[];
+    readonly hooks?: readonly ManifestHook[];
+    readonly schema?: JsonSchema;
+}
+export interface ProvidedExtension extends ExtensionDetails {
+    readonly point: string;
+    readonly apiVersion: number;
+    readonly name: string;
 }
 
 // plugins/registry.d.ts
@@ -128,17 +148,20 @@ export interface RegistryEntry {
 }
 
 // secrets/secret-reader.d.ts
-export interface SecretReference {
+export type SecretReference = StoredSecret | {
+    readonly value: string;
+};
+export interface StoredSecret {
     readonly store?: string;
     readonly key: string;
     readonly options?: JsonObject;
+    readonly locate?: Locate | undefined;
 }
 export interface SecretReader extends AsyncDisposable {
-    resolve(value: JsonObject): Promise<JsonObject>;
+    resolve(value: JsonObject, registry: Registry): Promise<JsonObject>;
 }
 export declare function createSecretReader(input: {
     readonly secrets: Readonly<Record<string, SecretReference>>;
-    readonly registry: Registry;
     readonly configDir: string;
     readonly logger: Logger;
     readonly signal: AbortSignal;
@@ -166,6 +189,9 @@ export interface ValueFingerprint {
     of(value: Json, signal: AbortSignal): Promise<string>;
 }
 export declare function createValueFingerprint(): ValueFingerprint;
+
+// data/local-path.d.ts
+export declare function localPath(source: string): string | undefined;
 
 // engine/read-journal.d.ts
 export interface ReadJournal {
@@ -205,7 +231,7 @@ export declare const sqliteDatabaseFactory: {
     create({ options, configDir }: {
         readonly options: import("@sluice/contracts").JsonObject;
         readonly configDir: string;
-    }): import("./sqlite-database.ts").SqliteDatabase;
+    }): import("@sluice/contracts").Database;
 };
 export declare const memoryDatabaseFactory: {
     create({ options }: {

@@ -24,9 +24,10 @@ export interface HostParts {
     readonly logger: Logger;
     readonly configDir: string;
     readonly closing: AbortController;
+    readonly secrets: SecretReader;
 }
 export declare function createHost(options?: HostOptions): Promise<Host>;
 export declare function hostView({ plugins }: HostParts): Omit<Host, "frontendContext" | keyof AsyncDisposable>;
-export declare function openHost(options: HostOptions): Promise<HostParts>;
+export declare function openHost(options: HostOptions, secrets?: Readonly<Record<string, SecretReference>>): Promise<HostParts>;
 export declare function programSource(plugin: Plugin, origin: "program" | "run", options?: Readonly<Record<string, JsonObject>>): PluginSource;
 export type { PluginSource, PluginState };

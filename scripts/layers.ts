@@ -50,7 +50,14 @@ const coreMayImport: Readonly<Record<string, readonly string[]>> = {
   engine: [...belowSiblings, ...siblings],
 };
 /** At the top: what may import everything, and what everything but the machine may import. */
-const coreTop = ["index.ts", "create-engine.ts", "create-host.ts", "open-managers.ts", "observe-managers.ts"];
+const coreTop = [
+  "index.ts",
+  "listing.ts",
+  "create-engine.ts",
+  "create-host.ts",
+  "open-managers.ts",
+  "observe-managers.ts",
+];
 const coreLeaves = ["version.ts", "null-logger.ts", "late-context.ts", "give-way.ts"];
 
 /** The imports of a TypeScript source, type imports and dynamic ones included; comments do not count. */

@@ -9,7 +9,6 @@ export { createHost, type Host, type HostOptions } from "./create-host.ts";
 export type { Choice, ManagerChoices } from "./open-managers.ts";
 export {
   checkOptions,
-  satisfies,
   type PluginSource,
   type PluginState,
   type ProvidedExtension,

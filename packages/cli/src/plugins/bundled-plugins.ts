@@ -1,5 +1,5 @@
 import type { PluginSource } from "@sluice/core/host";
-import { builtinManifest } from "@sluice/core/manifest";
+import { builtinManifest } from "@sluice/core/listing";
 import { cwlManifest } from "@sluice/cwl/manifest";
 import { displayManifest } from "../reporters/manifest.ts";
 import type { CommandConsole } from "../session/command-console.ts";

@@ -1,4 +1,4 @@
-import { engineVersion, satisfies } from "@sluice/core";
+import { engineVersion, satisfies } from "@sluice/core/listing";
 import type { ListedPlugin } from "./bundled-plugins.ts";
 
 /** What is known of a plugin without loading it. */

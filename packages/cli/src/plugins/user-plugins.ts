@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SluiceError } from "@sluice/contracts";
-import { defaultHome } from "@sluice/core";
+import { defaultHome } from "@sluice/core/listing";
 
 /** What `sluice plugin add` recorded for this user. */
 export interface UserPlugins {

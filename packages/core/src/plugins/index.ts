@@ -4,4 +4,3 @@ export { createExtensionFinder } from "./find-extension.ts";
 export { setUpPlugins, type PluginSet } from "./plugin-host.ts";
 export type { PluginSource, PluginState, ProvidedExtension } from "./plugin-source.ts";
 export type { Registry, RegistryEntry } from "./registry.ts";
-export { satisfies } from "./version-range.ts";

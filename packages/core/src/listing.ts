@@ -1,0 +1,5 @@
+/** What it takes to see what is there: small modules, none of which leads to the engine. */
+export { builtinManifest } from "./builtin/manifest.ts";
+export { defaultHome } from "./persist/default-home.ts";
+export { satisfies } from "./plugins/version-range.ts";
+export { engineVersion } from "./version.ts";
