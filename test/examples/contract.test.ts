@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JsonObject, Plugin, PluginManifest } from "@sluice/contracts";
@@ -16,41 +16,47 @@ const options: Readonly<Record<string, JsonObject>> = {
 };
 const publicObjects = { "metrics-collector": { metrics: [] } };
 
-const names = readdirSync(examples, { withFileTypes: true }).flatMap((entry) =>
-  entry.isDirectory() ? [entry.name] : [],
-);
-
-for (const name of names) {
-  const folder = join(examples, name);
-  const about = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
-    readonly name: string;
-    readonly description: string;
-    readonly sluice?: PluginManifest;
-  };
-  const manifest = about.sluice;
-  if (!manifest) continue;
-  const { default: plugin } = (await import(join(folder, "index.ts"))) as { readonly default: Plugin };
-
-  describe(name, () => {
-    pluginContract({
-      test,
-      plugin,
-      manifest,
-      folder,
-      plugins: publicObjects,
-      ...(options[name] && { options: options[name] }),
-    });
-
-    test("its package, folder, manifest and plugin have one name and purpose", () => {
-      expect(about).toMatchObject({ name: `sluice-plugin-${name}`, description: manifest.purpose });
-      expect(plugin).toMatchObject({ name, purpose: manifest.purpose, engine: manifest.engine });
-    });
-
-    test("its README fits on one screen and shows how it is named in a configuration", () => {
-      const readme = readFileSync(join(folder, "README.md"), "utf8");
-      expect(readme.split("\n").length).toBeLessThanOrEqual(50);
-      expect(readme).toContain(manifest.purpose.replace(/\.$/, ""));
-      expect(readme).toMatch(/```ya?ml\n[^`]*plugins:/);
-    });
-  });
+interface Example {
+  readonly name: string;
+  readonly folder: string;
+  readonly about: { readonly name: string; readonly description: string; readonly sluice: PluginManifest };
+  readonly plugin: Plugin;
 }
+
+const folders = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+const all: Example[] = [];
+for (const { name } of folders) {
+  const folder = join(examples, name);
+  if (!existsSync(join(folder, "package.json"))) continue;
+  const about = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Example["about"];
+  const { default: plugin } = (await import(join(folder, "index.ts"))) as { readonly default: Plugin };
+  all.push({ name, folder, about, plugin });
+}
+
+test("there are examples", () => {
+  expect(all.length).toBeGreaterThanOrEqual(30);
+});
+
+describe.each(all)("$name", ({ name, folder, about, plugin }) => {
+  const manifest = about.sluice;
+  pluginContract({
+    test,
+    plugin,
+    manifest,
+    folder,
+    plugins: publicObjects,
+    ...(options[name] && { options: options[name] }),
+  });
+
+  test("its package, folder, manifest and plugin have one name and purpose", () => {
+    expect(about).toMatchObject({ name: `sluice-plugin-${name}`, description: manifest.purpose });
+    expect(plugin).toMatchObject({ name, purpose: manifest.purpose, engine: manifest.engine });
+  });
+
+  test("its README fits on one screen and shows its configuration", () => {
+    const readme = readFileSync(join(folder, "README.md"), "utf8");
+    expect(readme.split("\n").length).toBeLessThanOrEqual(50);
+    expect(readme).toContain(manifest.purpose);
+    expect(readme).toContain(`\`\`\`yaml\n# sluice.yml\n${readFileSync(join(folder, "sluice.yml"), "utf8")}\`\`\``);
+  });
+});
