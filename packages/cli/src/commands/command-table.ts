@@ -30,5 +30,6 @@ export const commandTable: readonly CommandEntry[] = [
   { name: "cache", summary: "List or remove the results that runs keep for re-use", load: () => import("./cache.ts") },
   { name: "plugin", summary: "List, show, add or remove plugins", load: () => import("./plugin.ts") },
   { name: "ext", summary: "List or show what plugins provide", load: () => import("./ext.ts") },
+  { name: "schema", summary: "Print the JSON Schema of configuration files", load: () => import("./schema.ts") },
   { name: "version", summary: "Print the version", load: () => import("./version.ts") },
 ];

@@ -1,35 +1,43 @@
-import type { JsonObject } from "@sluice/contracts";
-import type { Command, CommandSpec } from "../command-line/command-spec.ts";
+import { SluiceError, type JsonObject } from "@sluice/contracts";
+import type { Command, CommandSpec, OptionSpec } from "../command-line/command-spec.ts";
 import { helpText } from "../command-line/help-text.ts";
 import type { ParsedArguments } from "../command-line/parse-arguments.ts";
 import { usageError } from "../command-line/usage-error.ts";
+import type { ReadConfig } from "../config/read-config.ts";
 import type { ConfiguredWorkflow } from "../config/workflow-config.ts";
 import { exitStatusOf } from "../render/exit-status.ts";
 import { writeOutputs } from "../render/outputs.ts";
 import type { CommandConsole } from "../session/command-console.ts";
 import type { RunResult } from "@sluice/core";
 import { watchInterruption, type Interruption } from "../session/interruption.ts";
-import { runDocument, type DocumentRequest } from "../session/run-document.ts";
+import { runDocument, writeWarnings, type DocumentRequest } from "../session/run-document.ts";
 import { pluginsOf } from "../session/plugin-request.ts";
+import { readGivenConfig } from "../session/read-given-config.ts";
 import { writeProcessHelp } from "../session/process-help.ts";
 import { cacheOptionsOf } from "./cache-options.ts";
 import { checksOf } from "./checking-options.ts";
 import { displayModeOf, folderOf, runIdOf, runOptionsOf, startingOptions } from "./run-options.ts";
 
+const options: readonly OptionSpec[] = [
+  ...startingOptions,
+  { name: "workflow", value: "NAME", doc: "The workflow of a configuration file to run (default: all, in order)" },
+];
+
 const spec: CommandSpec = {
   name: "sluice run",
-  usage: ["[OPTIONS] FILE [JOB | --INPUT VALUE ...]", "[OPTIONS] CONFIG [WORKFLOW]"],
+  usage: ["[OPTIONS] FILE [JOB | --INPUT VALUE ...]", "[OPTIONS] CONFIG [JOB | --INPUT VALUE ...]"],
   purpose:
-    "Runs a workflow. FILE is a CWL document, CONFIG a sluice.yml or streamflow.yml with workflows, of which all run in order unless one is named. " +
+    "Runs a workflow. FILE is a CWL document, CONFIG a sluice.yml or streamflow.yml with workflows, of which all run in order unless --workflow names one. " +
     "Inputs come from the file JOB, from options named like the inputs, or from both; '--' makes all that follows inputs. " +
     "The outputs are printed as JSON; 'sluice run FILE --help' lists the inputs.",
-  options: startingOptions,
+  options,
   examples: [
     { line: "sluice run align.cwl job.yml --outdir results", doc: "Take the inputs from a file" },
     { line: "sluice run align.cwl --reads a.fq --reads b.fq --threads 4", doc: "Give the inputs as options" },
     { line: "sluice run align.cwl --help", doc: "List the inputs of align.cwl" },
     { line: "sluice run align.cwl job.yml --cache ~/cache", doc: "Do nothing again that an earlier run did" },
     { line: "sluice run sluice.yml", doc: "Run the workflows of a configuration file" },
+    { line: "sluice run sluice.yml --workflow align", doc: "Run one of them" },
   ],
   positionals: { least: 1, most: 1, what: "a file to run" },
   open: true,
@@ -45,9 +53,10 @@ export const command: Command = {
       return 0;
     }
     using interruption = watchInterruption();
-    const { readConfigIfAny } = await import("../config/read-config.ts");
-    const workflows = await readConfigIfAny(file, console.cwd);
-    if (workflows !== undefined) return await runConfigured(file, workflows, given, console, interruption);
+    const config = await readGivenConfig(file, pluginsOf(given, console));
+    if (config !== undefined) return await runConfigured(file, config, given, console, interruption);
+    if (given.value("workflow") !== undefined)
+      throw usageError(`${file} is no configuration file: it has no workflows`);
     if (given.flag("help")) return await writeProcessHelp({ ...helpRequest(given, console), document: file });
     const request = { ...baseRequest(given, console, interruption), document: file, rest: given.rest };
     return finish(await runDocument(request), request, console);
@@ -58,7 +67,7 @@ type BaseRequest = Omit<DocumentRequest, "document" | "rest">;
 
 function baseRequest(given: ParsedArguments, console: CommandConsole, interruption: Interruption): BaseRequest {
   return {
-    ownOptions: startingOptions,
+    ownOptions: options,
     home: folderOf(given, "home", console.cwd),
     outdir: folderOf(given, "outdir", console.cwd) ?? console.cwd,
     name: given.value("name"),
@@ -81,7 +90,7 @@ function helpRequest(
 ): Omit<Parameters<typeof writeProcessHelp>[0], "document"> {
   return {
     commandName: spec.name,
-    ownOptions: startingOptions,
+    ownOptions: options,
     home: folderOf(given, "home", console.cwd),
     checks: checksOf(given),
     debug: given.flag("debug"),
@@ -97,17 +106,21 @@ function finish(result: RunResult, { mode }: BaseRequest, console: CommandConsol
 
 async function runConfigured(
   file: string,
-  workflows: readonly ConfiguredWorkflow[],
+  { workflows, warnings }: ReadConfig,
   given: ParsedArguments,
   console: CommandConsole,
   interruption: Interruption,
 ): Promise<number> {
-  const { chosen, rest } = chooseWorkflows(file, workflows, given.rest);
+  writeWarnings(warnings, console);
+  if (workflows.length === 0) throw new SluiceError("CONFIG_INVALID", `${file} has no workflows to run`);
+  const { chosen, rest } = chooseWorkflows(file, workflows, given.value("workflow"), given.rest);
   const [first] = chosen;
   if (given.flag("help") && first !== undefined && chosen.length === 1) {
     return writeProcessHelp({
       ...helpRequest(given, console),
       document: first.document,
+      language: first.language,
+      environment: first.environment,
       written: `${file} ${first.name}`,
     });
   }
@@ -127,6 +140,7 @@ async function runConfigured(
     const request = {
       ...base,
       ...requestOf(workflow),
+      checks: { ...base.checks, docker: workflow.docker },
       rest,
       outdir: several ? `${base.outdir}/${workflow.name}` : base.outdir,
     };
@@ -142,30 +156,35 @@ async function runConfigured(
 
 function requestOf({
   document,
+  language,
   settings,
   environment,
   name,
-}: ConfiguredWorkflow): Pick<DocumentRequest, "document" | "environment" | "name" | "settings"> {
-  return { document, environment, name, ...(settings !== undefined && { settings }) };
+}: ConfiguredWorkflow): Pick<DocumentRequest, "document" | "environment" | "language" | "name" | "settings"> {
+  return { document, language, environment, name, ...(settings !== undefined && { settings }) };
 }
 
-/** The first plain argument after a configuration file names one of its workflows. @throws `USAGE` */
+/** The workflow that an option names, or that the first plain argument after the file is the name of; else all. @throws `USAGE` */
 function chooseWorkflows(
   file: string,
   workflows: readonly ConfiguredWorkflow[],
+  named: string | undefined,
   rest: readonly string[],
 ): { chosen: readonly ConfiguredWorkflow[]; rest: readonly string[] } {
-  const [name, ...others] = rest;
+  const [first, ...others] = rest;
   const names = workflows.map((workflow) => workflow.name);
-  if (name !== undefined && !name.startsWith("-")) {
+  const plain = first !== undefined && !first.startsWith("-") ? first : undefined;
+  // With one workflow, or a named one, a plain argument that is no workflow's name is the file with its inputs.
+  const name = named ?? (plain !== undefined && (workflows.length > 1 || names.includes(plain)) ? plain : undefined);
+  if (name !== undefined) {
     const chosen = workflows.filter((workflow) => workflow.name === name);
     if (chosen.length === 0) throw usageError(`${file} has no workflow '${name}'`, `It has: ${names.join(", ")}.`);
-    return { chosen, rest: others };
+    return { chosen, rest: named === undefined ? others : rest };
   }
-  if (name !== undefined && workflows.length > 1) {
+  if (first !== undefined && workflows.length > 1) {
     throw usageError(
       `${file} has several workflows: inputs cannot be given to all of them`,
-      `Name one after the file: ${names.join(", ")}.`,
+      `Name one with --workflow: ${names.join(", ")}.`,
     );
   }
   return { chosen: workflows, rest };

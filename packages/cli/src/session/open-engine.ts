@@ -1,5 +1,5 @@
 import type { Binding, DeploymentConfig, Logger } from "@sluice/contracts";
-import type { Engine } from "@sluice/core";
+import type { Engine, EngineOptions, ManagerChoices, PluginState } from "@sluice/core";
 import type { PluginEntry } from "../plugins/plugin-entry.ts";
 import { requestedSources, type PluginRequest } from "./plugin-request.ts";
 
@@ -12,13 +12,20 @@ export interface EngineRequest {
   readonly plugins?: PluginRequest | undefined;
 }
 
-/** What a configuration file says about where jobs run. */
-export interface Environment {
+/** What a configuration file says, besides its workflows. Its data are stored with a run; what is a function is not. */
+export interface Environment extends Pick<
+  EngineOptions,
+  "bindingFilters" | "policies" | "managers" | "secrets" | "locateDeployment"
+> {
   readonly configDir: string;
+  /** Absolute path. */
+  readonly configFile?: string;
   readonly deployments: readonly DeploymentConfig[];
   readonly bindings: readonly Binding[];
   /** Plugins that it names. */
   readonly plugins?: readonly PluginEntry[];
+  /** Checks the file once more, against what plugins turned out to provide. @throws coded errors with positions */
+  readonly verify?: (plugins: readonly PluginState[]) => Promise<void>;
 }
 
 /** An engine with the plugins that are asked for. Nothing is imported before a command needs it. */
@@ -27,6 +34,26 @@ export async function openEngine({ home, logger, environment, plugins }: EngineR
     import("@sluice/core"),
     plugins ? requestedSources({ plugins, environment }) : [],
   ]);
-  const { plugins: _named, ...places } = environment ?? {};
-  return createEngine({ sources, logger, ...(home !== undefined && { home }), ...places });
+  const { plugins: _named, configFile: _file, verify, managers = {}, ...places } = environment ?? {};
+  const engine = await createEngine({
+    sources,
+    logger,
+    ...(home !== undefined && { home }),
+    ...places,
+    managers: home === undefined ? managers : withHome(managers, home),
+  });
+  try {
+    await verify?.(engine.plugins);
+    return engine;
+  } catch (error) {
+    await engine[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** A folder that the command line names counts more than that of the file, where the file has journals on disk, too. */
+function withHome(managers: ManagerChoices, home: string): ManagerChoices {
+  const { database, ...others } = managers;
+  if (database?.type !== "default" && database?.type !== "sqlite") return managers;
+  return { ...others, database: { type: database.type, options: { home } } };
 }

@@ -5,6 +5,7 @@ import { wrapText } from "../command-line/wrap-text.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import type { CommandConsole } from "./command-console.ts";
 import { openCommandHost } from "./open-host.ts";
+import type { Environment } from "./open-engine.ts";
 import type { PluginRequest } from "./plugin-request.ts";
 import { loadWorkflow } from "./run-document.ts";
 
@@ -12,6 +13,9 @@ import { loadWorkflow } from "./run-document.ts";
 export async function writeProcessHelp(input: {
   readonly commandName: string;
   readonly document: string;
+  /** Name of its front-end; found out when absent. */
+  readonly language?: string;
+  readonly environment?: Environment;
   /** What the user wrote in place of the document. */
   readonly written?: string;
   readonly ownOptions: readonly OptionSpec[];
@@ -21,10 +25,10 @@ export async function writeProcessHelp(input: {
   readonly plugins: PluginRequest;
   readonly console: CommandConsole;
 }): Promise<number> {
-  const { console, document } = input;
+  const { console, document, environment } = input;
   const logger = createCommandLogger({ debug: input.debug, write: (text) => console.err(text) });
-  await using host = await openCommandHost({ logger, plugins: input.plugins });
-  const { loaded } = await loadWorkflow(host, { document, checks: input.checks, console });
+  await using host = await openCommandHost({ logger, plugins: input.plugins, environment });
+  const { loaded } = await loadWorkflow(host, input);
   const own = new Set(["help", "debug", ...input.ownOptions.map(({ name }) => name)]);
   console.out(processHelp(`${input.commandName} [OPTIONS] ${input.written ?? document}`, loaded, own, console.width()));
   return 0;

@@ -1,4 +1,4 @@
-import type { Database, Logger, RunOptions, StoredRunEvent } from "@sluice/contracts";
+import type { Database, JsonObject, Logger, RunOptions, StoredRunEvent } from "@sluice/contracts";
 import type { Engine } from "@sluice/core";
 import { openEngine, type Environment } from "./open-engine.ts";
 import type { PluginRequest } from "./plugin-request.ts";
@@ -24,8 +24,9 @@ export async function reopenRun(input: {
 }): Promise<ReopenedRun> {
   const { home, logger } = input;
   const { summary, created } = await lookUp(input);
-  const environment = created?.origin["environment"] as unknown as Environment | undefined;
-  const remembered = created?.origin["plugins"] as unknown as RememberedPlugins | undefined;
+  const origin = created && (await wholeOrigin(created.origin));
+  const environment = origin?.["environment"] as unknown as Environment | undefined;
+  const remembered = origin?.["plugins"] as unknown as RememberedPlugins | undefined;
   const engine = await openEngine({
     home,
     logger,
@@ -33,6 +34,13 @@ export async function reopenRun(input: {
     plugins: remembered ? recallPlugins(remembered, input.plugins) : input.plugins,
   });
   return { engine, run: summary.run, name: summary.name, options: created?.options };
+}
+
+/** What the run was made from, with the secrets that its journal does not hold. @throws `SECRET_MISSING` */
+async function wholeOrigin(origin: JsonObject): Promise<JsonObject> {
+  if (origin["redacted"] === undefined) return origin;
+  const { restoreSecrets } = await import("../config/restore-secrets.ts");
+  return restoreSecrets(origin);
 }
 
 type Created = Extract<StoredRunEvent, { type: "run_created" }>["data"];

@@ -13,6 +13,7 @@ import { readInputArguments } from "../command-line/input-arguments.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import { displayName, type DisplayMode } from "../reporters/display-mode.ts";
 import { checkReporters } from "../reporters/open-reporters.ts";
+import { redactOrigin } from "../config/redact-origin.ts";
 import { checkCache } from "./check-cache.ts";
 import { checkOutdir } from "./check-outdir.ts";
 import type { CommandConsole } from "./command-console.ts";
@@ -28,6 +29,8 @@ import { isRemote, selectFrontend } from "./select-frontend.ts";
 /** A process to be run, as the command line or a configuration file says it. */
 export interface DocumentRequest {
   readonly document: string;
+  /** Name of its front-end; found out when absent. */
+  readonly language?: string;
   /** What the command line says after the file: `JOB` and `--input value`. */
   readonly rest: readonly string[];
   readonly ownOptions: readonly OptionSpec[];
@@ -96,10 +99,18 @@ export interface OpenedWorkflow {
 /** Reads and checks a document; prints warnings. */
 export async function loadWorkflow(
   host: Host,
-  input: { readonly document: string; readonly checks: FrontendOptions; readonly console: CommandConsole },
+  input: {
+    readonly document: string;
+    readonly language?: string;
+    readonly checks: FrontendOptions;
+    readonly console: CommandConsole;
+  },
 ): Promise<OpenedWorkflow> {
-  const { document, checks, console } = input;
-  const { name, frontend } = await selectFrontend(host, document, console.cwd);
+  const { document, language, checks, console } = input;
+  const { name, frontend } =
+    language === undefined
+      ? await selectFrontend(host, document, console.cwd)
+      : { name: language, frontend: host.frontend(language) };
   const loaded = await frontend.load({
     document: isRemote(document) ? document : resolve(console.cwd, document),
     options: checks,
@@ -139,14 +150,15 @@ async function prepareGraph(loaded: LoadedWorkflow, request: DocumentRequest): R
 function originOf(request: DocumentRequest, language: string, { plugins: states }: Host): JsonObject {
   const { environment, plugins } = request;
   const { plugins: _remembered, ...places } = environment ?? {};
-  return {
+  const origin: JsonObject = {
     language,
     document: isRemote(request.document) ? request.document : resolve(request.console.cwd, request.document),
     arguments: [...request.rest],
     directory: request.console.cwd,
-    plugins: rememberPlugins({ plugins, environment, states }),
+    plugins: rememberPlugins({ plugins, environment }),
     ...(environment !== undefined && { environment: JSON.parse(JSON.stringify(places)) as JsonObject }),
   };
+  return redactOrigin(origin, environment, states);
 }
 
 async function writeEnd(

@@ -1,11 +1,13 @@
-import { isSluiceError, type FrontendOptions } from "@sluice/contracts";
+import { isSluiceError, SluiceErrorList, toSluiceError, type FrontendOptions, type Logger } from "@sluice/contracts";
+import type { ReadConfig } from "../config/read-config.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import type { CommandConsole } from "./command-console.ts";
 import type { Host } from "@sluice/core/host";
 import { openCommandHost } from "./open-host.ts";
 import type { PluginRequest } from "./plugin-request.ts";
 import { reportError } from "./report-error.ts";
-import { loadWorkflow } from "./run-document.ts";
+import { readGivenConfig } from "./read-given-config.ts";
+import { loadWorkflow, writeWarnings } from "./run-document.ts";
 
 /** Checks documents and configuration files, all of them, and says what is wrong. Settles with the exit status of the worst. */
 export async function validateDocuments(input: {
@@ -18,11 +20,15 @@ export async function validateDocuments(input: {
 }): Promise<number> {
   const { console, debug, checks } = input;
   const logger = createCommandLogger({ debug: debug, write: (text) => console.err(text) });
-  await using host = await openCommandHost({ logger, plugins: input.plugins });
+  const { plugins } = input;
+  await using host = await openCommandHost({ logger, plugins });
   let status = 0;
   for (const document of input.documents) {
     try {
-      await validateOne(host, document, { checks, console });
+      const config = await readGivenConfig(document, plugins);
+      if (config === undefined) await validateOne(host, { document, checks, console });
+      else await validateConfig(config, { checks, console, plugins, logger });
+      console.out(`${document}: valid\n`);
     } catch (error) {
       const report = reportError(error, debug);
       console.err(report.text);
@@ -32,19 +38,34 @@ export async function validateDocuments(input: {
   return status;
 }
 
+interface Checks {
+  readonly checks: FrontendOptions;
+  readonly console: CommandConsole;
+}
+
 async function validateOne(
   host: Host,
-  document: string,
-  options: { readonly checks: FrontendOptions; readonly console: CommandConsole },
+  input: Checks & { readonly document: string; readonly language?: string },
 ): Promise<void> {
-  const { console, checks } = options;
-  const { readConfigIfAny } = await import("../config/read-config.ts");
-  const workflows = await readConfigIfAny(document, console.cwd);
-  for (const target of workflows?.map((workflow) => workflow.document) ?? [document]) {
-    const { loaded } = await loadWorkflow(host, { document: target, checks, console });
-    await warnIfUnsupported(() => loaded.translate({ inputs: {} }), target, console);
+  const { loaded } = await loadWorkflow(host, input);
+  await warnIfUnsupported(() => loaded.translate({ inputs: {} }), input.document, input.console);
+}
+
+/** Checks what shows only when the plugins of a file are loaded, and the documents of its workflows. */
+async function validateConfig(
+  { environment, workflows, warnings }: ReadConfig,
+  input: Checks & { readonly plugins: PluginRequest; readonly logger: Logger },
+): Promise<void> {
+  const { checks, console, plugins, logger } = input;
+  writeWarnings(warnings, console);
+  await using host = await openCommandHost({ logger, plugins, environment });
+  const broken = host.plugins.filter(({ error, origin }) => error !== undefined && origin === "config");
+  const [first, ...others] = broken.map(({ error }) => toSluiceError(error));
+  if (first) throw others.length === 0 ? first : new SluiceErrorList([first, ...others]);
+  await environment.verify?.(host.plugins);
+  for (const { document, language, docker } of workflows) {
+    await validateOne(host, { document, language, checks: { ...checks, docker }, console });
   }
-  console.out(`${document}: valid\n`);
 }
 
 /** What is valid and cannot be run here is worth a word; what fails for want of inputs is not. */

@@ -86,7 +86,7 @@ export const builtinManifest: PluginManifest = {
             description: "Understood for older configurations; changes nothing.",
           },
         }),
-        not: { required: ["home", "connection"] },
+        not: { properties: { home: true, connection: true }, required: ["home", "connection"] },
       },
     })),
     { point: "database", apiVersion: 1, name: "memory", purpose: "Keeps journals that die with the process." },

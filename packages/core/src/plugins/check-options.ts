@@ -1,8 +1,5 @@
-import { SluiceError, SluiceErrorList, type JsonObject, type JsonSchema, type SourcePosition } from "@sluice/contracts";
-import type { SchemaFault } from "./validate-options.ts";
-
-/** Where a part of some options stands: the key, or the value (the default). The path is made of keys and indexes. */
-export type Locate = (path: readonly string[], part?: "key" | "value") => SourcePosition | undefined;
+import { SluiceError, SluiceErrorList, type JsonObject, type JsonSchema } from "@sluice/contracts";
+import { isSilent, optionError, type Locate } from "./schema-fault.ts";
 
 /** Options to be checked. */
 export interface OptionsInput {
@@ -31,30 +28,7 @@ export async function checkOptions(input: OptionsInput): Promise<JsonObject> {
   if (isSilent(schema, options)) return options;
   const { validateOptions } = await import("./validate-options.ts");
   const { value, faults } = validateOptions(schema, options, actor);
-  const [first, ...rest] = faults.map((fault) => optionError(fault, actor, locate));
+  const [first, ...rest] = faults.map((fault) => optionError({ fault, actor, locate }));
   if (first) throw rest.length === 0 ? first : new SluiceErrorList([first, ...rest]);
   return value;
-}
-
-function optionError(fault: SchemaFault, actor: string, locate: Locate | undefined): SluiceError {
-  const isUnknown = fault.kind === "unknown-key";
-  return new SluiceError("PLUGIN_OPTIONS", optionMessage(fault), {
-    actor,
-    position: locate?.(fault.path, isUnknown ? "key" : "value"),
-    ...(isUnknown && fault.known.length > 0 && { hint: `It takes: ${fault.known.join(", ")}.` }),
-  });
-}
-
-/** What is wrong with an option, as a sentence. */
-function optionMessage({ kind, path, text }: SchemaFault): string {
-  const name = path.join(".");
-  if (kind === "unknown-key") return `unknown option '${name}'`;
-  return name === "" ? `the options: ${text}` : `option '${name}' ${text}`;
-}
-
-/** No options, and a schema that neither fills in nor demands any: the validator, which is large, need not be loaded. */
-function isSilent(schema: JsonSchema, options: JsonObject): boolean {
-  return (
-    Object.keys(options).length === 0 && !/"(?:default|required|minProperties|\$ref)":/.test(JSON.stringify(schema))
-  );
 }

@@ -7,7 +7,7 @@ import type {
   PluginManifest,
   SluiceError,
 } from "@sluice/contracts";
-import type { Locate } from "./check-options.ts";
+import type { Locate } from "./schema-fault.ts";
 
 /** A plugin that is to be there, loaded or not. */
 export interface PluginSource {

@@ -1,35 +1,48 @@
 import { SluiceError, type Json, type JsonObject, type JsonSchema } from "@sluice/contracts";
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import { Ajv2020, type ErrorObject, type Options as AjvOptions } from "ajv/dist/2020.js";
+import type { SchemaFault } from "./schema-fault.ts";
 
-/** Something that does not follow a schema. */
-export interface SchemaFault {
-  readonly kind: "unknown-key" | "missing-key" | "choice" | "type" | "other";
-  /** Keys and indexes that lead to it; the last one of an unknown or a missing key is the key itself. */
-  readonly path: readonly string[];
-  /** What is wrong, without saying of what: `must be number`. */
-  readonly text: string;
-  /** Of an unknown key the keys that are known, of a choice what can be chosen, of a type the types that fit. */
-  readonly known: readonly string[];
-}
+export { isSilent, optionError, type SchemaFault } from "./schema-fault.ts";
 
 /** Annotations of schemas that are no part of the standard. */
 const annotations = ["x-secret", "x-path", "patternErrorMessage"];
 
-/** Checks a value against a schema and fills in defaults. The value itself stays as it is. @throws `PLUGIN_INVALID` for a schema that is none */
-export function validateOptions(
-  schema: JsonSchema,
-  options: JsonObject,
-  actor: string,
-): { readonly value: JsonObject; readonly faults: readonly SchemaFault[] } {
-  const validate = compile(schema, actor);
+/**
+ * Checks the options of a plugin or an extension and fills in defaults. The value itself stays as it is.
+ * @param actor - whose options they are, such as `connector docker`
+ * @throws `PLUGIN_INVALID` for a schema that is none
+ */
+export function validateOptions(schema: JsonSchema, options: JsonObject, actor: string): Validation {
+  return validate(options, compile(schema, actor, { useDefaults: true }));
+}
+
+/** Checks a value against a schema of our own, which is not checked itself: that takes longer than all the rest. Nothing is filled in. */
+export function validateValue(schema: JsonSchema, value: JsonObject): Validation {
+  return validate(value, compile(schema, "schema", { validateSchema: false, meta: false }));
+}
+
+/** What a schema says of a value. */
+export interface Validation {
+  readonly value: JsonObject;
+  readonly faults: readonly SchemaFault[];
+}
+
+function validate(options: JsonObject, check: ReturnType<Ajv2020["compile"]>): Validation {
   const value = structuredClone(options);
-  if (validate(value)) return { value, faults: [] };
-  const faults = tellingErrors(validate.errors ?? []).map(explain);
+  if (check(value)) return { value, faults: [] };
+  const faults = tellingErrors(check.errors ?? []).map(explain);
   return { value, faults: faults.filter((fault) => !isReference(valueAt(value, fault.path))) };
 }
 
-function compile(schema: JsonSchema, actor: string): ReturnType<Ajv2020["compile"]> {
-  const ajv = new Ajv2020({ allErrors: true, useDefaults: true, strict: true, allowUnionTypes: true, verbose: true });
+function compile(schema: JsonSchema, actor: string, options: AjvOptions): ReturnType<Ajv2020["compile"]> {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    verbose: true,
+    ...options,
+  });
   ajv.addVocabulary(annotations);
   try {
     return ajv.compile(schema);
@@ -58,9 +71,19 @@ function valueAt(value: Json, path: readonly string[]): Json | undefined {
 
 /** Leaves out what only repeats what other errors say, and joins what the branches of a choice say of one value. */
 function tellingErrors(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  const telling = errors.filter((error) => !["if", "oneOf", "anyOf"].includes(error.keyword) || isAmbiguous(error));
+  const telling = errors.filter(
+    (error) =>
+      (!["if", "oneOf", "anyOf"].includes(error.keyword) || isAmbiguous(error)) &&
+      // The schema of a key says it first, and then once more as `propertyNames`.
+      (error.propertyName === undefined || error.keyword === "propertyNames"),
+  );
   const choices = errors.filter(({ keyword }) => keyword === "oneOf" || keyword === "anyOf");
-  return choices.reduce<readonly ErrorObject[]>((left, { instancePath }) => joinBranches(left, instancePath), telling);
+  const joined = choices.reduce<readonly ErrorObject[]>(
+    (left, { instancePath }) => joinBranches(left, instancePath),
+    telling,
+  );
+  const mistyped = new Set(joined.flatMap(({ keyword, instancePath }) => (keyword === "type" ? [instancePath] : [])));
+  return joined.filter(({ keyword, instancePath }) => keyword !== "enum" || !mistyped.has(instancePath));
 }
 
 function isAmbiguous({ keyword, params }: ErrorObject): boolean {
@@ -74,7 +97,7 @@ function joinBranches(errors: readonly ErrorObject[], place: string): readonly E
   if (first === undefined) return errors;
   // The value has the type of another branch: what that branch says counts.
   if (inside.length > types.length) return errors.filter((error) => !types.includes(error));
-  const type = types.flatMap((error) => (error.params as { type: string | string[] }).type);
+  const type = [...new Set(types.flatMap((error) => (error.params as { type: string | string[] }).type))];
   const joined = { ...first, params: { type }, message: `must be ${type.join(" or ")}` };
   return errors.filter((error) => !others.includes(error)).map((error) => (error === first ? joined : error));
 }
@@ -90,7 +113,7 @@ function explain(error: ErrorObject): SchemaFault {
       return { kind: "unknown-key", path: [...path, key], text: "is unknown", known: knownKeys(error) };
     }
     case "propertyNames":
-      return { kind: "other", path: [...path, String(params["propertyName"])], text: "is no name", known: [] };
+      return { kind: "name", path: [...path, String(params["propertyName"])], text: "cannot be a name", known: [] };
     case "required":
       return { kind: "missing-key", path: [...path, String(params["missingProperty"])], text: "is missing", known: [] };
     case "enum":
@@ -100,6 +123,8 @@ function explain(error: ErrorObject): SchemaFault {
     }
     case "type":
       return { kind: "type", path, text, known: [params["type"]].flat().map(String) };
+    case "minLength":
+      return { kind: "other", path, text: params["limit"] === 1 ? "must not be empty" : text, known: [] };
     case "pattern": {
       const said: unknown = error.parentSchema?.["patternErrorMessage"];
       return { kind: "other", path, text: typeof said === "string" ? said : text, known: [] };

@@ -1,0 +1,39 @@
+import type { Command } from "../command-line/command-spec.ts";
+import { usageError } from "../command-line/usage-error.ts";
+import { pluginOption } from "../session/plugin-request.ts";
+import { listedPlugins } from "../session/listed-plugins.ts";
+
+const version = "v1.0";
+
+/** `sluice schema`. */
+export const command: Command = {
+  spec: {
+    name: "sluice schema",
+    usage: ["[OPTIONS] [VERSION]"],
+    purpose:
+      "Prints the JSON Schema of configuration files, with all that the plugins here add to it. Editors complete and check " +
+      `sluice.yml by it. VERSION is the version of the format: ${version}, the only one.`,
+    options: [
+      { name: "pretty", doc: "Write it on many lines" },
+      { name: "streamflow", doc: "The schema of files named streamflow.yml, which have no plugins and no secrets" },
+      pluginOption,
+    ],
+    examples: [
+      { line: "sluice schema --pretty > sluice.schema.json", doc: "For the line '# yaml-language-server: $schema=…'" },
+    ],
+    positionals: { least: 0, most: 1, what: "a version" },
+  },
+  run: async ({ given, console }) => {
+    const [wanted = version] = given.positionals;
+    if (wanted !== version) throw usageError(`there is no version '${wanted}' of the format`, `There is: ${version}.`);
+    const [{ composeSchema }, { extensionCatalogue }] = await Promise.all([
+      import("../config/compose-schema.ts"),
+      import("../plugins/extension-catalogue.ts"),
+    ]);
+    const { sources } = await listedPlugins(given, console);
+    const kind = given.flag("streamflow") ? "streamflow" : "sluice";
+    const schema = composeSchema({ kind, catalogue: await extensionCatalogue(sources) });
+    console.out(`${JSON.stringify(schema, undefined, given.flag("pretty") ? 2 : undefined)}\n`);
+    return 0;
+  },
+};

@@ -1,0 +1,27 @@
+import type { ExtensionCatalogue } from "../plugins/extension-catalogue.ts";
+import { checkChoices } from "./check-choices.ts";
+import { checkReferences } from "./check-references.ts";
+import { checkStructure } from "./check-structure.ts";
+import { composeSchema, type ConfigKind } from "./compose-schema.ts";
+import type { ConfigDocument } from "./config-document.ts";
+import type { ConfigFile } from "./config-file.ts";
+
+/**
+ * Checks everything in a configuration file against what there is.
+ * @returns its values, with defaults of options in place
+ * @throws everything that is wrong, with positions
+ */
+export async function checkConfig(
+  document: ConfigDocument,
+  kind: ConfigKind,
+  catalogue: ExtensionCatalogue,
+): Promise<ConfigFile> {
+  const schema = composeSchema({ kind, catalogue, options: false });
+  const value = await checkStructure(document, schema, kind);
+  document.throwIfFaulty();
+  const file = value as unknown as ConfigFile;
+  await checkChoices(document, file, catalogue);
+  checkReferences(document, file, catalogue);
+  document.throwIfFaulty();
+  return file;
+}

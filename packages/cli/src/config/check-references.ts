@@ -1,0 +1,166 @@
+import type { Json } from "@sluice/contracts";
+import type { ExtensionCatalogue } from "../plugins/extension-catalogue.ts";
+import { meant } from "./check-structure.ts";
+import { choicesOf } from "./choices.ts";
+import type { ConfigDocument, ConfigPath } from "./config-document.ts";
+import { deploymentsOf, type ConfigFile, type TargetSection } from "./config-file.ts";
+
+/** Checks that what a file refers to by name is there. Faults and warnings go to the document. */
+export function checkReferences(document: ConfigDocument, file: ConfigFile, catalogue: ExtensionCatalogue): void {
+  const checker = new ReferenceChecker(document, file, catalogue);
+  checker.deployments();
+  checker.bindings();
+  checker.secrets();
+}
+
+class ReferenceChecker {
+  readonly #document: ConfigDocument;
+  readonly #file: ConfigFile;
+  readonly #catalogue: ExtensionCatalogue;
+  readonly #names: readonly string[];
+  /** Old names that were met already: one warning each is enough. */
+  readonly #old = new Set<string>();
+
+  constructor(document: ConfigDocument, file: ConfigFile, catalogue: ExtensionCatalogue) {
+    this.#document = document;
+    this.#file = file;
+    this.#catalogue = catalogue;
+    this.#names = [...new Set(["local", ...Object.keys(deploymentsOf(file).sections)])];
+  }
+
+  deployments(): void {
+    const { key, sections } = deploymentsOf(this.#file);
+    if (this.#file.models !== undefined) {
+      this.#warnOnce("models", ["models"], "deployments");
+      if (key !== "models" && Object.keys(this.#file.models).length > 0) {
+        const hint = "Move its entries to 'deployments'.";
+        this.#document.fault(["models"], "'models' is the old name of 'deployments', and both are here", {
+          hint,
+          part: "key",
+        });
+      }
+    }
+    for (const [name, { wraps, scheduling_policy: policy }] of Object.entries(sections)) {
+      const path = [key, name];
+      if (policy !== undefined)
+        this.#named([...path, "scheduling_policy"], policy, "scheduling policy", this.#policies());
+      if (typeof wraps === "string") this.#deployment([...path, "wraps"], wraps);
+      else if (wraps !== undefined) this.#deployment([...path, "wraps", "deployment"], wraps.deployment);
+    }
+    this.#circles();
+  }
+
+  bindings(): void {
+    const filters = this.#known("binding-filter", this.#file.bindingFilters);
+    for (const [name, { bindings = [] }] of Object.entries(this.#file.workflows ?? {})) {
+      for (const [at, binding] of bindings.entries()) {
+        const path = ["workflows", name, "bindings", String(at)];
+        const { target } = binding;
+        const list: readonly TargetSection[] | undefined = isList(target) ? target : undefined;
+        for (const [index, each] of (list ?? [target as TargetSection]).entries()) {
+          this.#target([...path, "target", ...(list ? [String(index)] : [])], each);
+        }
+        if (!("filters" in binding)) continue;
+        for (const [index, filter] of (binding.filters ?? []).entries()) {
+          this.#named([...path, "filters", String(index)], filter, "binding filter", filters);
+        }
+      }
+    }
+  }
+
+  /** References to secrets stand in options only, and lead somewhere. */
+  secrets(): void {
+    const places = [...choicesOf(this.#file)].map(({ optionsPath }) => optionsPath.join("\0"));
+    const names = Object.keys(this.#file.secrets ?? {});
+    for (const { path, name } of secretReferences(this.#file as unknown as Json)) {
+      const isPluginOption = path[0] === "plugins" && path[2] === "options";
+      const text = path.join("\0");
+      if (!isPluginOption && !places.some((place) => text.startsWith(`${place}\0`))) {
+        this.#document.fault(path, "a secret can stand in options only");
+      } else if (!names.includes(name)) {
+        const hint = meant(name, names) ?? "Declare it: secrets: { NAME: env:VARIABLE }.";
+        this.#document.fault(path, `there is no secret '${name}'`, { code: "SECRET_MISSING", hint });
+      }
+    }
+  }
+
+  #target(path: ConfigPath, target: TargetSection): void {
+    const { deployment, model, locations, resources } = target;
+    if (model !== undefined) this.#warnOnce("model", [...path, "model"], "deployment");
+    if (resources !== undefined) this.#warnOnce("resources", [...path, "resources"], "locations");
+    if (model !== undefined && deployment !== undefined) {
+      this.#document.fault([...path, "model"], "'model' is the old name of 'deployment', and both are here", {
+        part: "key",
+      });
+    }
+    if (deployment !== undefined) this.#deployment([...path, "deployment"], deployment);
+    else if (model !== undefined) this.#deployment([...path, "model"], model);
+    if ((locations ?? resources ?? 1) !== 1) {
+      const key = locations === undefined ? "resources" : "locations";
+      this.#document.fault([...path, key], `this build gives each job one location; '${key}' must be 1`);
+    }
+  }
+
+  #deployment(path: ConfigPath, name: string): void {
+    this.#named(path, name, "deployment", { names: this.#names, open: false });
+  }
+
+  #named(path: ConfigPath, name: string, what: string, known: Known): void {
+    if (known.open || known.names.includes(name)) return;
+    this.#document.fault(path, `there is no ${what} '${name}'`, { hint: meant(name, known.names) });
+  }
+
+  #policies(): Known {
+    return this.#known("policy", this.#file.scheduling?.policies);
+  }
+
+  /** What entries of the file are called, and extensions that need no entry. */
+  #known(point: string, entries: object = {}): Known {
+    const names = this.#catalogue.extensions(point).map(({ name }) => name);
+    return { names: [...Object.keys(entries), ...names], open: this.#catalogue.unlisted.length > 0 };
+  }
+
+  /** Each circle is reported once, where its first member wraps the next. */
+  #circles(): void {
+    const { key, sections } = deploymentsOf(this.#file);
+    const reported = new Set<string>();
+    for (const start of Object.keys(sections)) {
+      const trail: string[] = [];
+      let name: string | undefined = start;
+      while (name !== undefined && !trail.includes(name)) {
+        trail.push(name);
+        const wraps: string | { deployment: string } | undefined = sections[name]?.wraps;
+        name = typeof wraps === "string" ? wraps : wraps?.deployment;
+      }
+      if (name !== start || reported.has(start)) continue;
+      for (const each of trail) reported.add(each);
+      const circle = [...trail, start].join(" → ");
+      this.#document.fault([key, start, "wraps"], `deployments wrap each other in a circle: ${circle}`);
+    }
+  }
+
+  #warnOnce(old: string, path: ConfigPath, now: string): void {
+    if (this.#old.has(old)) return;
+    this.#old.add(old);
+    this.#document.warn(path, `'${old}' is deprecated`, `Write '${now}'.`);
+  }
+}
+
+interface Known {
+  readonly names: readonly string[];
+  /** Whether there may be more than these. */
+  readonly open: boolean;
+}
+
+function* secretReferences(value: Json, path: ConfigPath = []): Generator<{ path: ConfigPath; name: string }> {
+  if (typeof value === "string") {
+    for (const [all, name = ""] of value.matchAll(/\$?\$\{secret:([^}]*)\}/g))
+      if (!all.startsWith("$$")) yield { path, name };
+  } else if (typeof value === "object" && value !== null) {
+    for (const [key, each] of Object.entries(value)) yield* secretReferences(each, [...path, key]);
+  }
+}
+
+function isList(value: TargetSection | readonly TargetSection[]): value is readonly TargetSection[] {
+  return Array.isArray(value);
+}

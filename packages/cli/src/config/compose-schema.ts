@@ -1,0 +1,92 @@
+import type { JsonObject, JsonSchema } from "@sluice/contracts";
+import type { CatalogueExtension, ExtensionCatalogue } from "../plugins/extension-catalogue.ts";
+import { baseSchema, sluiceKeys } from "./base-schema.ts";
+import { conditional } from "./conditional.ts";
+import { extensionSections, type ExtensionSection } from "./extension-sections.ts";
+
+/** Which of the two kinds of file: those named `streamflow.yml` keep to StreamFlow's format. */
+export type ConfigKind = "sluice" | "streamflow";
+
+/** What the schema is composed for. */
+export interface SchemaInput {
+  readonly kind: ConfigKind;
+  readonly catalogue: ExtensionCatalogue;
+  /** Whether options are described; else only their sections are, for whoever checks options one by one. Default: true. */
+  readonly options?: boolean;
+}
+
+/**
+ * The schema of a whole configuration file: the base, the names of the extensions that there are, and for each of them a clause
+ * for its options. Where plugins do not say what they provide, other names are accepted, too.
+ */
+export function composeSchema({ kind, catalogue, options = true }: SchemaInput): JsonSchema {
+  const { $defs, properties, ...root } = baseSchema as { $defs: Defs; properties: JsonObject } & JsonObject;
+  const defs: Record<string, JsonSchema> = { ...$defs };
+  for (const [name, section] of Object.entries(extensionSections)) {
+    const extensions = firstOfEachName(catalogue.extensions(section.point));
+    defs[name] = withNames(defs[name] ?? {}, section, extensions, catalogue.unlisted.length > 0);
+    if (!options || !section.hasOptions) continue;
+    const clauses = extensions.map((extension) => {
+      defs[`${section.point}/${extension.name}`] = embedded(extension, section.point);
+      return clauseFor(section, extension.name, idOf(extension, section.point));
+    });
+    if (clauses.length > 0) defs[name] = { ...defs[name], allOf: clauses };
+  }
+  if (kind === "sluice") return { ...root, properties, $defs: defs };
+  for (const key of ["plugin", "secret"]) delete defs[key];
+  const known = Object.entries(properties).filter(([key]) => !sluiceKeys.includes(key));
+  return { ...root, title: "StreamFlow configuration v1.0", properties: Object.fromEntries(known), $defs: defs };
+}
+
+type Defs = Readonly<Record<string, JsonSchema>>;
+
+/** Where two plugins provide the same name, plugins are checked at load; here the first is described. */
+function firstOfEachName(extensions: readonly CatalogueExtension[]): readonly CatalogueExtension[] {
+  return extensions.filter(({ name }, at) => extensions.findIndex((other) => other.name === name) === at);
+}
+
+function withNames(
+  schema: JsonSchema,
+  section: ExtensionSection,
+  extensions: readonly CatalogueExtension[],
+  open: boolean,
+): JsonSchema {
+  const properties = schema["properties"] as JsonObject;
+  const { description, ...others } = properties["type"] as { description: string } & JsonObject;
+  const names = extensions.map(({ name }) => name);
+  const list = extensions.map(({ name, purpose, deprecated }) =>
+    deprecated === undefined ? `\n- ${name}: ${purpose}` : `\n- ${name} (deprecated: ${deprecated})`,
+  );
+  const type = {
+    ...others,
+    description: `${description}${list.join("")}`,
+    ...(section.usual !== undefined && { default: section.usual }),
+    ...(!open && (names.length > 0 ? { enum: names } : none(section.point))),
+  };
+  return { ...schema, properties: { ...properties, type } };
+}
+
+/** Matches no name. */
+function none(point: string): JsonObject {
+  return { pattern: "^(?!)", patternErrorMessage: `names nothing: no plugin here provides a ${point}` };
+}
+
+/** The schema of an extension's options as a part of the whole, with references of its own left intact. */
+function embedded({ name, purpose, schema }: CatalogueExtension, point: string): JsonSchema {
+  if (schema === undefined)
+    return { $id: idOf({ name }, point), description: purpose, type: "object", additionalProperties: false };
+  const { $schema: _dialect, ...own } = schema;
+  return { description: purpose, ...own, $id: idOf({ name, schema }, point) };
+}
+
+function idOf({ name, schema }: Pick<CatalogueExtension, "name" | "schema">, point: string): string {
+  const own = schema?.["$id"];
+  return typeof own === "string" && own.includes(":") ? own : `urn:sluice:${point}:${encodeURIComponent(name)}`;
+}
+
+function clauseFor({ usual }: ExtensionSection, name: string, id: string): JsonSchema {
+  return conditional(
+    { type: "object", properties: { type: { const: name } }, ...(name !== usual && { required: ["type"] }) },
+    { type: "object", properties: { config: { $ref: id } } },
+  );
+}
