@@ -5,7 +5,10 @@ import { join, relative } from "node:path";
 /** What a package has beyond this (bytes) is told apart by names and sizes only: data, not code. */
 const mostBytes = 32 * 1024 * 1024;
 
-/** Checksum of a plugin's own files, `sha256-…`: of one file, or of a package's folder without the packages it depends on. */
+/**
+ * Checksum of a plugin's own files, `sha256-…`: of one file, or of a package's folder without the packages it depends on. Where the
+ * package says which `files` are published, only those count: what a run writes beside them while the plugin is developed does not.
+ */
 export async function pluginIntegrity(path: string): Promise<string> {
   const hash = createHash("sha256");
   if ((await stat(path)).isDirectory()) await addFolder(hash, path);
@@ -15,13 +18,39 @@ export async function pluginIntegrity(path: string): Promise<string> {
 
 async function addFolder(hash: Hash, folder: string): Promise<void> {
   let room = mostBytes;
+  const isPublished = await publishedFiles(folder);
   for (const file of await filesOf(folder)) {
+    const name = relative(folder, file);
+    if (!isPublished(name)) continue;
     const { size } = await stat(file);
-    hash.update(`${relative(folder, file)}\0${size}\0`);
+    hash.update(`${name}\0${size}\0`);
     if (size > room) continue;
     room -= size;
     hash.update(await readFile(file));
   }
+}
+
+/** Tells what npm would publish, by the key `files` of a package: names and patterns, of files and folders. */
+async function publishedFiles(folder: string): Promise<(name: string) => boolean> {
+  const text = await readFile(join(folder, "package.json"), "utf8").catch(() => "{}");
+  const { files } = JSON.parse(text) as { readonly files?: unknown };
+  if (!Array.isArray(files)) return () => true;
+  const patterns = (files as readonly unknown[]).filter((each) => typeof each === "string").map(publishedPattern);
+  return (name) => name === "package.json" || patterns.some((pattern) => pattern.test(name));
+}
+
+/** `dist`, `dist/`, `*.ts`, `lib/**`: a folder stands for everything in it. Exclusions are not looked at. */
+function publishedPattern(pattern: string): RegExp {
+  const parts = pattern
+    .replace(/^\.?\//, "")
+    .replace(/\/$/, "")
+    .split(/(\*\*|\*)/);
+  const source = parts
+    .map((part) =>
+      part === "**" ? ".*" : part === "*" ? "[^/]*" : part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`),
+    )
+    .join("");
+  return new RegExp(`^${source}(?:/|$)`);
 }
 
 /** All files below a folder in an order that does not depend on the file system. */

@@ -1,0 +1,39 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { pluginIntegrity } from "../../src/plugins/plugin-integrity.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "sluice-integrity-"));
+  mkdirSync(join(folder, "dist"));
+  write("dist/index.js", "export default 1;");
+  write("helper.ts", "export {};");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+
+test("without a list of published files every file counts", async () => {
+  write("package.json", "{}");
+  const before = await pluginIntegrity(folder);
+  write("notes.txt", "new");
+  expect(await pluginIntegrity(folder)).not.toBe(before);
+});
+
+test.each(["dist/index.js", "helper.ts", "package.json"])("a change of %s counts", async (name) => {
+  const published = `{ "files": ["dist/", "./*.ts"] }`;
+  write("package.json", published);
+  const before = await pluginIntegrity(folder);
+  write(name, `${published} `);
+  expect(await pluginIntegrity(folder)).not.toBe(before);
+});
+
+test.each(["output.txt", "distance", "helper.tsx", "out.d/helper.ts"])("%s is not published", async (name) => {
+  write("package.json", `{ "files": ["dist/", "./*.ts"] }`);
+  mkdirSync(join(folder, "out.d"));
+  const before = await pluginIntegrity(folder);
+  write(name, "an output of a run");
+  expect(await pluginIntegrity(folder)).toBe(before);
+});
