@@ -50,10 +50,7 @@ export class ExamplesCopy implements Disposable {
 
   /** `sluice run sluice.yml --json …` in the folder of an example. */
   run(example: string, ...argv: string[]): JsonRun {
-    const finished = this.sluice(example, "run", "sluice.yml", "--json", ...argv);
-    const lines = finished.stdout.split("\n").filter((line) => line.startsWith("{"));
-    const values = lines.map((line) => JSON.parse(line) as StoredRunEvent & { outputs?: Record<string, unknown> });
-    return { ...finished, events: values, outputs: values.at(-1)?.outputs ?? {} };
+    return jsonRun(this.sluice(example, "run", "sluice.yml", "--json", ...argv));
   }
 
   /** `node …` in the folder of an example. */
@@ -68,9 +65,10 @@ export class ExamplesCopy implements Disposable {
     return { status, stdout, stderr };
   }
 
-  /** `sluice …`, to be killed. */
+  /** `sluice …`, or `node …` when the first argument is an option of it; to be killed. */
   start(example: string, ...argv: string[]): ChildProcess {
-    return spawn(process.execPath, [commandPath("sluice"), ...argv], {
+    const command = argv[0]?.startsWith("--") === true ? argv : [commandPath("sluice"), ...argv];
+    return spawn(process.execPath, command, {
       cwd: this.path(example),
       env: this.#environment(),
       stdio: "ignore",
@@ -94,6 +92,13 @@ export function places({ events }: JsonRun): { step: string; tag: string; deploy
     const { step, tag, deployment, location } = event.data;
     return [{ step, tag, deployment, location }];
   });
+}
+
+/** Reads what a command wrote with `--json`. */
+export function jsonRun(finished: Finished): JsonRun {
+  const lines = finished.stdout.split("\n").filter((line) => line.startsWith("{"));
+  const events = lines.map((line) => JSON.parse(line) as StoredRunEvent & { outputs?: Record<string, unknown> });
+  return { ...finished, events, outputs: events.at(-1)?.outputs ?? {} };
 }
 
 /** What a command did that must go well. @throws with what it said */

@@ -28,9 +28,13 @@ test("line-language: a document is run without a configuration, and its faults h
 });
 
 test("disk-usage adds a command", () => {
-  expect(examples.run("disk-usage", "--run-id", "measured").status).toBe(0);
-  const du = expectSuccess(examples.sluice("disk-usage", "du", "--bytes", "--plugin", ".", "measured"));
-  expect(du.stdout).toMatch(/^[1-9]\d*\tmeasured\n$/);
+  expectSuccess(examples.run("disk-usage", "--run-id", "measured"));
+  expectSuccess(examples.sluice("disk-usage", "plugin", "add", "."));
+  const { stdout } = expectSuccess(examples.sluice("disk-usage", "du", "--bytes", "measured"));
+  expect(stdout).toMatch(/^[1-9]\d*\tmeasured\n$/);
+  expect(expectSuccess(examples.sluice("disk-usage", "help", "du")).stdout).toContain("--bytes");
+  expectSuccess(examples.sluice("disk-usage", "plugin", "remove", "disk-usage"));
+  expect(examples.sluice("disk-usage", "du").status).toBe(2);
 });
 
 test("dataset-scheme fetches by name", () => {
