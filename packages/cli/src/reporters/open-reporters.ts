@@ -22,7 +22,7 @@ export interface RunReporters extends AsyncDisposable {
 const endLimit = 30_000;
 
 /** The part of an engine that reporters come from. */
-export type ReporterHost = Pick<Engine, "context" | "extensions">;
+export type ReporterHost = Pick<Engine, "context" | "extensions" | "plugins">;
 
 /** Makes sure that there are such reporters, before a run is made. @throws `PLUGIN_MISSING` with the nearest name, `PLUGIN_OPTIONS` */
 export async function checkReporters(host: ReporterHost, names: readonly string[]): Promise<void> {
@@ -54,7 +54,11 @@ export async function openReporters(input: {
     if (complained.has(reporter)) return;
     complained.add(reporter);
     const { code, message } = toSluiceError(thrown, "PLUGIN_FAILED");
-    logger.error(`reporter '${reporter}' failed: ${message}; the run goes on`, { code });
+    const plugin = providerOf(host, reporter);
+    logger.error(`reporter '${reporter}' failed: ${message}; the run goes on`, {
+      ...(plugin !== undefined && { plugin }),
+      code,
+    });
   };
   const make = async (reporter: string): Promise<readonly [string, RunReporter] | undefined> => {
     try {
@@ -90,6 +94,12 @@ export async function openReporters(input: {
     end: (result) => each((instance) => instance.end?.(result)),
     [Symbol.asyncDispose]: () => each((instance) => instance[Symbol.asyncDispose]?.()),
   };
+}
+
+function providerOf({ plugins }: ReporterHost, reporter: string): string | undefined {
+  const provides = ({ point, name }: { readonly point: string; readonly name: string }): boolean =>
+    point === reporterPoint.id && name === reporter;
+  return plugins.findLast(({ extensions }) => extensions?.some(provides))?.name;
 }
 
 async function withinTime(work: unknown): Promise<void> {

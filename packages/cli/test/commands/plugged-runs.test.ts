@@ -114,7 +114,7 @@ describe("reporters", () => {
   test("one that throws is reported once and changes nothing", () => {
     sandbox.write("bad.mjs", pluginModule("bad", throwing));
     const { status, stdout, stderr } = sandbox.sluice(...run, "--plugin", "./bad.mjs", "--reporter", "bad");
-    expect(stderr.match(/reporter 'bad' failed: no; the run goes on/g)).toHaveLength(1);
+    expect(stderr.match(/error: plugin bad: reporter 'bad' failed: no; the run goes on/g)).toHaveLength(1);
     expect(JSON.parse(stdout)).toHaveProperty("said");
     expect(status).toBe(0);
   });

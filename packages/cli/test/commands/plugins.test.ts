@@ -153,7 +153,12 @@ describe("plugin show --load", () => {
 describe("plugin add and remove", () => {
   /** A tarball as npm makes it. */
   function pack(name: string, manifest: object | undefined): string {
-    const folder = writePackage(sandbox.path("sources", name), { name, manifest, module: pluginModule("packed") });
+    const folder = writePackage(sandbox.path("sources", name), {
+      name,
+      manifest,
+      module: pluginModule("packed"),
+      scripts: { postinstall: "touch ran-a-script" },
+    });
     const { status, stderr } = sandbox.call(["npm", "pack", folder, "--silent"]);
     expect([status, stderr]).toEqual([0, ""]);
     return `./${name}-1.2.3.tgz`;
@@ -174,6 +179,8 @@ describe("plugin add and remove", () => {
     const tarball = pack("sluice-plugin-packed", {});
     const added = offline("plugin", "add", tarball);
     expect(added).toMatchObject({ status: 0, stderr: "Added plugin packed 1.2.3: Is sluice-plugin-packed.\n" });
+    expect(existsSync(join(sandbox.home, "plugins/node_modules/sluice-plugin-packed/index.js"))).toBe(true);
+    expect(existsSync(join(sandbox.home, "plugins/node_modules/sluice-plugin-packed/ran-a-script"))).toBe(false);
     expect(offline("plugin", "add", tarball).status).toBe(0);
     expect(sandbox.sluice("plugin", "list").stdout).toMatch(/^packed +1\.2\.3 +user +ok/m);
     expect(sandbox.sluice("plugin", "show", "packed", "--load").stdout).toMatch(/Loading +works/);

@@ -16,13 +16,14 @@ export function writePackage(
     readonly name: string;
     readonly manifest?: Partial<PluginManifest> | undefined;
     readonly module?: string;
+    readonly scripts?: Readonly<Record<string, string>>;
     readonly files?: Readonly<Record<string, string>>;
   },
 ): string {
-  const { name, manifest, module = explosive, files = {} } = input;
+  const { name, manifest, module = explosive, scripts, files = {} } = input;
   const sluice = manifest && { module: "./index.js", purpose: `Is ${name}.`, engine: "^0.1", ...manifest };
   const all = {
-    "package.json": JSON.stringify({ name, version: "1.2.3", type: "module", ...(sluice && { sluice }) }),
+    "package.json": JSON.stringify({ name, version: "1.2.3", type: "module", scripts, ...(sluice && { sluice }) }),
     "index.js": module,
     ...files,
   };
