@@ -1,10 +1,8 @@
 import type { JsonSchema } from "@sluice/contracts";
 
-/** The clause of a schema: what follows `condition` holds where that does. Made from a list, since nothing but promises has a key `then`. */
+/** The clause of a schema: `consequence` holds where `condition` does, else `otherwise`. */
 export function conditional(condition: JsonSchema, consequence: JsonSchema, otherwise?: JsonSchema): JsonSchema {
-  return Object.fromEntries([
-    ["if", condition],
-    ["then", consequence],
-    ...(otherwise === undefined ? [] : [["else", otherwise]]),
-  ]) as JsonSchema;
+  const more = otherwise === undefined ? {} : { else: otherwise };
+  // oxlint-disable-next-line unicorn/no-thenable -- the keyword of JSON Schema; nobody can call it
+  return { if: condition, then: consequence, ...more };
 }

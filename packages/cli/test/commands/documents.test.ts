@@ -67,6 +67,20 @@ describe("a configuration file", () => {
       "configured\n",
     ]);
     expect(JSON.parse(sandbox.sluice("run", "several.yml", "second", "--outdir", "two").stdout)).toHaveProperty("said");
+    const named = sandbox.sluice(
+      "run",
+      "several.yml",
+      "--workflow",
+      "second",
+      "--outdir",
+      "three",
+      "--message",
+      "typed",
+    );
+    expect(JSON.parse(named.stdout)).toHaveProperty("said");
+    expect(sandbox.read("three/said.txt")).toBe("typed\n");
+    expect(sandbox.sluice("run", "several.yml", "--workflow", "third").status).toBe(2);
+    expect(sandbox.sluice("run", "echo.cwl", "--workflow", "third").status).toBe(2);
     expect(sandbox.sluice("run", "several.yml", "third")).toMatchObject({ status: 2, stdout: "" });
     expect(sandbox.sluice("run", "several.yml", "--message", "x").status).toBe(2);
   });
@@ -77,7 +91,7 @@ describe("a configuration file", () => {
       `${configOf(["say"])}deployments:\n  box:\n    type: docker\n    config: { image: debian }\n`,
     );
     const { status, stdout, stderr } = sandbox.sluice("run", "docker.yml");
-    expect(stderr).toContain("docker.yml:8:11: CONFIG_INVALID: this build has no deployments of type 'docker'");
+    expect(stderr).toContain("docker.yml:8:11: CONFIG_INVALID: deployments.box.type must be local; got 'docker'");
     expect([status, stdout]).toEqual([1, ""]);
   });
 
