@@ -8,7 +8,7 @@ import { optionRows } from "../plugins/option-rows.ts";
 import { optionTable } from "../render/option-table.ts";
 import { formatTable } from "../render/table.ts";
 import type { CommandConsole } from "../session/command-console.ts";
-import { listedPlugins } from "../session/listed-plugins.ts";
+import { configOption, listedPlugins } from "../session/listed-plugins.ts";
 import { pluginOption } from "../session/plugin-request.ts";
 
 const actions = ["list", "show"];
@@ -24,6 +24,7 @@ export const command: Command = {
     options: [
       { name: "points", doc: "List the extension points, with what is used at each when nothing is named" },
       { name: "json", doc: "Write JSON" },
+      configOption,
       pluginOption,
     ],
     examples: [

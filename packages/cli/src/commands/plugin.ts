@@ -1,6 +1,7 @@
 import type { Command } from "../command-line/command-spec.ts";
 import { nearestName } from "../command-line/nearest-name.ts";
 import { usageError } from "../command-line/usage-error.ts";
+import { configOption } from "../session/listed-plugins.ts";
 import { pluginOption } from "../session/plugin-request.ts";
 
 const actions = ["list", "show", "add", "remove"];
@@ -17,6 +18,7 @@ export const command: Command = {
     options: [
       { name: "load", doc: "With show: load the plugin, too, and say whether it works and is what its manifest says" },
       { name: "json", doc: "With list and show: write JSON" },
+      configOption,
       pluginOption,
     ],
     examples: [

@@ -115,8 +115,9 @@ function noPlugin(reference: string, known: readonly LocatedPlugin[]): SluiceErr
 async function noFile(reference: string, path: string): Promise<SluiceError> {
   const names = await readdir(dirname(path)).catch(() => [] as string[]);
   const nearest = nearestName(basename(path), names);
+  const written = reference.replace(/[^/]*\/*$/, "");
   return new SluiceError("PLUGIN_MISSING", `there is no plugin ${reference}: ${path} does not exist`, {
-    hint: nearest === undefined ? undefined : `Did you mean '${join(dirname(reference), nearest)}'?`,
+    hint: nearest === undefined ? undefined : `Did you mean '${written}${nearest}'?`,
   });
 }
 

@@ -5,6 +5,7 @@ import { columns } from "../command-line/help-text.ts";
 import { optionTable } from "../render/option-table.ts";
 import { formatTable } from "../render/table.ts";
 import type { CommandConsole } from "../session/command-console.ts";
+import { configuredPlugins } from "../session/listed-plugins.ts";
 import { pluginsOf, requestedSources } from "../session/plugin-request.ts";
 import { builtinPlugin, type ListedPlugin } from "./bundled-plugins.ts";
 import { extensionPoints } from "./extension-points.ts";
@@ -18,7 +19,8 @@ import { tryPlugin, type TriedPlugin } from "./try-plugin.ts";
 export async function showPlugin(name: string, given: ParsedArguments, console: CommandConsole): Promise<number> {
   const plugins = pluginsOf(given, console);
   const entries = isPath(name) ? [...plugins.entries, { reference: name }] : plugins.entries;
-  const sources = await requestedSources({ plugins: { ...plugins, entries } });
+  const environment = await configuredPlugins(given, plugins);
+  const sources = await requestedSources({ plugins: { ...plugins, entries }, environment });
   const all = [builtinPlugin, ...sources];
   const source = findPlugin(all, name, console.cwd);
   const commands = commandTable.map((each) => each.name);

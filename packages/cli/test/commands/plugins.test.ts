@@ -119,6 +119,24 @@ describe("without loading any plugin", () => {
   });
 });
 
+test("--config adds the plugins that a configuration file names", () => {
+  writePackage(sandbox.path("plugins/queue"), {
+    name: "sluice-plugin-queue",
+    manifest: { extensions: [connector], schema: { type: "object", properties: { level: { type: "integer" } } } },
+  });
+  const config = (reference: string): string =>
+    `version: v1.0\nplugins:\n  - ${reference}\nworkflows:\n  w: { type: cwl, config: { file: w.cwl } }\n`;
+  sandbox.write("sluice.yml", config("./plugins/queue"));
+  expect(sandbox.sluice("plugin", "list").stdout).not.toContain("queue");
+  expect(sandbox.sluice("plugin", "list", "--config", "sluice.yml").stdout).toMatch(/^queue +1\.2\.3 +named +ok/m);
+  expect(sandbox.sluice("plugin", "show", "queue", "--config", "sluice.yml").stdout).toMatch(/^level +integer +no/m);
+  expect(sandbox.sluice("ext", "list", "connector", "--config", "sluice.yml").stdout).toMatch(/^connector +batch/m);
+  sandbox.write("wrong.yml", config("./plugins/queu"));
+  const wrong = sandbox.sluice("ext", "list", "--config", "wrong.yml");
+  expect(wrong.stderr).toMatch(/wrong\.yml:3:\d+: PLUGIN_MISSING: [^]*Did you mean '\.\/plugins\/queue'\?/);
+  expect(wrong.status).toBe(1);
+});
+
 describe("plugin show --load", () => {
   test("says that a plugin works, and what it is without a manifest", () => {
     sandbox.write("mine.mjs", pluginModule("mine", 'host.hook("onJobState", () => {}, { description: "Listens." });'));

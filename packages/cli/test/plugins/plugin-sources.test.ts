@@ -109,7 +109,7 @@ describe("plugins that are named", () => {
       ["PLUGIN_INVALID", 4],
     ]);
     expect(faults[0]?.hint).toBe("Did you mean 'metrics'?");
-    expect(faults[1]?.hint).toBe("Did you mean 'collector.ts'?");
+    expect(faults[1]?.hint).toBe("Did you mean './collector.ts'?");
     expect(faults[2]?.message).toBe("package plain is no plugin");
   });
 });
