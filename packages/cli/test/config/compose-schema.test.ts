@@ -1,0 +1,108 @@
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Json, JsonObject, JsonSchema } from "@sluice/contracts";
+import { parseYaml, SourceText, type YamlNode } from "@sluice/cwl/yaml";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import { composeSchema } from "../../src/config/compose-schema.ts";
+import { ConfigDocument } from "../../src/config/config-document.ts";
+import { configKind } from "../../src/config/read-config.ts";
+import { bundledPlugins } from "../../src/plugins/bundled-plugins.ts";
+import { extensionCatalogue } from "../../src/plugins/extension-catalogue.ts";
+import { clusterPlugin, unlistedPlugin } from "./read.ts";
+
+const schemaOf = async (kind: "sluice" | "streamflow", ...more: (typeof clusterPlugin)[]): Promise<JsonSchema> =>
+  composeSchema({ kind, catalogue: await extensionCatalogue([...bundledPlugins(), clusterPlugin, ...more]) });
+
+/** A validator that knows JSON Schema and the three annotations, and forgives nothing. */
+function validatorOf(schema: JsonSchema): (value: Json) => boolean {
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
+  ajv.addVocabulary(["x-secret", "x-path", "patternErrorMessage"]);
+  return ajv.compile(schema);
+}
+
+function valueOf(text: string): Json {
+  const source = new SourceText("file:///sluice.yml", text);
+  return new ConfigDocument("/sluice.yml", parseYaml(source) as YamlNode).value();
+}
+
+describe.each(["sluice", "streamflow"] as const)("the schema of a %s file", (kind) => {
+  test("is a JSON Schema by the strictest reading, and one document", async () => {
+    const schema = await schemaOf(kind);
+    expect(validatorOf(schema)({ version: "v1.0" })).toBe(true);
+    expect(schema["$schema"]).toBe("https://json-schema.org/draft/2020-12/schema");
+    expect(JSON.parse(JSON.stringify(schema))).toEqual(schema);
+  });
+
+  test("describes every key, for editors", async () => {
+    const silent: string[] = [];
+    const walk = (schema: Json | undefined, path: string): void => {
+      if (typeof schema !== "object" || schema === null) return;
+      for (const [key, each] of Object.entries((schema as JsonObject)["properties"] ?? {})) {
+        const { description, $ref } = each as JsonObject;
+        if (typeof description !== "string" && $ref === undefined && each !== true) silent.push(`${path}.${key}`);
+      }
+      for (const [key, each] of Object.entries(schema))
+        if (!["if", "then", "else"].includes(key)) walk(each as Json, `${path}.${key}`);
+    };
+    const { $defs, ...root } = await schemaOf(kind);
+    const own = Object.entries($defs as JsonObject).filter(([name]) => !name.includes("/"));
+    walk({ ...root, ...Object.fromEntries(own) }, "");
+    expect(silent).toEqual([]);
+  });
+});
+
+const deployments = (section: string): string => `version: v1.0\ndeployments: { a: ${section} }`;
+
+describe("files that the schema accepts", () => {
+  const files = globSync("{examples,docs}/**/{sluice,streamflow}.{yml,yaml}", {
+    cwd: root(),
+    exclude: ["**/node_modules/**"],
+  });
+
+  test("are all examples; names of their own plugins are not known here", async () => {
+    for (const file of files) {
+      const accepts = validatorOf(await schemaOf(configKind(basename(file)), unlistedPlugin));
+      expect([file, accepts(valueOf(readFileSync(join(root(), file), "utf8")))]).toEqual([file, true]);
+    }
+  });
+
+  test.each([
+    deployments("{ type: cluster, config: { host: h, port: 2222 } }"),
+    deployments("{ type: local }"),
+    "version: v1.0\nfailureManager: { config: { max_retries: 1 } }",
+    "version: v1.0\ndatabase: { type: sqlite, config: { connection: ':memory:', timeout: 20 } }",
+    "version: v1.0\nsecrets: { a: env:A, b: { key: B } }\nplugins: [x, { plugin: y, options: {} }]",
+  ])("%s", async (text) => {
+    expect(validatorOf(await schemaOf("sluice"))(valueOf(text))).toBe(true);
+  });
+});
+
+describe("files that it refuses", () => {
+  test.each([
+    "version: v2.0",
+    "version: v1.0\nmodel: {}",
+    deployments("{ type: clustr }"),
+    deployments("{ type: cluster, config: {} }"),
+    deployments("{ type: cluster, config: { host: h, port: many } }"),
+    deployments("{ type: cluster, config: { host: h, hst: i } }"),
+    deployments("{ type: local, config: { host: h } }"),
+    deployments("{ type: local, wraps: 7 }"),
+    "version: v1.0\nfailureManager: { config: { max_retries: -1 } }",
+    "version: v1.0\nbindingFilters: { a: { type: matching, config: {} } }",
+    "version: v1.0\nworkflows: { w: { type: cwl } }",
+    "version: v1.0\nworkflows: { w: { type: cwl, config: { file: a }, bindings: [{ step: /, port: / }] } }",
+    "version: v1.0\nworkflows: { w: { type: cwl, config: { file: a }, bindings: [{ port: /a, target: { deployment: b } }] } }",
+    "version: v1.0\nsecrets: { a: A }",
+  ])("%s", async (text) => {
+    expect(validatorOf(await schemaOf("sluice"))(valueOf(text))).toBe(false);
+  });
+
+  test.each(["plugins: []", "secrets: {}"])("a StreamFlow file has no %s", async (line) => {
+    expect(validatorOf(await schemaOf("streamflow"))(valueOf(`version: v1.0\n${line}`))).toBe(false);
+  });
+});
+
+function root(): string {
+  return join(import.meta.dirname, "../../../..");
+}

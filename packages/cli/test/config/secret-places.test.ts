@@ -1,0 +1,27 @@
+import type { Json, JsonSchema } from "@sluice/contracts";
+import { expect, test } from "vitest";
+import { secretPlaces } from "../../src/config/secret-places.ts";
+
+const secret: JsonSchema = { type: "string", "x-secret": true };
+
+test.each<[string, Json, JsonSchema | undefined, string[]]>([
+  ["a property", { a: "x", b: "y" }, { properties: { a: secret } }, ["a"]],
+  ["items", { l: ["x", "y"] }, { properties: { l: { items: secret } } }, ["l/0", "l/1"]],
+  ["the first items", { l: ["x", "y"] }, { properties: { l: { prefixItems: [secret] } } }, ["l/0"]],
+  ["any other key", { a: "x", b: "y" }, { properties: { a: {} }, additionalProperties: secret }, ["b"]],
+  ["keys by pattern", { ax: "x", b: "y" }, { patternProperties: { "^a": secret } }, ["ax"]],
+  ["any branch", { a: "x" }, { oneOf: [{ properties: { b: secret } }, { properties: { a: secret } }] }, ["a"]],
+  ["a conditional branch", { a: "x" }, Object.fromEntries([["then", { properties: { a: secret } }]]), ["a"]],
+  [
+    "a reference, also one that leads to itself",
+    { a: { a: { p: "x" } } },
+    { $ref: "#/$defs/n", $defs: { n: { properties: { p: secret, a: { $ref: "#/$defs/n" } } } } },
+    ["a/a/p"],
+  ],
+  ["a whole object", { a: { b: "x" } }, { properties: { a: { type: "object", "x-secret": true } } }, ["a"]],
+  ["everything, when nothing is known", { a: "x" }, undefined, [""]],
+  ["not what only refers to a secret", { a: "${secret:db}" }, { properties: { a: secret } }, []],
+  ["but what has more in it", { a: "u:p@${secret:db}" }, { properties: { a: secret } }, ["a"]],
+])("%s", (_what, value, schema, places) => {
+  expect(secretPlaces(value, schema).map((path) => path.join("/"))).toEqual(places);
+});
