@@ -9,6 +9,7 @@ import {
   type SluiceContext,
   type WorkflowGraph,
 } from "@sluice/contracts";
+import { closeAfter, closeAll } from "./closing-errors.ts";
 import { hostView, openHost, programSource, type Host, type HostOptions } from "./create-host.ts";
 import { openRun, type OpenRunInput } from "./engine/open-run.ts";
 import type { Run } from "./engine/run.ts";
@@ -106,8 +107,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     });
     stack.use(managers);
   } catch (error) {
-    await stack.disposeAsync();
-    throw error;
+    throw await closeAfter(error, stack);
   }
   const { context } = late;
   const shared: OpenRunInput = {
@@ -133,7 +133,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     async [Symbol.asyncDispose]() {
       closing.abort(new SluiceError("RUN_CANCELLED", "the engine was closed"));
       // In the reverse order: environments, managers, journals, plugins.
-      await stack.disposeAsync();
+      await closeAll(stack);
     },
   };
 }

@@ -20,6 +20,7 @@ import {
   type Policy,
   type SourcePosition,
 } from "@sluice/contracts";
+import { closeAfter, closeAll } from "./closing-errors.ts";
 import type { HostParts } from "./create-host.ts";
 import type { HookBus } from "./hooks/index.ts";
 import { observeConnector, observeDataManager } from "./observe-managers.ts";
@@ -71,7 +72,7 @@ type Choose = <Factory>(
   choice?: Choice,
 ) => Promise<{ readonly factory: Factory; readonly options: JsonObject }>;
 
-/** Creates and opens the managers in the order of their dependencies. Disposing the answer closes them in the reverse order, all of them. */
+/** Creates and opens the managers in the order of their dependencies. Disposing the answer closes them in the reverse order, all of them. @throws what failed, once all that was open is closed */
 export async function openManagers(input: OpenManagersInput): Promise<OpenedManagers> {
   const { host, choices, deployments } = input;
   const { late, plugins, closing } = host;
@@ -83,42 +84,80 @@ export async function openManagers(input: OpenManagersInput): Promise<OpenedMana
     const options = await optionsOf(entry, choice.options ?? {}, host, choice.locate);
     return { factory: entry.implementation as Factory, options };
   };
-  const open = async <M extends Partial<AsyncDisposable> & Pick<Manager, "open">>(manager: M): Promise<M> => {
-    stack.defer(async () => manager[Symbol.asyncDispose]?.());
-    await manager.open?.({ signal: closing.signal });
+  /** Calls a manager's own code: whatever it throws carries its name. */
+  const call = async <Result>(actor: string, action: () => Result | Promise<Result>): Promise<Result> => {
+    try {
+      return await action();
+    } catch (error) {
+      throw toSluiceError(error, "PLUGIN_FAILED", actor);
+    }
+  };
+  const open = async <M extends Partial<AsyncDisposable> & Pick<Manager, "open">>(
+    { id }: ExtensionPoint<unknown>,
+    choice: Choice | undefined,
+    create: () => M | Promise<M>,
+    opening: (manager: M) => void = () => undefined,
+  ): Promise<M> => {
+    const actor = choice?.type === undefined ? id : `${id} ${choice.type}`;
+    const manager = await call(actor, create);
+    stack.defer(() => call(actor, async () => manager[Symbol.asyncDispose]?.()));
+    await call(actor, () => opening(manager));
+    await call(actor, () => manager.open?.({ signal: closing.signal }));
     return manager;
   };
 
   try {
-    late.set("database", await open(input.database ?? (await createDatabase(input, choose))));
+    late.set(
+      "database",
+      await open(databasePoint, choices.database, () => input.database ?? createDatabase(input, choose)),
+    );
     const data = await choose(dataManagerPoint, choices.dataManager);
     const scheme = (name: string) => plugins.registry.all(transferSchemePoint).get(name);
-    const dataManager = await open(await data.factory.create({ options: data.options, context, scheme }));
+    const dataManager = await open(dataManagerPoint, choices.dataManager, () =>
+      data.factory.create({ options: data.options, context, scheme }),
+    );
     const observed = observeDataManager(dataManager);
     late.set("dataManager", observed(plugins.hooks));
 
     const deployment = await choose(deploymentManagerPoint, choices.deploymentManager);
     const connect = (config: DeploymentConfig): Promise<Connector> => connectTo(config, input);
-    const deploymentManager = await deployment.factory.create({ options: deployment.options, context, connect });
-    deploymentManager.register(deployments);
-    stack.defer(() => deploymentManager.undeployAll({ signal: AbortSignal.timeout(60_000) }));
-    late.set("deploymentManager", await open(deploymentManager));
+    const deploymentManager = await open(
+      deploymentManagerPoint,
+      choices.deploymentManager,
+      () => deployment.factory.create({ options: deployment.options, context, connect }),
+      (manager) => {
+        // Before the manager itself is closed.
+        stack.defer(() => manager.undeployAll({ signal: AbortSignal.timeout(60_000) }));
+        manager.register(deployments);
+      },
+    );
+    late.set("deploymentManager", deploymentManager);
 
     const policy = await openPolicies(input, choose);
     const scheduler = await choose(schedulerPoint, choices.scheduler);
-    late.set("scheduler", await open(await scheduler.factory.create({ options: scheduler.options, context, policy })));
-
+    late.set(
+      "scheduler",
+      await open(schedulerPoint, choices.scheduler, () =>
+        scheduler.factory.create({ options: scheduler.options, context, policy }),
+      ),
+    );
     const checkpoint = await choose(checkpointManagerPoint, choices.checkpointManager);
     late.set(
       "checkpointManager",
-      await open(await checkpoint.factory.create({ options: checkpoint.options, context })),
+      await open(checkpointManagerPoint, choices.checkpointManager, () =>
+        checkpoint.factory.create({ options: checkpoint.options, context }),
+      ),
     );
     const failure = await choose(failureManagerPoint, choices.failureManager);
-    late.set("failureManager", await open(await failure.factory.create({ options: failure.options, context })));
-    return Object.assign(stack, { dataManagerFor: observed });
+    late.set(
+      "failureManager",
+      await open(failureManagerPoint, choices.failureManager, () =>
+        failure.factory.create({ options: failure.options, context }),
+      ),
+    );
+    return { dataManagerFor: observed, [Symbol.asyncDispose]: () => closeAll(stack) };
   } catch (error) {
-    await stack.disposeAsync();
-    throw error;
+    throw await closeAfter(error, stack);
   }
 }
 
