@@ -1,5 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { SluiceError, type Plugin } from "@sluice/contracts";
+import { lendContracts } from "./lend-contracts.ts";
 
 /**
  * Loads the plugin of a module: its default export, or the export `plugin`. Node runs TypeScript by leaving out the types.
@@ -16,6 +17,7 @@ export async function loadPlugin(module: string, name: string): Promise<Plugin> 
 }
 
 async function importModule(module: string, name: string): Promise<Readonly<Record<string, unknown>>> {
+  lendContracts(module);
   try {
     return (await import(pathToFileURL(module).href)) as Readonly<Record<string, unknown>>;
   } catch (cause) {

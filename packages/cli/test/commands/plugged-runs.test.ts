@@ -40,6 +40,22 @@ describe("the plugins of a run", () => {
     expect(status).toBe(0);
   });
 
+  test("a file with no project around it imports the contracts that the command came with", () => {
+    sandbox.write("lone/more.ts", 'export { definePlugin } from "@sluice/contracts";\n');
+    sandbox.write(
+      "lone/plugin.ts",
+      'import { hookPurposes, type PluginHost } from "@sluice/contracts";\n' +
+        'const { definePlugin } = await import("./more.ts");\n' +
+        'export default definePlugin({ name: "lone", version: "1.0.0", engine: "*", setup(host: PluginHost) {' +
+        ' host.hook("beforeGraphExecute", () => console.error(hookPurposes.beforeGraphExecute)); } });\n',
+    );
+    // The packages of this repository need not be built for it.
+    const node = [process.execPath, "--conditions=@sluice/source", commandPath("sluice")];
+    const { status, stderr } = sandbox.call([...node, ...run, "--plugin", "./lone/plugin.ts", "--quiet"]);
+    expect(stderr).toContain("A run begins or is taken up again.");
+    expect(status).toBe(0);
+  });
+
   test("validate and cwl-runner take them, too", () => {
     sandbox.write("named.mjs", pluginModule("named", 'console.error("set up");'));
     for (const finished of [
