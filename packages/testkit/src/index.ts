@@ -15,3 +15,46 @@ export type { LocationStorage } from "./connector/location-storage.ts";
 export { schedulerContract } from "./scheduler/scheduler-contract.ts";
 export type { SchedulerContractOptions } from "./scheduler/scheduler-harness.ts";
 export { projectionOf, type ProjectionInput } from "./suite/projection-of.ts";
+export {
+  cacheStoreContract,
+  type CacheStoreContractOptions,
+  type CacheStoreSubject,
+} from "./cache-store/cache-store-contract.ts";
+export {
+  checkpointManagerContract,
+  type CheckpointManagerContractOptions,
+  type CheckpointManagerSubject,
+} from "./checkpoint-manager/checkpoint-manager-contract.ts";
+export {
+  deploymentManagerContract,
+  type DeploymentManagerContractOptions,
+} from "./deployment-manager/deployment-manager-contract.ts";
+export { executorContract, type ExecutorContractOptions } from "./executor/executor-contract.ts";
+export {
+  failureManagerContract,
+  type FailureManagerContractOptions,
+} from "./failure-manager/failure-manager-contract.ts";
+export {
+  secretStoreContract,
+  type SecretStoreContractOptions,
+  type SecretStoreSubject,
+} from "./secret-store/secret-store-contract.ts";
+export {
+  transferSchemeContract,
+  type TransferSchemeContractOptions,
+  type TransferSchemeSubject,
+} from "./transfer-scheme/transfer-scheme-contract.ts";
+export { commandContract, type CommandContractOptions, type CommandSample } from "./command/command-contract.ts";
+export { dataManagerContract, type DataManagerContractOptions } from "./data-manager/data-manager-contract.ts";
+export {
+  cwlDockerTranslatorContract,
+  type CWLDockerTranslatorContractOptions,
+} from "./docker-translator/docker-translator-contract.ts";
+export { frontendContract, type FrontendContractOptions, type FrontendSubject } from "./frontend/frontend-contract.ts";
+export {
+  operationContract,
+  type OperationContractOptions,
+  type OperationSample,
+  type OperationSubject,
+} from "./operation/operation-contract.ts";
+export { reporterContract, type ReporterContractOptions } from "./reporter/reporter-contract.ts";

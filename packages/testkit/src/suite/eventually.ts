@@ -27,7 +27,7 @@ export class LateError extends Error {
 /** Waits for a promise, but not for ever. */
 export async function settles<T>(
   what: string,
-  promise: Promise<T> | T,
+  promise: PromiseLike<T> | T,
   patience: number = defaultPatience,
 ): Promise<T> {
   const over = new AbortController();

@@ -38,7 +38,9 @@ export function readEntry(folder: string): StoredEntry {
 export function summarizeEntry(folder: string): CacheEntry | undefined {
   try {
     const { key, label, createdAt, bytes } = readEntry(folder);
-    return { key, label, createdAt, bytes, usedAt: statSync(join(folder, entryFile)).mtimeMs };
+    // The clock of the file system may lag behind that of the process.
+    const usedAt = Math.max(createdAt, statSync(join(folder, entryFile)).mtimeMs);
+    return { key, label, createdAt, bytes, usedAt };
   } catch {
     return undefined;
   }

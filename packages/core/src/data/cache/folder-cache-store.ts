@@ -31,6 +31,7 @@ function createFolderCacheStore(folder: string): CacheStore {
   const folders = createCacheFolders(folder);
   return {
     async lookup({ key, directory, signal }) {
+      signal.throwIfAborted();
       const place = folders.of(key);
       if (!existsSync(join(place, entryFile))) return undefined;
       makeWay(directory);
@@ -45,6 +46,7 @@ function createFolderCacheStore(folder: string): CacheStore {
       }
     },
     async store({ key, outputs, private: own, label, signal }) {
+      signal.throwIfAborted();
       const place = folders.of(key);
       if (existsSync(join(place, entryFile))) return true;
       const { outputs: detached, sources } = detachOutputs(outputs);

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { JsonObject } from "@sluice/contracts";
+import { refusesAborted } from "../suite/rejects.ts";
+import type { CacheCases } from "./cache-store-contract.ts";
+import { keys } from "./sample-keys.ts";
+
+const [one, two] = keys;
+
+const pathIn = (outputs: JsonObject | undefined, name: string): string => {
+  const value = outputs?.[name] as JsonObject | undefined;
+  assert.ok(value, `the result has no ${name}`);
+  return fileURLToPath(value["location"] as string);
+};
+
+export const resultCases: CacheCases = {
+  "what was not stored is not found": async ({ bring }) => {
+    assert.equal(await bring(one, "to"), undefined);
+  },
+
+  "values come back as they were": async ({ keep, bring }) => {
+    const outputs = { n: 1.5, text: "é\n", list: [null, true, { deep: [] }] };
+    assert.equal(await keep(one, outputs), true);
+    assert.deepEqual(await bring(one, "to"), outputs);
+    assert.equal(await bring(two, "to"), undefined);
+  },
+
+  "files come back, in the folder that was asked for, when the originals are gone": async ({
+    keep,
+    bring,
+    file,
+    folder,
+  }) => {
+    const outputs = { result: { ...(await file("a.txt", "text")), basename: "b.txt", size: 4 } };
+    await keep(one, outputs);
+    await rm(folder.at("job"), { recursive: true });
+    const found = await bring(one, "to");
+    const path = pathIn(found, "result");
+    assert.ok(path.startsWith(folder.at("to") + "/"), `${path} is elsewhere`);
+    assert.equal(await readFile(path, "utf8"), "text");
+    const location = pathToFileURL(path).href;
+    assert.deepEqual(found, { result: { class: "File", location, basename: "b.txt", size: 4 } });
+  },
+
+  "folders come back with all that is in them": async ({ keep, bring, file, folder }) => {
+    await file("d/one", "1");
+    const inner = await file("d/sub/two", "2");
+    const location = (inner["location"] as string).replace("/sub/two", "");
+    await keep(one, { tree: { class: "Directory", location } });
+    await rm(folder.at("job"), { recursive: true });
+    const path = pathIn(await bring(one, "to"), "tree");
+    assert.equal(await readFile(`${path}/one`, "utf8"), "1");
+    assert.equal(await readFile(`${path}/sub/two`, "utf8"), "2");
+  },
+
+  "what comes back is the caller's own": async ({ keep, bring, file }) => {
+    await keep(one, { result: await file("a.txt", "text") });
+    await writeFile(pathIn(await bring(one, "to"), "result"), "changed");
+    await rm(pathIn(await bring(one, "again"), "result"));
+    assert.equal(await readFile(pathIn(await bring(one, "third"), "result"), "utf8"), "text");
+  },
+
+  "what the originals become changes nothing": async ({ keep, bring, file }) => {
+    await keep(one, { result: await file("a.txt", "text") });
+    await file("a.txt", "changed");
+    assert.equal(await readFile(pathIn(await bring(one, "to"), "result"), "utf8"), "text");
+  },
+
+  "what the folder held before is replaced": async ({ keep, bring, file, folder }) => {
+    await mkdir(folder.at("to"));
+    await writeFile(folder.at("to", "old"), "");
+    await keep(one, { result: await file("a.txt", "text") });
+    await bring(one, "to");
+    assert.ok(!existsSync(folder.at("to", "old")));
+  },
+
+  "the first of several entries stays": async ({ keep, bring }) => {
+    assert.deepEqual(await Promise.all([1, 2, 3].map((value) => keep(one, { value }))), [true, true, true]);
+    const first = await bring(one, "to");
+    assert.equal(await keep(one, { value: 4 }), true);
+    assert.deepEqual(await bring(one, "to"), first);
+  },
+
+  "what means something inside a private folder only is not kept": async ({ keep, bring, folder }) => {
+    assert.equal(await keep(one, { path: folder.at("job", "a.txt") }), false);
+    assert.equal(await bring(one, "to"), undefined);
+  },
+
+  "another engine finds it": async ({ keep, bring, file, again }) => {
+    await keep(one, { result: await file("a.txt", "text") });
+    const other = await again();
+    assert.equal(await readFile(pathIn(await bring(one, "to", other), "result"), "utf8"), "text");
+  },
+
+  "an aborted signal is heard": async ({ store, folder, bring }) => {
+    await refusesAborted({
+      store: (signal) => store.store({ key: one, outputs: { n: 1 }, private: [], label: "/a 0", signal }),
+      lookup: (signal) => store.lookup({ key: one, directory: folder.at("to"), signal }),
+    });
+    assert.equal(await bring(one, "to"), undefined);
+  },
+};

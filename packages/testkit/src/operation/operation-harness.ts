@@ -1,0 +1,45 @@
+import type { JobOperationInput, LocationFiles, Operation, OperationInput, SluiceContext } from "@sluice/contracts";
+import { fakeLogger } from "../fakes/fake-logger.ts";
+import { frozen } from "../suite/frozen.ts";
+import type { Cases } from "../suite/run-suite.ts";
+import type { OperationSample } from "./operation-contract.ts";
+
+/** What the tests of operations work with. */
+export interface OperationHarness {
+  readonly operation: Operation;
+  readonly samples: readonly OperationSample[];
+  readonly context: SluiceContext;
+}
+
+export type OperationCases = Cases<OperationHarness>;
+
+/** The question about a firing; whoever changes it is found out. */
+export function operationInput(
+  { params, inputs }: OperationSample,
+  context: SluiceContext,
+  more: Partial<OperationInput> = {},
+): OperationInput {
+  const data = frozen(structuredClone({ params, inputs }));
+  const { signal } = new AbortController();
+  return { ...data, step: "/sample", tag: "0", attempt: 1, context, logger: fakeLogger(), signal, ...more };
+}
+
+/** The same about a job whose folder is this. */
+export function jobInput(input: OperationInput, job: string): JobOperationInput {
+  return {
+    ...input,
+    directories: { job, output: `${job}/out`, temporary: `${job}/tmp`, staging: `${job}/in` },
+    hardware: { cores: 2, memory: 1024, tmpdirSize: 1024, outdirSize: 1024 },
+    files: noFiles,
+  };
+}
+
+/** A location where nothing exists yet. */
+const noFiles: LocationFiles = {
+  stat: async ({ paths }) => paths.map(() => undefined),
+  glob: async ({ patterns }) => patterns.map(() => []),
+  read: async () => [],
+  checksum: async () => [],
+  list: async () => [],
+  realpath: async ({ paths }) => paths.map(() => undefined),
+};

@@ -1,0 +1,125 @@
+import { copyFile, link, mkdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import {
+  dataManagerPoint,
+  SluiceError,
+  type DataManager,
+  type DataManagerFactory,
+  type JsonObject,
+} from "@sluice/contracts";
+import { createHost } from "@sluice/core";
+import { fakeContext } from "../../src/fakes/index.ts";
+import { dataManagerContract, type DataManagerContractOptions } from "../../src/index.ts";
+import { describeSuite } from "../broken-fakes.ts";
+
+type Factory = DataManagerContractOptions["factory"];
+
+await using host = await createHost();
+const factory: DataManagerFactory = host.extension(dataManagerPoint, "default");
+const good: Factory = async ({ scheme }) => factory.create({ options: {}, context: fakeContext(), scheme });
+
+const manager =
+  (change: (made: DataManager) => Partial<DataManager>): Factory =>
+  async (input) => {
+    const made = await good(input);
+    return { ...made, ...change(made) };
+  };
+
+/** Places the files that are outputs themselves under their own names, however that is done. */
+const placing = (place: (source: string, target: string) => Promise<void>): Factory =>
+  manager(() => ({
+    publish: async ({ outputs, outdir }) => {
+      await mkdir(outdir, { recursive: true });
+      const published: Record<string, JsonObject[string]> = {};
+      for (const [name, value] of Object.entries(outputs)) {
+        const { location } = value as { location?: string };
+        published[name] = value;
+        if (location === undefined) continue;
+        const target = join(outdir, basename(location));
+        await place(fileURLToPath(location), target);
+        published[name] = { class: "File", location: pathToFileURL(target).href };
+      }
+      return published;
+    },
+  }));
+
+describeSuite<Factory>({
+  name: "data manager",
+  contract: (test, fake, wrapped) => dataManagerContract({ test, factory: fake, wrapped }),
+  good,
+  broken: {
+    "fetches each time it is asked": {
+      fake: async (input) => ({
+        ...(await good(input)),
+        fetch: async (asked) => (await good(input)).fetch(asked),
+      }),
+      caughtBy: "fetch: what is asked for several times is fetched once",
+    },
+    "remembers what could not be had": {
+      fake: manager((made) => {
+        const known = new Map<string, Promise<string>>();
+        return {
+          fetch: ({ uri, signal }) => {
+            const asked = known.get(uri) ?? made.fetch({ uri, signal });
+            known.set(uri, asked);
+            return asked;
+          },
+        };
+      }),
+      caughtBy: "fetch: what cannot be had is an error, and may be asked for again",
+    },
+    "takes a scheme without transfer for a failed one": {
+      fake: manager((made) => ({
+        fetch: (input) =>
+          made.fetch(input).catch(() => {
+            throw new SluiceError("TRANSFER_FAILED", "it failed");
+          }),
+      })),
+      caughtBy: "fetch: what cannot be had is an error, and may be asked for again",
+    },
+    "lets jobs write into what is the user's": {
+      fake: manager((made) => ({
+        stage: async (input) => {
+          const entries = input.entries.map((each) => (each.type === "input" ? { ...each, writable: false } : each));
+          await made.stage({ ...input, entries });
+        },
+      })),
+      caughtBy: "stage: a job cannot change the source through what it may write",
+    },
+    "leaves out folders": {
+      fake: manager((made) => ({
+        stage: (input) => made.stage({ ...input, entries: input.entries.filter(({ type }) => type !== "directory") }),
+      })),
+      caughtBy: "stage: everything finds its place, and twice is once",
+    },
+    "passes over sources that do not exist": {
+      fake: manager((made) => ({ stage: (input) => made.stage(input).catch(() => {}) })),
+      caughtBy: "stage: a source that does not exist is an error that names it",
+    },
+    "removes all of a job": {
+      fake: manager((made) => ({
+        release: (input) =>
+          made.release({ ...input, directories: { ...input.directories, temporary: input.directories.job } }),
+      })),
+      caughtBy: "stage: temporary files are removed, outputs stay, and twice is once",
+    },
+    "publishes one of several files with one name": {
+      fake: placing((source, target) => copyFile(source, target)),
+      caughtBy: "publish: names that collide get numbers before their extension",
+    },
+    "links what is the user's": {
+      fake: placing((source, target) => link(source, target)),
+      caughtBy: "publish: what is the user's is copied",
+    },
+    "leaves values as they were": {
+      fake: manager((made) => ({
+        publish: async (input) => {
+          await made.publish(input);
+          return input.outputs;
+        },
+      })),
+      caughtBy: "publish: files are in the folder, and the values name them there",
+    },
+  },
+});

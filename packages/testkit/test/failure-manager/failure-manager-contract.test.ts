@@ -1,0 +1,45 @@
+import type { FailureDecision, FailureManager } from "@sluice/contracts";
+import { failureManagerContract } from "../../src/index.ts";
+import { describeSuite } from "../broken-fakes.ts";
+
+const deciding = (decide: FailureManager["decide"]): (() => FailureManager) => {
+  return () => ({ restore: () => {}, decide });
+};
+
+describeSuite<() => FailureManager>({
+  name: "failure manager",
+  contract: (test, factory, wrapped) => failureManagerContract({ test, factory, wrapped }),
+  good: deciding(({ key, error, options }) =>
+    error.retryable && key.attempt < options.attempts ? { action: "retry", delayMs: 10 } : { action: "fail" },
+  ),
+  broken: {
+    "repeats for ever": {
+      fake: deciding(() => ({ action: "retry", delayMs: 0 })),
+      caughtBy: "decide: no failure is repeated more often than the run allows",
+    },
+    "doubles its pauses without end": {
+      fake: deciding(({ key, options }) =>
+        key.attempt < options.attempts ? { action: "retry", delayMs: 2 ** key.attempt } : { action: "fail" },
+      ),
+      caughtBy: "decide: many attempts make no pause too long",
+    },
+    "answers with what cannot be": {
+      fake: deciding(() => ({ action: "ignore" }) as unknown as FailureDecision),
+      caughtBy: "decide: every failure has an answer that can be journaled",
+    },
+    "needs to know where the job was": {
+      fake: deciding(({ place }) => ({ action: place?.job.length === 2 ? "fail" : (undefined as unknown as "fail") })),
+      caughtBy: "decide: every failure has an answer that can be journaled",
+    },
+    "counts by itself, and forgets in a crash": {
+      fake: () => {
+        let seen = 0;
+        return {
+          restore: () => {},
+          decide: ({ options }) => (++seen < options.attempts ? { action: "retry", delayMs: 0 } : { action: "fail" }),
+        };
+      },
+      caughtBy: "restore: a second manager, told of the run, decides as the first",
+    },
+  },
+});
