@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, rename } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -51,8 +51,7 @@ export const createTarCheckpoints: CheckpointManagerFactory["create"] = ({ optio
         const archive = archiveOf(run, deployment, location, kept);
         if (!existsSync(archive)) continue;
         const target = archive.replace(/\.tar$/, "");
-        await mkdir(target, { recursive: true });
-        await tar(["-xf", archive, "-C", target], { signal });
+        if (!existsSync(target)) await extract(archive, target, signal);
         const found = join(target, relative(dirname(kept), path));
         return existsSync(found) ? found : undefined;
       }
@@ -63,6 +62,13 @@ export const createTarCheckpoints: CheckpointManagerFactory["create"] = ({ optio
   };
   return manager;
 };
+
+/** Several steps may want it at the same time: the folder appears as a whole, made by one of them. */
+async function extract(archive: string, target: string, signal: AbortSignal): Promise<void> {
+  const part = await mkdtemp(`${target}.`);
+  await tar(["-xf", archive, "-C", part], { signal });
+  await rename(part, target).catch(() => rm(part, { recursive: true }));
+}
 
 /** The places of all files and directories of a value. */
 function pathsIn(value: Json): string[] {
