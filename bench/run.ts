@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { coldStart } from "./cases/cold-start.ts";
+import { emptyHooks } from "./cases/empty-hooks.ts";
 import { conformance } from "./cases/conformance.ts";
 import { largeDirectory } from "./cases/large-directory.ts";
 import { largeScatter } from "./cases/large-scatter.ts";
@@ -33,6 +34,7 @@ const cases = {
   "thousand-jobs": thousandJobs,
   "large-scatter": largeScatter,
   "validate-large": validateLarge,
+  "empty-hooks": emptyHooks,
   ontology,
   "list-extensions": listExtensions,
   "large-directory": largeDirectory,

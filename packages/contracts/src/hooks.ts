@@ -9,19 +9,26 @@ import type { StepKind } from "./step.ts";
  * The hooks of a run, by name. The names are a grammar: `before…`, `after…` and `on…` observe, and what they throw is
  * reported and changes nothing; `transform…` answers with a changed value and `wrap…` surrounds. An error of Sluice that these
  * two throw is a decision: it fails the attempt. Anything else that they throw is a defect of the plugin: it is reported,
- * and the run goes on as if the hook were not there. Hooks fire on the coordinator, after commit, for live transitions only,
- * at least once.
+ * and the run goes on as if the hook were not there. The same goes for one that does not return in time.
+ *
+ * Hooks fire on the coordinator, after commit, for live transitions only, never for what is read back from a journal. The hooks of a run
+ * are called one after the other, by their order, then as they were added; those about deployments and transfers, and wrappers, also in
+ * between. What comes before a thing may come again when the thing is begun again after a crash; what comes after it is missed only by
+ * an engine that is killed between the commit and the call. Every plugin gets an event of its own, whose values it may keep.
  */
 export interface HookMap {
-  /** A firing of an execute or transform step is about to be scheduled. */
+  /**
+   * A firing of an execute or transform step is about to be scheduled: once, however many attempts it takes. Steps of other kinds are
+   * the engine's own and have no hooks. A firing that is answered by a cache or a plugin has {@link onCacheHit} alone.
+   */
   readonly beforeNodeExecute: Observer<NodeEvent>;
   /** Its outputs are committed. */
   readonly afterNodeExecute: Observer<NodeEvent & { readonly result: JsonObject } & Timed>;
-  /** It failed for good, or failed and is tried again. */
+  /** An attempt failed: for good, or it is tried again. */
   readonly onNodeError: Observer<NodeEvent & { readonly error: SerializedError; readonly willRetry: boolean } & Timed>;
   /** It was stopped because the run is cancelled. */
   readonly onNodeCancelled: Observer<NodeEvent & Timed>;
-  /** Another attempt begins; `attempt` is its number, 2 for the first repetition. */
+  /** Another attempt begins, in this run or a resumed one; `attempt` is its number, 2 for the first repetition. */
   readonly beforeNodeRetry: Observer<NodeEvent & { readonly lastError: SerializedError }>;
   /** That attempt has its outcome. */
   readonly afterNodeRetry: Observer<NodeEvent & { readonly succeeded: boolean }>;
@@ -29,10 +36,11 @@ export interface HookMap {
   readonly onCacheHit: Observer<NodeEvent & { readonly result: JsonObject; readonly answeredBy: string }>;
   readonly beforeGraphExecute: Observer<GraphEvent>;
   readonly afterGraphExecute: Observer<GraphEvent & { readonly result: JsonObject } & Timed>;
+  /** The run failed, or this engine cannot go on with it. */
   readonly onGraphError: Observer<GraphEvent & { readonly error: SerializedError } & Timed>;
   /** The run was cancelled. */
   readonly onGraphCancelled: Observer<GraphEvent & { readonly reason: string } & Timed>;
-  /** A job changed its state. */
+  /** A job changed its state: `scheduled` and `submitted` once that is committed, the others as soon as the engine hears of it. */
   readonly onJobState: Observer<JobStateEvent>;
   /** An environment is brought up, is up, could not be brought up; is taken down, is down. */
   readonly beforeDeploy: Observer<DeploymentEvent>;
@@ -85,7 +93,7 @@ export const hookPurposes: Readonly<Record<HookName, string>> = {
 /** What {@link HookMap.wrapNodeExecute} settles with: outputs, or undefined when the engine goes on to run the step. */
 export type NodeAnswer = { readonly outputs: JsonObject } | undefined;
 
-/** How long it took. */
+/** How long it took: of a firing its last attempt, of what was taken over after a restart the part that this engine saw. */
 export interface Timed {
   /** Seconds. */
   readonly duration: number;

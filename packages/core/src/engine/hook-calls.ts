@@ -9,7 +9,7 @@ import {
 } from "@sluice/contracts";
 import { createHookEvents, type Moment } from "./hook-events.ts";
 import { createHookQueue } from "./hook-queue.ts";
-import { createHookScope, type HookScope } from "./hook-scope.ts";
+import { HookScope } from "./hook-scope.ts";
 import { firingKey, type Firing } from "./machine/index.ts";
 import type { RunDeps } from "./run-deps.ts";
 
@@ -53,8 +53,8 @@ interface Known {
   announced: boolean;
   /** The last attempt that `beforeNodeRetry` was called for. */
   retry: number;
-  /** The job that is known to have ended. */
-  ended?: string;
+  /** The last that was told of a job. */
+  told?: { readonly job: string; readonly state: JobStateEvent["state"] };
 }
 
 const ends: readonly JobStateEvent["state"][] = ["exited", "lost", "cancelled"];
@@ -73,8 +73,12 @@ export function createHookCalls(deps: RunDeps, seq: () => number): HookCalls {
     const found = firings.get(firing);
     if (found) return found;
     const key = firingKey(firing.plan.path, firing.tag);
-    const scope = createHookScope({ hooks, reports, runId, key });
-    const known: Known = { scope, since: performance.now(), announced: false, retry: 0 };
+    const known: Known = {
+      scope: new HookScope(hooks, reports, runId, key),
+      since: performance.now(),
+      announced: false,
+      retry: 0,
+    };
     firings.set(firing, known);
     return known;
   };
@@ -100,7 +104,7 @@ export function createHookCalls(deps: RunDeps, seq: () => number): HookCalls {
     firings.delete(firing);
     if (known) void queue.add(() => known.scope.end());
   };
-  const scopeOfRun = (): HookScope => (runScope ??= createHookScope({ hooks, reports, runId }));
+  const scopeOfRun = (): HookScope => (runScope ??= new HookScope(hooks, reports, runId));
 
   /** Reads outputs for those who are told of them. */
   const withResult = (
@@ -118,10 +122,11 @@ export function createHookCalls(deps: RunDeps, seq: () => number): HookCalls {
     const { job, attempt } = firing;
     if (!job || !hooks.has("onJobState")) return;
     const known = know(firing);
-    if (known.ended === job.id) return;
-    if (ends.includes(state)) known.ended = job.id;
+    const before = known.told?.job === job.id ? known.told.state : undefined;
+    if (before !== undefined && (before === state || ends.includes(before))) return;
+    known.told = { job: job.id, state };
     const { id, deployment, location } = job;
-    const place = { runId, key: known.scope.key ?? "", attempt, job: id, deployment, location };
+    const place = { runId, key: known.scope.name, attempt, job: id, deployment, location };
     const made = (): JobStateEvent => ({ ...place, state, ...(exitCode !== undefined && { exitCode }) });
     void queue.add(() => hooks.notify("onJobState", made));
   };

@@ -1,4 +1,4 @@
-import type { GraphEvent, Json, JsonObject, NodeEvent, NodeMetadata, OperationRef, Token } from "@sluice/contracts";
+import type { GraphEvent, Json, JsonObject, NodeEvent, OperationRef, Token } from "@sluice/contracts";
 import type { EventFor } from "../hooks/index.ts";
 import type { HookScope } from "./hook-scope.ts";
 import type { Firing } from "./machine/index.ts";
@@ -26,35 +26,30 @@ export interface Moment {
 
 /** Makes the maker of a run's events. */
 export function createHookEvents({ run: runId, resumed, state, tokens }: RunDeps): HookEvents {
-  const steps = new Map<Firing["plan"], NodeMetadata>();
-  const metadataOf = ({ plan }: Firing): NodeMetadata => {
-    const found = steps.get(plan);
-    if (found) return found;
-    const metadata = Object.freeze({ name: plan.path, kind: plan.step.kind, operation: operationName(plan) });
-    steps.set(plan, metadata);
-    return metadata;
-  };
   return {
     node({ firing, scope, seq, attempt }, more) {
-      const metadata = metadataOf(firing);
+      const { path: name, step } = firing.plan;
+      const operation = operationName(firing.plan);
       const inputs = async (): Promise<JsonObject> =>
         detach(withConstants(firing, await tokens.readAll(firing.inputs)));
       return (plugin) => ({
+        // First, where a copy is cheap.
+        ...more,
         runId,
         seq,
-        key: scope.key ?? "",
+        key: scope.name,
         attempt,
         resumed,
-        metadata,
+        metadata: { name, kind: step.kind, operation },
         inputs,
         reporter: scope.reporter(plugin),
         onDispose: (dispose) => scope.defer(plugin, dispose),
-        ...more,
       });
     },
     graph(scope, seq, more) {
       const { graph, steps: all } = state.plan;
       return (plugin) => ({
+        ...more,
         runId,
         seq,
         resumed,
@@ -62,7 +57,6 @@ export function createHookEvents({ run: runId, resumed, state, tokens }: RunDeps
         nodeCount: all.size,
         isAsync: true,
         reporter: scope.reporter(plugin),
-        ...more,
       });
     },
     result(outputs) {

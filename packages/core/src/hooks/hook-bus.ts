@@ -12,7 +12,7 @@ import {
 import { createGuard, type Guard } from "./guard.ts";
 import { isJobRequest } from "./is-job-request.ts";
 import { toPlainJson } from "./plain-json.ts";
-import { startClock, withinTime } from "./within-time.ts";
+import { isPending, startClock, withinTime } from "./within-time.ts";
 
 /** Keeps hooks in order and calls them, so that one that fails hurts nobody. Every plugin gets an event of its own. */
 export interface HookBus {
@@ -93,6 +93,20 @@ export function createHookBus({ logger, timeout, parent }: HookBusOptions): Hook
     what: `hook ${name}`,
   });
 
+  /** Goes on with an observer that has to be waited for. */
+  const callRest = async <Event>(
+    answer: PromiseLike<unknown>,
+    list: readonly HookEntry[],
+    index: number,
+    name: HookName,
+    eventFor: EventFor<Event>,
+  ): Promise<void> => {
+    await guard.call(() => answer, about(name, (list[index] as HookEntry).plugin));
+    for (const { handler, plugin } of list.slice(index + 1)) {
+      await guard.call(() => (handler as (event: Event) => unknown)(eventFor(plugin)), about(name, plugin));
+    }
+  };
+
   return {
     guard,
     add({ name, handler, plugin, order }) {
@@ -110,15 +124,15 @@ export function createHookBus({ logger, timeout, parent }: HookBusOptions): Hook
     entries,
     notify(name, eventFor) {
       const list = entries(name);
-      const callOne = ({ handler, plugin }: HookEntry): void | Promise<void> =>
-        guard.call(() => (handler as (event: unknown) => unknown)(eventFor(plugin)), about(name, plugin));
-      const callRest = async (first: Promise<void>, rest: readonly HookEntry[]): Promise<void> => {
-        await first;
-        for (const each of rest) await callOne(each);
-      };
       for (let index = 0; index < list.length; index += 1) {
-        const pending = callOne(list[index] as HookEntry);
-        if (pending) return callRest(pending, list.slice(index + 1));
+        const { handler, plugin } = list[index] as HookEntry;
+        // Written out, for the many calls that have nothing to wait for.
+        try {
+          const answer = (handler as (event: unknown) => unknown)(eventFor(plugin));
+          if (isPending(answer)) return callRest(answer, list, index, name, eventFor);
+        } catch (error) {
+          guard.report(error, about(name, plugin));
+        }
       }
       return undefined;
     },

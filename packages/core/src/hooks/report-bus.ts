@@ -1,6 +1,7 @@
-import { SluiceError, type JsonObject, type Logger, type Report, type Reporter } from "@sluice/contracts";
+import type { JsonObject, Logger, Report } from "@sluice/contracts";
 import { createGuard } from "./guard.ts";
 import { toPlainJson } from "./plain-json.ts";
+import { ReportPlace, type Ear, type ReportRoom } from "./report-place.ts";
 
 /** Carries reports from hooks to plugins, and messages from plugins the other way. What goes through is copied and frozen. */
 export interface ReportBus {
@@ -8,11 +9,8 @@ export interface ReportBus {
   listen(input: ReportListener): Disposable;
   /** Sends a message to the reporters of a firing, of a run, or of all. @throws `PLUGIN_INVALID` for data that are not plain JSON */
   send(message: ReportMessage): void;
-  /**
-   * A reporter for a firing, or for a run as a whole. Disposing it ends what listens on it; what is reported later still reaches
-   * whoever listens then.
-   */
-  reporter(place: { readonly runId: string; readonly key?: string; readonly plugin?: string }): Reporter & Disposable;
+  /** A place to report from: a firing, or a run as a whole. Dispose it when that is over. */
+  place(runId: string, key?: string): ReportPlace;
 }
 
 /** Who listens. */
@@ -32,12 +30,6 @@ export interface ReportMessage {
   readonly to?: string;
 }
 
-interface Ear {
-  readonly place: { readonly runId: string; readonly key?: string; readonly plugin?: string };
-  readonly type: string;
-  readonly handler: (data: JsonObject) => unknown;
-}
-
 /** Makes a bus that nobody listens to. */
 export function createReportBus(logger: Logger): ReportBus {
   const listeners = new Set<ReportListener>();
@@ -51,6 +43,8 @@ export function createReportBus(logger: Logger): ReportBus {
     }
   };
 
+  const room: ReportRoom = { ears, deliver };
+
   return {
     listen(input) {
       // An object of its own: the same plugin may listen twice with the same input.
@@ -60,44 +54,13 @@ export function createReportBus(logger: Logger): ReportBus {
     },
     send({ type, data, run, to }) {
       const copy = toPlainJson(data, "data");
-      for (const { place, type: wanted, handler } of ears) {
-        if (wanted !== type || (run !== undefined && place.runId !== run)) continue;
-        if (to !== undefined && place.key !== to) continue;
-        const plugin = place.plugin ?? place.key ?? place.runId;
-        void guard.call(() => handler(copy), { plugin, what: `a listener to '${type}'` });
+      for (const ear of ears) {
+        if (ear.type !== type || (run !== undefined && ear.runId !== run)) continue;
+        if (to !== undefined && ear.key !== to) continue;
+        void guard.call(() => ear.handler(copy), { plugin: ear.plugin, what: `a listener to '${type}'` });
       }
     },
-    reporter(place) {
-      let own: Set<Ear> | undefined;
-      let over = false;
-      return {
-        report(type, data) {
-          if (typeof type !== "string" || type === "" || type === "*") {
-            throw new SluiceError("PLUGIN_INVALID", `a report needs a type, but got ${JSON.stringify(type)}`);
-          }
-          deliver({ type, data: toPlainJson(data, "data"), ...place });
-        },
-        on(type, handler) {
-          const ear: Ear = { place, type, handler };
-          // Afterwards there is nothing to hear any more.
-          if (!over) {
-            (own ??= new Set()).add(ear);
-            ears.add(ear);
-          }
-          return {
-            [Symbol.dispose]: () => {
-              own?.delete(ear);
-              ears.delete(ear);
-            },
-          };
-        },
-        [Symbol.dispose]() {
-          over = true;
-          for (const ear of own ?? []) ears.delete(ear);
-          own = undefined;
-        },
-      };
-    },
+    place: (runId, key) => new ReportPlace(room, runId, key),
   };
 }
 
@@ -108,6 +71,6 @@ export function createRunReports(bus: ReportBus, run: string): ReportBus {
     send(message) {
       if (message.run === undefined || message.run === run) bus.send({ ...message, run });
     },
-    reporter: (place) => bus.reporter(place),
+    place: (runId, key) => bus.place(runId, key),
   };
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { transferSchemePoint, SluiceError, type NodeEvent } from "@sluice/contracts";
+import { connectorPoint, transferSchemePoint, SluiceError, type NodeEvent } from "@sluice/contracts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createEngine } from "../../src/create-engine.ts";
 import {
@@ -275,8 +275,7 @@ test("publishing and fetching are transfers, fetching the same again is none, an
 
 test("an environment that cannot be brought up is told of, and who cannot go on hears of the error", async () => {
   const seen = plugin("seen", listener(calls));
-  const shaky = plugin("shaky", async (host) => {
-    const { connectorPoint } = await import("@sluice/contracts");
+  const shaky = plugin("shaky", (host) => {
     const never = async (): Promise<never> => {
       throw new SluiceError("JOB_START", "no such host");
     };
@@ -366,4 +365,33 @@ test("what a plugin does with an event is no affair of the run, nor of other plu
   const run = await engine.createRun({ graph: chain("add", "more"), inputs: { x: { list: [1] } } });
   expect((await run.execute()).outputs).toEqual({ y: { list: [1] } });
   expect(results).toEqual(["/add#0", "/more#0"]);
+});
+
+test("what a connector says of a job when it is asked is told once, also that it is lost", async () => {
+  const answers = ["queued", "queued", "running", "lost"] as const;
+  let asked = 0;
+  const seen = plugin("seen", listener(calls, ["onJobState", "onNodeError"]));
+  const slow = plugin("slow", (host) => {
+    const location = { name: "one", deployment: "far", local: true, hardware: { cores: 1 }, stacked: false };
+    const connector = {
+      deploy: async () => undefined,
+      undeploy: async () => undefined,
+      locations: async () => [location],
+      files: () => ({}),
+      submit: async ({ job }: { job: { id: string } }) => ({ id: job.id, data: {} }),
+      poll: async ({ handles }: { handles: readonly { id: string }[] }) =>
+        handles.map(({ id }) => ({ id, state: answers[asked++], reason: "the node is gone" })),
+      [Symbol.asyncDispose]: async () => undefined,
+    };
+    host.provide(connectorPoint, "slow", { create: () => connector as never });
+  });
+  await using engine = await createEngine({
+    home,
+    plugins: [operations({ job: script("true") }), slow, seen],
+    deployments: [{ name: "far", type: "slow", config: {}, external: true, lazy: true }],
+    bindings: [{ step: "/", targets: [{ deployment: "far", locations: 1 }], filters: [] }],
+  });
+  await (await engine.createRun({ graph: chain("job"), inputs: {} })).execute();
+  const states = ["scheduled", "submitted", "queued", "running", "lost"];
+  expect(told(calls)).toEqual([...states.map((state) => `onJobState /job#0 ${state}`), "onNodeError /job#0"]);
 });

@@ -113,12 +113,17 @@ test.each<[string, unknown, string]>([
 ])("%s is no data of a report or a message", (_, data, message) => {
   const bus = createReportBus(nullLogger);
   const wanted = expect.objectContaining({ code: "PLUGIN_INVALID", message }) as Error;
-  expect(() => bus.reporter({ runId: "r" }).report("t", data as JsonObject)).toThrow(wanted);
+  expect(() =>
+    bus
+      .place("r")
+      .for("p")
+      .report("t", data as JsonObject),
+  ).toThrow(wanted);
   expect(() => bus.send({ type: "t", data: data as JsonObject })).toThrow(wanted);
 });
 
 test("a value that contains itself is no data, and a report needs a type", () => {
-  const reporter = createReportBus(nullLogger).reporter({ runId: "r" });
+  const reporter = createReportBus(nullLogger).place("r").for("p");
   expect(() => reporter.report("t", circle as JsonObject)).toThrow("contains itself or is too deep");
   expect(() => reporter.report("*", {})).toThrow('a report needs a type, but got "*"');
   expect(() => reporter.report(undefined as unknown as string, {})).toThrow("a report needs a type");
@@ -130,7 +135,10 @@ test("nobody can change what others hear, and odd names stay what they are", () 
   bus.listen({ type: "*", plugin: "vandal", handler: ({ data }) => void ((data as { n: number }).n = 2) });
   bus.listen({ type: "*", plugin: "witness", handler: (report) => void heard.push(report) });
   const data = { n: 1, gone: undefined, ...(JSON.parse('{"__proto__": {"polluted": true}}') as object) };
-  bus.reporter({ runId: "r" }).report("t", data as unknown as JsonObject);
+  bus
+    .place("r")
+    .for("p")
+    .report("t", data as unknown as JsonObject);
   data.n = 3;
   expect(JSON.stringify(heard[0]?.data)).toBe('{"n":1,"__proto__":{"polluted":true}}');
   expect("polluted" in ({} as object)).toBe(false);

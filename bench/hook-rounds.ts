@@ -1,0 +1,62 @@
+// Runs a workflow of 2,000 steps in this process, several times, and prints the seconds of the fastest: what slows others down is not its own. Arguments: the number
+// of empty hooks, the number of rounds.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { definePlugin, operationPoint, type Plugin, type WorkflowGraph } from "@sluice/contracts";
+import { createEngine } from "@sluice/core";
+import { createGraphBuilder } from "@sluice/core/graph";
+
+const steps = 2000;
+const hooks = Number(process.argv[2]);
+const rounds = Number(process.argv[3]);
+/** Rounds until the code is as fast as it gets. */
+const warmUp = 5;
+
+function graph(): WorkflowGraph {
+  const builder = createGraphBuilder({ name: "many", frontend: "bench" });
+  const x = builder.addInput("x");
+  for (let index = 0; index < steps; index += 1) {
+    const y = builder.addPort(`/s${index}/y`, 0);
+    const operation = { name: "add", version: 1, params: null };
+    const inputs = { x: { port: x } };
+    builder.addStep(`/s${index}`, { kind: "transform", depth: 0, inputs, outputs: { y }, operation });
+    builder.setOutput(`y${index}`, y);
+  }
+  return builder.build();
+}
+
+function plugin(name: string, setup: Plugin["setup"]): Plugin {
+  return definePlugin({ name, version: "1.0.0", engine: "*", setup });
+}
+
+/** A run with the empty hooks: the first is about the end of steps, like that of most plugins; the next about their begin. */
+async function measureRun(): Promise<number> {
+  const home = mkdtempSync(join(tmpdir(), "sluice-bench-home-"));
+  const empty = Array.from({ length: hooks }, (_, index) =>
+    plugin(`empty-${index}`, (host) =>
+      host.hook(index % 2 === 0 ? "afterNodeExecute" : "beforeNodeExecute", () => undefined),
+    ),
+  );
+  const add = plugin("add", (host) =>
+    host.provide(operationPoint, "add", {
+      kind: "value",
+      version: 1,
+      evaluate: ({ inputs }) => Promise.resolve({ y: Number(inputs["x"]) + 1 }),
+    }),
+  );
+  try {
+    await using engine = await createEngine({ home, plugins: [add, ...empty] });
+    const run = await engine.createRun({ graph: graph(), inputs: { x: 1 } });
+    const begin = performance.now();
+    const { status } = await run.execute();
+    if (status !== "completed") throw new Error(`the run is ${status}`);
+    return (performance.now() - begin) / 1000;
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+const times: number[] = [];
+for (let round = 0; round < warmUp + rounds; round += 1) times.push(await measureRun());
+console.log(Math.min(...times.slice(warmUp)));
