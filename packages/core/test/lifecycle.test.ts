@@ -146,7 +146,7 @@ test.each(names)("%s: one that cannot be closed keeps nobody else from it", asyn
 test("all errors of closing are told, in their order", async () => {
   const all = names.map((name) => ["close", name] as const);
   const engine = await open(fakes([...all, ["undeploy", "deploymentManager"]]));
-  const error = await engine[Symbol.asyncDispose]().catch((thrown: unknown) => thrown);
+  const error = await Promise.resolve(engine[Symbol.asyncDispose]()).catch((thrown: unknown) => thrown);
   expect((error as { errors: readonly SluiceError[] }).errors.map(({ message }) => message)).toEqual(
     closing(names)
       .slice(0, -1)

@@ -334,7 +334,8 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     place,
     submit,
     settle,
-    adopted: (firing) => live.get(firing)?.adopted === true,
+    // One whose location or environment is gone has no entry.
+    adopted: (firing) => live.get(firing)?.adopted ?? firing.job !== undefined,
     async cancel(firings, graceMs) {
       // Not the run's signal: it is aborted by now.
       const patience = AbortSignal.timeout(graceMs + 60_000);
