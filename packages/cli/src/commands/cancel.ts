@@ -1,13 +1,14 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SluiceError, type Database, type LeaseHolder, type RunSummary } from "@sluice/contracts";
-import { homeOption, type Command } from "../command-line/command-spec.ts";
+import type { Command } from "../command-line/command-spec.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import type { ParsedArguments } from "../command-line/parse-arguments.ts";
 import type { CommandConsole } from "../session/command-console.ts";
 import { findRun } from "../session/find-run.ts";
 import { pluginsOf } from "../session/plugin-request.ts";
 import { reopenRun } from "../session/reopen-run.ts";
+import { runPlace, runPlaceOptions } from "../session/run-place.ts";
 import { withDatabase } from "../session/with-database.ts";
 import { folderOf } from "./run-options.ts";
 
@@ -21,7 +22,7 @@ export const command: Command = {
     usage: ["[OPTIONS] RUN"],
     purpose:
       "Stops a run and its jobs; what is done stays, and 'sluice resume' goes on. Works as well when the run's engine is dead and only its jobs are left.",
-    options: [homeOption],
+    options: [...runPlaceOptions],
     examples: [{ line: "sluice cancel latest", doc: "The newest run" }],
     positionals: { least: 1, most: 1, what: "a run" },
   },
@@ -86,7 +87,8 @@ async function untilReleased(database: Database, run: string): Promise<void> {
 async function cancelOrphan({ run }: RunSummary, given: ParsedArguments, console: CommandConsole): Promise<void> {
   const logger = createCommandLogger({ debug: given.flag("debug"), write: (text) => console.err(text) });
   const home = folderOf(given, "home", console.cwd);
-  const { engine } = await reopenRun({ name: run, home, logger, plugins: pluginsOf(given, console) });
+  const place = await runPlace(given, console);
+  const { engine } = await reopenRun({ name: run, home, logger, plugins: pluginsOf(given, console), place });
   await using _engine = engine;
   // Jobs must end whatever became of the plugins meanwhile.
   const resumed = await engine.resumeRun({ run, allowUpgrade: true });

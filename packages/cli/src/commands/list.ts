@@ -1,7 +1,8 @@
 import type { RunSummary } from "@sluice/contracts";
-import { homeOption, type Command } from "../command-line/command-spec.ts";
+import type { Command } from "../command-line/command-spec.ts";
 import { formatDate, formatDuration } from "../render/duration.ts";
 import { formatTable } from "../render/table.ts";
+import { runPlaceOptions } from "../session/run-place.ts";
 import { withDatabase } from "../session/with-database.ts";
 
 /** `sluice list`. */
@@ -10,7 +11,7 @@ export const command: Command = {
     name: "sluice list",
     usage: ["[OPTIONS]"],
     purpose: "Lists the runs that are kept, newest first.",
-    options: [{ name: "json", doc: "Write a JSON list" }, homeOption],
+    options: [{ name: "json", doc: "Write a JSON list" }, ...runPlaceOptions],
     examples: [{ line: "sluice list | head", doc: "The latest runs" }],
     positionals: { least: 0, most: 0, what: "nothing" },
   },

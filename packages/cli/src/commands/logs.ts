@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { SluiceError, type Database, type LogFields, type LogLevel } from "@sluice/contracts";
-import { homeOption, type Command } from "../command-line/command-spec.ts";
+import type { Command } from "../command-line/command-spec.ts";
 import { textLine } from "../log/command-logger.ts";
 import { formatDate } from "../render/duration.ts";
 import { describeEvent } from "../render/event-line.ts";
@@ -12,6 +12,7 @@ import { findRun } from "../session/find-run.ts";
 import { streamPath, type StreamName } from "../session/job-logs.ts";
 import { readEvents } from "../session/read-events.ts";
 import { RunRecord, type JobRecord } from "../session/run-record.ts";
+import { runPlaceOptions } from "../session/run-place.ts";
 import { withDatabase } from "../session/with-database.ts";
 
 /** `sluice logs`. */
@@ -24,7 +25,7 @@ export const command: Command = {
       "STEP is a path such as /align, or one of several jobs of a scatter, such as '/align[3]'.",
     options: [
       { name: "stream", value: "NAME", doc: "Only one of the two streams of a step", choices: ["stdout", "stderr"] },
-      homeOption,
+      ...runPlaceOptions,
     ],
     examples: [
       { line: "sluice logs latest", doc: "What happened in the newest run" },

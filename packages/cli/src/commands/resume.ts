@@ -7,6 +7,7 @@ import { checkReporters } from "../reporters/open-reporters.ts";
 import { driveRun } from "../session/drive-run.ts";
 import { watchInterruption } from "../session/interruption.ts";
 import { pluginOption, pluginsOf } from "../session/plugin-request.ts";
+import { runPlace, runPlaceOptions } from "../session/run-place.ts";
 import { reopenRun } from "../session/reopen-run.ts";
 import { displayModeOf, drivingOptions, folderOf, runOptionsOf } from "./run-options.ts";
 
@@ -26,7 +27,7 @@ export const command: Command = {
       },
       pluginOption,
       ...drivingOptions.filter(({ name }) => name !== homeOption.name),
-      homeOption,
+      ...runPlaceOptions,
     ],
     examples: [{ line: "sluice resume latest", doc: "After the cause of a failure is removed" }],
     positionals: { least: 1, most: 1, what: "a run" },
@@ -43,6 +44,7 @@ export const command: Command = {
       home,
       logger,
       plugins: pluginsOf(given, console),
+      place: await runPlace(given, console),
     });
     await using engine = reopened.engine;
     const reporters = [displayName(mode, console), ...given.values("reporter")];

@@ -1,7 +1,8 @@
 import { SluiceError, type Database, type RunSummary } from "@sluice/contracts";
-import { homeOption, type Command } from "../command-line/command-spec.ts";
+import type { Command } from "../command-line/command-spec.ts";
 import { reportError } from "../session/report-error.ts";
 import { findRun } from "../session/find-run.ts";
+import { runPlaceOptions } from "../session/run-place.ts";
 import { withDatabase } from "../session/with-database.ts";
 
 /** `sluice rm`. */
@@ -13,7 +14,7 @@ export const command: Command = {
       "Removes runs with their journals, logs and job folders. Outputs that were placed in a folder of yours stay.",
     options: [
       { name: "force", doc: "Also a run that was interrupted: jobs of it that still run are not ended" },
-      homeOption,
+      ...runPlaceOptions,
     ],
     examples: [{ line: "sluice rm latest", doc: "The newest run" }],
     positionals: { least: 1, most: Infinity, what: "at least one run" },

@@ -1,7 +1,7 @@
 import type { Command } from "../command-line/command-spec.ts";
 import { usageError } from "../command-line/usage-error.ts";
 import { pluginOption } from "../session/plugin-request.ts";
-import { listedPlugins } from "../session/listed-plugins.ts";
+import { configOption, listedPlugins } from "../session/listed-plugins.ts";
 
 const version = "v1.0";
 
@@ -16,6 +16,7 @@ export const command: Command = {
     options: [
       { name: "pretty", doc: "Write it on many lines" },
       { name: "streamflow", doc: "The schema of files named streamflow.yml, which have no plugins and no secrets" },
+      configOption,
       pluginOption,
     ],
     examples: [

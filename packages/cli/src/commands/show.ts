@@ -1,10 +1,11 @@
 import { deserializeError, formatError } from "@sluice/contracts";
-import { homeOption, type Command } from "../command-line/command-spec.ts";
+import type { Command } from "../command-line/command-spec.ts";
 import { formatDate, formatDuration } from "../render/duration.ts";
 import { stepLabel } from "../render/step-label.ts";
 import { formatTable } from "../render/table.ts";
 import { findRun } from "../session/find-run.ts";
 import { readRunDetails, type RunDetails } from "../session/run-details.ts";
+import { runPlaceOptions } from "../session/run-place.ts";
 import { withDatabase } from "../session/with-database.ts";
 
 /** `sluice show`. */
@@ -14,7 +15,7 @@ export const command: Command = {
     usage: ["[OPTIONS] RUN"],
     purpose:
       "Shows a run: where it is kept, how far its steps are, what failed. RUN is an id, the beginning of one, or 'latest'.",
-    options: [{ name: "json", doc: "Write a JSON object" }, homeOption],
+    options: [{ name: "json", doc: "Write a JSON object" }, ...runPlaceOptions],
     examples: [{ line: "sluice show latest", doc: "The newest run" }],
     positionals: { least: 1, most: 1, what: "a run" },
   },

@@ -1,6 +1,6 @@
 import type { Database, JsonObject, Logger, RunOptions, StoredRunEvent } from "@sluice/contracts";
 import type { Engine } from "@sluice/core";
-import { openEngine, type Environment } from "./open-engine.ts";
+import { openEngine, type EngineRequest, type Environment } from "./open-engine.ts";
 import type { PluginRequest } from "./plugin-request.ts";
 import { recallPlugins, type RememberedPlugins } from "./remembered-plugins.ts";
 import { findRun } from "./find-run.ts";
@@ -21,6 +21,8 @@ export async function reopenRun(input: {
   readonly logger: Logger;
   /** Plugins that options name now, besides those that the run was made with. */
   readonly plugins: PluginRequest;
+  /** Where runs are, when that is not the home. */
+  readonly place: Pick<EngineRequest, "environment" | "plugins">;
 }): Promise<ReopenedRun> {
   const { home, logger } = input;
   const { summary, created } = await lookUp(input);
@@ -45,11 +47,11 @@ async function wholeOrigin(origin: JsonObject): Promise<JsonObject> {
 
 type Created = Extract<StoredRunEvent, { type: "run_created" }>["data"];
 
-async function lookUp({ name, home, logger }: Parameters<typeof reopenRun>[0]): Promise<{
+async function lookUp({ name, home, logger, place }: Parameters<typeof reopenRun>[0]): Promise<{
   summary: Awaited<ReturnType<typeof findRun>>;
   created: Created | undefined;
 }> {
-  await using engine = await openEngine({ home, logger });
+  await using engine = await openEngine({ home, logger, ...place });
   const database: Database = engine.database;
   const summary = await findRun(database, name);
   let created: Created | undefined;

@@ -168,13 +168,20 @@ async function writeEnd(
   kept: boolean,
   duration: number,
 ): Promise<void> {
-  const { console, mode, home } = request;
+  const { console, mode } = request;
   if (mode === "json") {
     const { status, outputs, failures } = result;
     console.out(`${JSON.stringify({ type: "result", run: run.id, status, outputs, failures })}\n`);
   }
   if (mode === "quiet" && result.status === "completed") return;
   const { writeSummary } = await import("../render/summary.ts");
-  const commandSuffix = home === undefined ? "" : ` --home ${home}`;
+  const commandSuffix = placeSuffix(request);
   await writeSummary({ run, result, record, outdir: request.outdir, duration, kept, commandSuffix, console });
+}
+
+/** What later commands about the run are told, so that they find it. */
+function placeSuffix({ home, environment }: DocumentRequest): string {
+  if (home !== undefined) return ` --home ${home}`;
+  const hasDatabase = environment?.managers?.database !== undefined && environment.configFile !== undefined;
+  return hasDatabase ? ` --config ${environment.configFile}` : "";
 }

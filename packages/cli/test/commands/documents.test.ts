@@ -106,3 +106,35 @@ describe("a configuration file", () => {
     expect(sandbox.sluice("show", "bound", "--json").stdout).toContain('"workdir"');
   });
 });
+
+test("runs in the database of a configuration file are found by it, resumed and removed", () => {
+  const wait = echoTool.replace(
+    "baseCommand: echo",
+    `baseCommand: [sh, -c, 'test -e cure.txt || test -e "$0/cure.txt"']`,
+  );
+  sandbox.write("wait.cwl", wait);
+  sandbox.write("wait.yml", `message: ${sandbox.folder}\n`);
+  const workflow = "workflows: { w: { type: cwl, config: { file: wait.cwl, settings: wait.yml } } }";
+  sandbox.write("kept.yml", `version: v1.0\n${workflow}\ndatabase: { type: sqlite, config: { home: kept } }\n`);
+  const config = ["--config", "kept.yml"];
+  expect(sandbox.sluice("run", "kept.yml", "--run-id", "elsewhere").status).toBe(1);
+  expect(sandbox.sluice("show", "elsewhere").stderr).toContain("RUN_NOT_FOUND");
+  expect(sandbox.sluice("list", ...config).stdout).toContain("elsewhere");
+  expect(sandbox.sluice("show", "elsewhere", ...config).stdout).toContain(sandbox.path("kept"));
+  sandbox.write("cure.txt", "");
+  expect(sandbox.sluice("resume", "elsewhere", ...config).status).toBe(0);
+  expect(sandbox.sluice("rm", "elsewhere", ...config).status).toBe(0);
+  expect(sandbox.sluice("list", ...config).stdout).not.toContain("elsewhere");
+});
+
+describe("schema", () => {
+  test("prints the schema of either kind of file, with what the plugins of a configuration add", () => {
+    const schema = JSON.parse(sandbox.sluice("schema").stdout) as { properties: object; $defs: object };
+    expect(schema.properties).toHaveProperty("plugins");
+    expect(schema.$defs).toHaveProperty(["connector/local"]);
+    const old = JSON.parse(sandbox.sluice("schema", "v1.0", "--streamflow").stdout) as { properties: object };
+    expect(old.properties).not.toHaveProperty("plugins");
+    expect(sandbox.sluice("schema", "--pretty").stdout.split("\n").length).toBeGreaterThan(100);
+    expect(sandbox.sluice("schema", "v2.0")).toMatchObject({ status: 2, stdout: "" });
+  });
+});

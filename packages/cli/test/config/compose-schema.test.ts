@@ -43,7 +43,7 @@ describe.each(["sluice", "streamflow"] as const)("the schema of a %s file", (kin
         if (typeof description !== "string" && $ref === undefined && each !== true) silent.push(`${path}.${key}`);
       }
       for (const [key, each] of Object.entries(schema))
-        if (!["if", "then", "else"].includes(key)) walk(each as Json, `${path}.${key}`);
+        if (!["if", "then", "else"].includes(key)) walk(each, `${path}.${key}`);
     };
     const { $defs, ...root } = await schemaOf(kind);
     const own = Object.entries($defs as JsonObject).filter(([name]) => !name.includes("/"));

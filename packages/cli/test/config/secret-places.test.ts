@@ -1,5 +1,6 @@
 import type { Json, JsonSchema } from "@sluice/contracts";
 import { expect, test } from "vitest";
+import { conditional } from "../../src/config/conditional.ts";
 import { secretPlaces } from "../../src/config/secret-places.ts";
 
 const secret: JsonSchema = { type: "string", "x-secret": true };
@@ -11,7 +12,7 @@ test.each<[string, Json, JsonSchema | undefined, string[]]>([
   ["any other key", { a: "x", b: "y" }, { properties: { a: {} }, additionalProperties: secret }, ["b"]],
   ["keys by pattern", { ax: "x", b: "y" }, { patternProperties: { "^a": secret } }, ["ax"]],
   ["any branch", { a: "x" }, { oneOf: [{ properties: { b: secret } }, { properties: { a: secret } }] }, ["a"]],
-  ["a conditional branch", { a: "x" }, Object.fromEntries([["then", { properties: { a: secret } }]]), ["a"]],
+  ["a conditional branch", { a: "x" }, conditional({}, { properties: { a: secret } }), ["a"]],
   [
     "a reference, also one that leads to itself",
     { a: { a: { p: "x" } } },
