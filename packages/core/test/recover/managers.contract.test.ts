@@ -8,29 +8,33 @@ import {
   folderCheckpointManagerFactory,
 } from "../../src/recover/index.ts";
 
-describe("the default failure manager", () =>
-  failureManagerContract({ test, wrapped: true, factory: () => defaultFailureManagerFactory.create() }));
+describe("the default failure manager", () => {
+  failureManagerContract({ test, wrapped: true, factory: () => defaultFailureManagerFactory.create() });
+});
 
-describe("the default failure manager with retries of its own", () =>
+describe("the default failure manager with retries of its own", () => {
   failureManagerContract({
     test,
     wrapped: true,
     mostAttempts: 4,
     factory: () => defaultFailureManagerFactory.create({ options: { max_retries: 3, retry_delay: 0.5 } }),
-  }));
+  });
+});
 
-describe("the dummy failure manager", () =>
-  failureManagerContract({ test, wrapped: true, factory: () => dummyFailureManager }));
+describe("the dummy failure manager", () => {
+  failureManagerContract({ test, wrapped: true, factory: () => dummyFailureManager });
+});
 
-describe("the dummy checkpoint manager", () =>
+describe("the dummy checkpoint manager", () => {
   checkpointManagerContract({
     test,
     wrapped: true,
     capabilities: [],
     factory: () => ({ manager: dummyCheckpointManager, again: () => dummyCheckpointManager }),
-  }));
+  });
+});
 
-describe("the folder checkpoint manager", () =>
+describe("the folder checkpoint manager", () => {
   checkpointManagerContract({
     test,
     wrapped: true,
@@ -44,4 +48,5 @@ describe("the folder checkpoint manager", () =>
         });
       return { manager: again(), again, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
     },
-  }));
+  });
+});

@@ -7,15 +7,18 @@ import {
   firstPlacePolicyFactory,
 } from "../../src/schedule/index.ts";
 
-describe("the default scheduler", () =>
+describe("the default scheduler", () => {
   schedulerContract({
     test,
     wrapped: true,
     factory: ({ policy }) => defaultSchedulerFactory.create({ options: {}, context: fakeContext(), policy }),
-  }));
+  });
+});
 
-describe("policy data_locality", () =>
-  policyContract({ test, wrapped: true, factory: () => dataLocalityPolicyFactory.create() }));
+describe("policy data_locality", () => {
+  policyContract({ test, wrapped: true, factory: () => dataLocalityPolicyFactory.create() });
+});
 
-describe("policy first", () =>
-  policyContract({ test, wrapped: true, factory: () => firstPlacePolicyFactory.create() }));
+describe("policy first", () => {
+  policyContract({ test, wrapped: true, factory: () => firstPlacePolicyFactory.create() });
+});

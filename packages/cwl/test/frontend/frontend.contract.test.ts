@@ -22,7 +22,7 @@ outputs:
   table: { type: stdout, doc: The counts. }
 `;
 
-describe("the front-end", () =>
+describe("the front-end", () => {
   frontendContract({
     test,
     wrapped: true,
@@ -39,6 +39,9 @@ describe("the front-end", () =>
         [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
       };
     },
-  }));
+  });
+});
 
-describe("the plugin", () => pluginContract({ test, plugin: cwlPlugin, manifest: cwlManifest }));
+describe("the plugin", () => {
+  pluginContract({ test, plugin: cwlPlugin, manifest: cwlManifest });
+});

@@ -16,7 +16,7 @@ const expression = expressionParams({
   expression: "$({ n: inputs.n * 2 })",
   inputs: [{ id: "n", type: "int" }],
   outputs: [{ id: "n", type: "int" }],
-} as Partial<Parameters<typeof expressionParams>[0]>);
+});
 const tool = toolParams({
   baseCommand: ["echo", "-n"],
   inputs: [{ id: "text", type: "string", inputBinding: { position: 1 } }],

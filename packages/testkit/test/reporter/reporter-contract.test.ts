@@ -9,6 +9,7 @@ const good: RunReporterFactory = {
   }),
 };
 const lines: string[] = [];
+const waits = (): void => Promise.resolve() as unknown as undefined;
 
 describeSuite<RunReporterFactory>({
   name: "reporter",
@@ -41,7 +42,7 @@ describeSuite<RunReporterFactory>({
       caughtBy: "events: a run that is taken up in the middle is taken",
     },
     "makes the run wait": {
-      fake: { create: () => ({ event: (() => Promise.resolve()) as () => void }) },
+      fake: { create: () => ({ event: waits }) },
       caughtBy: "events: every event is taken, and the end",
     },
     "changes events": {

@@ -3,9 +3,11 @@ import { fakeContext } from "@sluice/testkit/fakes";
 import { describe, test } from "vitest";
 import { matchingFilterFactory, shuffleFilterFactory } from "../../../src/builtin/binding-filters/index.ts";
 
-describe("shuffle", () => bindingFilterContract({ test, wrapped: true, factory: () => shuffleFilterFactory.create() }));
+describe("shuffle", () => {
+  bindingFilterContract({ test, wrapped: true, factory: () => shuffleFilterFactory.create() });
+});
 
-describe("matching", () =>
+describe("matching", () => {
   bindingFilterContract({
     test,
     wrapped: true,
@@ -16,4 +18,5 @@ describe("matching", () =>
         context: fakeContext(),
       }),
     samples: [{ inputs: { size: "large" } }, { inputs: { size: 3 } }, { inputs: { size: [1] } }],
-  }));
+  });
+});

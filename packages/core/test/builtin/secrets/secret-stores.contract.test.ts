@@ -5,7 +5,7 @@ import { describe, test } from "vitest";
 import { createEnvSecretStore } from "../../../src/builtin/secrets/env-secret-store.ts";
 import { createFileSecretStore } from "../../../src/builtin/secrets/file-secret-store.ts";
 
-describe("variables", () =>
+describe("variables", () => {
   secretStoreContract({
     test,
     wrapped: true,
@@ -13,9 +13,10 @@ describe("variables", () =>
       const secrets = { PASSWORD: "hunter2 \u00fc", TOKEN: "line\nof two" };
       return { store: createEnvSecretStore(secrets), secrets, missing: "NOT_THERE" };
     },
-  }));
+  });
+});
 
-describe("files", () =>
+describe("files", () => {
   secretStoreContract({
     test,
     wrapped: true,
@@ -30,4 +31,5 @@ describe("files", () =>
         [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
       };
     },
-  }));
+  });
+});
