@@ -69,8 +69,10 @@ test("process-executor calls functions in other processes", () => {
   expect(JSON.parse(stdout)).toEqual({ squared: 144, elsewhere: true });
 });
 
-test("image-map: a tool's image means a deployment", () => {
+test("image-map: a tool's image means an environment", () => {
   const run = expectSuccess(examples.run("image-map"));
-  expect(places(run).map(({ deployment }) => deployment)).toEqual(["debian"]);
-  expect(examples.read("image-map", "out.txt")).toBe("the programs of this image\n");
+  expect(places(run)).toMatchObject([
+    { deployment: expect.stringMatching(/^image-[0-9a-f]{12}$/), location: "slot-1" },
+  ]);
+  expect(examples.read("image-map", "out.txt")).toBe("from what stands for this image\n");
 });

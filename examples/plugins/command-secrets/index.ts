@@ -13,7 +13,7 @@ import about from "./package.json" with { type: "json" };
 type Options = { readonly argv: readonly [string, ...string[]] };
 
 /** Such as `pass show KEY`; a key is never passed through a shell. */
-const create: SecretStoreFactory["create"] = ({ options, configDir }) => {
+export const createCommandSecrets: SecretStoreFactory["create"] = ({ options, configDir }) => {
   const [program, ...argv] = (options as Options).argv;
   return {
     async read({ key, signal }) {
@@ -34,7 +34,7 @@ const commandSecrets: Plugin = definePlugin({
   version: about.version,
   setup(host) {
     const details = manifestDetails(about.sluice, "secret-store", "command");
-    host.provide(secretStorePoint, "command", { create }, details);
+    host.provide(secretStorePoint, "command", { create: createCommandSecrets }, details);
   },
 });
 

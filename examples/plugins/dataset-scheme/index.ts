@@ -1,6 +1,13 @@
 import { copyFile, rename, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { definePlugin, isSluiceError, SluiceError, transferSchemePoint, type Plugin } from "@sluice/contracts";
+import {
+  definePlugin,
+  isSluiceError,
+  SluiceError,
+  transferSchemePoint,
+  type Plugin,
+  type TransferScheme,
+} from "@sluice/contracts";
 import about from "./package.json" with { type: "json" };
 
 type Options = { readonly folder: string };
@@ -10,30 +17,33 @@ const datasetScheme: Plugin = definePlugin({
   version: about.version,
   setup(host) {
     const folder = resolve(host.context.configDir, (host.options as Options).folder);
-
-    host.provide(transferSchemePoint, "dataset", {
-      async fetch({ uri, target, limit = Infinity, signal }) {
-        const name = nameOf(uri);
-        const part = `${target}.part`;
-        try {
-          const source = join(folder, name);
-          const { size } = await stat(source);
-          if (size > limit) throw new SluiceError("TRANSFER_FAILED", `${uri} has ${size} bytes`, { retryable: false });
-          await copyFile(source, part);
-          signal.throwIfAborted();
-          // The file appears whole or not at all.
-          await rename(part, target);
-        } catch (error) {
-          await rm(part, { force: true });
-          signal.throwIfAborted();
-          throw isSluiceError(error) ? error : transferError(uri, error as NodeJS.ErrnoException);
-        }
-      },
-    });
+    host.provide(transferSchemePoint, "dataset", createDatasetScheme(folder));
   },
 });
 
 export default datasetScheme;
+
+/** A data set is a file of this folder. */
+export function createDatasetScheme(folder: string): TransferScheme {
+  return {
+    async fetch({ uri, target, limit = Infinity, signal }) {
+      const part = `${target}.part`;
+      try {
+        const source = join(folder, nameOf(uri));
+        const { size } = await stat(source);
+        if (size > limit) throw new SluiceError("TRANSFER_FAILED", `${uri} has ${size} bytes`, { retryable: false });
+        await copyFile(source, part);
+        signal.throwIfAborted();
+        // The file appears whole or not at all.
+        await rename(part, target);
+      } catch (error) {
+        await rm(part, { force: true });
+        signal.throwIfAborted();
+        throw isSluiceError(error) ? error : transferError(uri, error as NodeJS.ErrnoException);
+      }
+    },
+  };
+}
 
 /** @throws `TRANSFER_FAILED` for what could lead out of the folder */
 function nameOf(uri: string): string {

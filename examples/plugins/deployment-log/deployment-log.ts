@@ -27,8 +27,10 @@ export const createDeploymentLog: DeploymentManagerFactory["create"] = ({ option
 
   const note = (what: string): void => appendFileSync(file, `${new Date().toISOString()} ${what}\n`);
 
-  const bringUp = async (config: DeploymentConfig, signal: AbortSignal): Promise<Connector> => {
-    if (config.wraps) await deploy(config.wraps.deployment, signal, [config.name]);
+  /** For all who wait for it: one who gives up waiting does not end it, closing the engine does. */
+  const bringUp = async (config: DeploymentConfig, inside: readonly string[]): Promise<Connector> => {
+    const { signal } = context;
+    if (config.wraps) await deploy(config.wraps.deployment, [...inside, config.name]);
     const connector = await connect(config);
     try {
       await connector.deploy({ signal });
@@ -40,7 +42,7 @@ export const createDeploymentLog: DeploymentManagerFactory["create"] = ({ option
     return connector;
   };
 
-  const deploy = (name: string, signal: AbortSignal, inside: readonly string[] = []): Promise<Connector> => {
+  const deploy = (name: string, inside: readonly string[] = []): Promise<Connector> => {
     const config = known.get(name);
     if (!config) throw new SluiceError("CONFIG_INVALID", `there is no deployment '${name}'`);
     if (inside.includes(name)) {
@@ -51,7 +53,7 @@ export const createDeploymentLog: DeploymentManagerFactory["create"] = ({ option
     }
     const running = begun.get(name);
     if (running) return running.connector;
-    const connector = bringUp(config, signal);
+    const connector = bringUp(config, inside);
     begun.set(name, { name, connector });
     connector.catch((error: unknown) => {
       // Whoever asks next tries again.
@@ -73,7 +75,7 @@ export const createDeploymentLog: DeploymentManagerFactory["create"] = ({ option
     },
     async deploy({ deployment, signal }) {
       signal.throwIfAborted();
-      return deploy(deployment, signal);
+      return unlessAborted(deploy(deployment), signal);
     },
     async undeployAll({ signal }) {
       const errors: Fault[] = [];
@@ -93,3 +95,14 @@ export const createDeploymentLog: DeploymentManagerFactory["create"] = ({ option
   };
   return manager;
 };
+
+async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason as Error);
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}

@@ -4,7 +4,7 @@ import { commandPoint, definePlugin, type Command, type Plugin } from "@sluice/c
 import about from "./package.json" with { type: "json" };
 
 /** `sluice du [RUN…]` */
-const du: Command = {
+export const du: Command = {
   summary: "Show how much space runs take",
   arguments: ["RUN…"],
   options: [{ name: "bytes", short: "b", help: "Print bytes, for scripts" }],

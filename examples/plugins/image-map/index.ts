@@ -1,19 +1,31 @@
-import { definePlugin, manifestDetails, SluiceError, type Plugin } from "@sluice/contracts";
+import { createHash } from "node:crypto";
+import { definePlugin, manifestDetails, SluiceError, type JsonObject, type Plugin } from "@sluice/contracts";
 import { cwlDockerTranslatorPoint, type CWLDockerTranslatorFactory } from "@sluice/contracts/cwl";
 import about from "./package.json" with { type: "json" };
 
-type Options = { readonly images: Readonly<Record<string, string>> };
+type Options = { readonly type: string; readonly config: JsonObject };
 
-const factory: CWLDockerTranslatorFactory = {
-  create({ options }) {
-    const { images } = options as Options;
+export const imageMapFactory: CWLDockerTranslatorFactory = {
+  create({ options, wrapper }) {
+    const { type, config } = options as Options;
     return {
       translate({ image, target }) {
-        const deployment = images[image];
-        if (deployment !== undefined) return { target: { ...target, deployment } };
-        throw new SluiceError("CWL_UNSUPPORTED", `no deployment stands for the image ${image}`, {
-          hint: `There is one for: ${Object.keys(images).join(", ")}.`,
-        });
+        if (!/^[\w.:-]+$/.test(image)) {
+          throw new SluiceError("CWL_UNSUPPORTED", `no environment stands for the image '${image}'`);
+        }
+        const { deployment: outer, service } = target;
+        const environment = {
+          type,
+          config: JSON.parse(JSON.stringify(config).replaceAll("{image}", image)) as JsonObject,
+          ...(wrapper && { wraps: { deployment: outer, ...(service !== undefined && { service }) } }),
+        };
+        // The same environment has the same name, so that jobs share it.
+        const digest = createHash("sha256").update(JSON.stringify(environment)).digest("hex");
+        const name = `image-${digest.slice(0, 12)}`;
+        return {
+          target: { deployment: name, locations: target.locations },
+          deployment: { name, ...environment, external: false, lazy: true },
+        };
       },
     };
   },
@@ -24,7 +36,7 @@ const imageMap: Plugin = definePlugin({
   version: about.version,
   setup(host) {
     const details = manifestDetails(about.sluice, "cwl-docker-translator", "image-map");
-    host.provide(cwlDockerTranslatorPoint, "image-map", factory, details);
+    host.provide(cwlDockerTranslatorPoint, "image-map", imageMapFactory, details);
   },
 });
 

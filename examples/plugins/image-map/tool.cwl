@@ -1,9 +1,9 @@
 cwlVersion: v1.2
 class: CommandLineTool
-doc: Asks for an image.
+doc: Asks for an image, and says what it finds there.
 requirements:
-  DockerRequirement: { dockerPull: "debian:12" }
-baseCommand: [echo, the programs of this image]
+  DockerRequirement: { dockerPull: climate-tools }
+baseCommand: [sh, -c, 'echo "$GREETING"']
 inputs: []
 stdout: out.txt
 outputs:

@@ -46,10 +46,14 @@ export function createAccounts(): Accounts {
   };
 }
 
-/** Which kind of hardware is not enough. What is not limited is enough, except for GPUs: where none are named, there are none. */
+/**
+ * Which kind of hardware is not enough. A kind that is not named is not limited, except for GPUs: where none are named, there are none.
+ * @param free - undefined for a location that takes whatever is asked
+ */
 export function lacking(asked: Hardware, free: Hardware | undefined): (typeof kinds)[number] | undefined {
+  if (!free) return undefined;
   return kinds.find((kind) => {
     const wanted = asked[kind] ?? 0;
-    return wanted > 0 && wanted > (free?.[kind] ?? (kind === "gpus" ? 0 : Infinity)) + tolerance;
+    return wanted > 0 && wanted > (free[kind] ?? (kind === "gpus" ? 0 : Infinity)) + tolerance;
   });
 }

@@ -12,11 +12,15 @@ interface Line {
 /** Each line is a step that reads what the step before it printed; what the last one prints is the output. */
 export const lineFrontend: Frontend = {
   extensions: [".lines"],
-  detect: () => false,
+  detect: ({ path, text }) => path.endsWith(".lines") && text !== "",
   async load({ document, context, signal }) {
+    signal.throwIfAborted();
     const uri = document.startsWith("/") ? pathToFileURL(document).href : document;
     const file = await context.fetch({ uri, signal });
-    const lines = parseLines(await readFile(file, "utf8"), uri.startsWith("file:") ? fileURLToPath(uri) : uri);
+    const text = await readFile(file, "utf8").catch((cause: unknown) => {
+      throw new SluiceError("FILE_NOT_FOUND", `${document} cannot be read`, { cause });
+    });
+    const lines = parseLines(text, uri.startsWith("file:") ? fileURLToPath(uri) : uri);
     const name = basename(file, ".lines");
     return {
       name,
@@ -24,7 +28,11 @@ export const lineFrontend: Frontend = {
       outputs: [{ name: "text", type: "string", doc: "What the last step printed." }],
       warnings: [],
       documents: [uri],
-      readInputs: async () => ({ inputs: {}, warnings: [] }),
+      async readInputs({ texts }) {
+        const [unknown] = Object.keys(texts);
+        if (unknown === undefined) return { inputs: {}, warnings: [] };
+        throw new SluiceError("USAGE", `there is no input ${unknown}: steps of this language have none`);
+      },
       translate: async () => ({ graph: toGraph(name, lines), inputs: {}, warnings: [] }),
     };
   },

@@ -37,11 +37,14 @@ export function createPlainCache(folder: string): CacheStore {
   const isKey = (name: string): boolean => /^[0-9a-f]{64}$/.test(name);
   const entryOf = async (key: string): Promise<CacheEntry> => {
     const { label, createdAt, bytes } = await readResult(folderOf(key));
-    return { key, label, createdAt, bytes, usedAt: (await stat(describe(folderOf(key)))).mtimeMs };
+    const { mtimeMs } = await stat(describe(folderOf(key)));
+    // The clock of a file system may lag behind.
+    return { key, label, createdAt, bytes, usedAt: Math.max(createdAt, mtimeMs) };
   };
 
   return {
     async lookup({ key, directory, signal }) {
+      signal.throwIfAborted();
       const place = folderOf(key);
       if (!existsSync(describe(place))) return undefined;
       await rm(directory, { recursive: true, force: true });
@@ -64,6 +67,7 @@ export function createPlainCache(folder: string): CacheStore {
       return mapData(outputs, (data) => attach(data, directory));
     },
     async store({ key, outputs, private: hidden, label, signal }) {
+      signal.throwIfAborted();
       if (existsSync(describe(folderOf(key)))) return true;
       const sources: string[] = [];
       const detached = mapData(outputs, (data) => detach(data, sources));
@@ -92,11 +96,13 @@ export function createPlainCache(folder: string): CacheStore {
         throw storeError(error, isFull(error) ? "DISK_FULL" : "FILE_UNWRITABLE", folder);
       }
     },
-    async list() {
+    async list({ signal }) {
+      signal.throwIfAborted();
       const entries = await Promise.all((await names()).filter(isKey).map(entryOf));
       return entries.sort((left, right) => right.usedAt - left.usedAt);
     },
-    async clear({ usedBefore = Infinity }) {
+    async clear({ usedBefore = Infinity, signal }) {
+      signal.throwIfAborted();
       let [entries, bytes] = [0, 0];
       for (const name of await names()) {
         if (!isKey(name)) {
@@ -128,8 +134,7 @@ function detach(data: Data, sources: string[]): JsonObject {
 function attach(data: Data, directory: string): JsonObject {
   const { location } = data;
   if (typeof location !== "string" || !location.startsWith(scheme)) return data;
-  const path = join(directory, location.slice(scheme.length));
-  return { ...data, path, location: pathToFileURL(path).href };
+  return { ...data, location: pathToFileURL(join(directory, location.slice(scheme.length))).href };
 }
 
 function isFull(error: unknown): boolean {

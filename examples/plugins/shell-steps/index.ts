@@ -13,7 +13,7 @@ import about from "./package.json" with { type: "json" };
 const outputLimit = 2 ** 20;
 
 /** A job: it has a place, a folder and an exit code. Input `text`, output `text`. */
-const run: JobOperation = {
+export const run: JobOperation = {
   kind: "job",
   version: 1,
   async prepare(input) {
@@ -37,7 +37,7 @@ const run: JobOperation = {
 };
 
 /** A value: computed by the engine itself. Input `text`, output `lines`. */
-const countLines: ValueOperation = {
+export const countLines: ValueOperation = {
   kind: "value",
   version: 1,
   evaluate: async (input) => ({ lines: textOf(input).split("\n").length - 1 }),

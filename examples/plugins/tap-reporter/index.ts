@@ -2,7 +2,7 @@ import { definePlugin, reporterPoint, type Plugin, type RunReporterFactory } fro
 import about from "./package.json" with { type: "json" };
 
 /** Source: https://testanything.org/tap-version-14-specification.html */
-const tap: RunReporterFactory = {
+export const tap: RunReporterFactory = {
   create({ name, out }) {
     let count = 0;
     out(`TAP version 14\n# ${name}\n`);

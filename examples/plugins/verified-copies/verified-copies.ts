@@ -15,6 +15,7 @@ import { publish } from "./publish.ts";
 /** Links nothing: whatever a job does to its inputs, and whatever a user does to outputs, stays theirs. */
 export const createVerifiedCopies: DataManagerFactory["create"] = ({ scheme }) => {
   const fetched = new Map<string, Promise<string>>();
+  let count = 0;
   let folder: Promise<string> | undefined;
 
   const download = async ({ uri, limit, signal }: Parameters<DataManager["fetch"]>[0]): Promise<string> => {
@@ -22,7 +23,8 @@ export const createVerifiedCopies: DataManagerFactory["create"] = ({ scheme }) =
     const transfer = scheme?.(name);
     if (!transfer) throw new SluiceError("PLUGIN_MISSING", `nothing here fetches ${uri}`);
     folder ??= mkdtemp(join(tmpdir(), "sluice-fetched-"));
-    const target = join(await folder, String(fetched.size));
+    const number = String((count += 1));
+    const target = join(await folder, number);
     await transfer.fetch({ uri, target, signal, ...(limit !== undefined && { limit }) });
     return target;
   };
