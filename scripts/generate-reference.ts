@@ -2,11 +2,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { commandPages } from "./reference/command-pages.ts";
+import { configurationPages } from "./reference/configuration-page.ts";
 import { extensionPages } from "./reference/extension-pages.ts";
 import { interfacePages } from "./reference/interface-pages.ts";
 import { root } from "./workspace.ts";
 
-const pages = [...(await commandPages()), ...(await extensionPages()), ...interfacePages()];
+const pages = [...(await commandPages()), ...configurationPages(), ...(await extensionPages()), ...interfacePages()];
 const stale: string[] = [];
 for (const { path, text } of pages) {
   const file = join(root, path);

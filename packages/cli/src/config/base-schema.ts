@@ -1,5 +1,6 @@
 import type { JsonObject, JsonSchema } from "@sluice/contracts";
 import { conditional } from "./conditional.ts";
+import { extensionSections } from "./extension-sections.ts";
 
 /** A reference to a part of the schema. */
 const ref = (name: string): JsonSchema => ({ $ref: `#/$defs/${name}` });
@@ -19,13 +20,30 @@ function named(description: string, of: JsonSchema): JsonSchema {
   };
 }
 
-const text = (description: string, more: JsonObject = {}): JsonSchema => ({
+const text = (description: string, example: string, more: JsonObject = {}): JsonSchema => ({
   description,
   type: "string",
   minLength: 1,
+  examples: [example],
   ...more,
 });
-const truth = (description: string, more: JsonObject = {}): JsonSchema => ({ description, type: "boolean", ...more });
+
+/** True or false; the example is the one that is not the default. */
+const truth = (description: string, usual?: boolean): JsonSchema => ({
+  description,
+  type: "boolean",
+  ...(usual !== undefined && { default: usual }),
+  examples: [usual !== true],
+});
+
+/** Options that an extension or a plugin describes. */
+const options = (description: string, example: JsonObject): JsonSchema => ({
+  description,
+  type: "object",
+  default: {},
+  examples: [example],
+});
+
 const absolute = {
   pattern: "^/",
   patternErrorMessage: "must be a path that begins with '/'; '/' is the whole workflow",
@@ -34,14 +52,15 @@ const absolute = {
 const workflow = section(
   "A workflow to run.",
   {
-    type: text("Language of the document: the name of a front-end."),
+    type: text("Language of the document: the name of a front-end.", "cwl"),
     config: section(
       "The document and its inputs.",
       {
         file: text(
           "Path or URI of the document, relative to this file; `#name` at its end chooses one process of several.",
+          "cwl/align.cwl#main",
         ),
-        settings: text("Path or URI of the file with the input values, relative to this file."),
+        settings: text("Path or URI of the file with the input values, relative to this file.", "job.yml"),
         docker: {
           description:
             "How the containers that CWL tools ask for come about. The entry of the nearest ancestor counts.",
@@ -49,7 +68,7 @@ const workflow = section(
           items: section(
             "The containers of one step and of everything below it.",
             {
-              step: text("Path of a step or sub-workflow; `/` is the whole workflow.", absolute),
+              step: text("Path of a step or sub-workflow; `/` is the whole workflow.", "/align/sort", absolute),
               deployment: ref("dockerTranslator"),
             },
             { required: ["step", "deployment"] },
@@ -82,6 +101,7 @@ const stepBinding = section(
   {
     step: text(
       "Path of a step or sub-workflow; `/` is the whole workflow. The binding of the nearest ancestor counts.",
+      "/align",
       absolute,
     ),
     target: {
@@ -93,6 +113,7 @@ const stepBinding = section(
         "Names of binding filters, applied in order: entries of `bindingFilters`, or filters that need no options.",
       type: "array",
       items: { type: "string" },
+      examples: [["by-size", "shuffle"]],
     },
   },
   { required: ["step", "target"] },
@@ -101,7 +122,10 @@ const stepBinding = section(
 const portBinding = section(
   "Where the data of a workflow input lie.",
   {
-    port: text("Path of a port.", { ...absolute, patternErrorMessage: "must be a path that begins with '/'" }),
+    port: text("Path of a port.", "/reads", {
+      ...absolute,
+      patternErrorMessage: "must be a path that begins with '/'",
+    }),
     target: { $ref: "#/$defs/target", type: "object", properties: { workdir: true }, required: ["workdir"] },
   },
   { required: ["port", "target"] },
@@ -110,12 +134,24 @@ const portBinding = section(
 const target: JsonSchema = section(
   "A place for jobs or data.",
   {
-    deployment: text("Name of a deployment."),
-    model: text("Old name of `deployment`.", { deprecated: true }),
-    service: text("Name of one of the deployment's services; any location when absent."),
-    locations: { description: "How many locations a job gets.", type: "integer", minimum: 1, default: 1 },
-    resources: { description: "Old name of `locations`.", type: "integer", minimum: 1, deprecated: true },
-    workdir: text("Base of the job folders, or folder of the data; overrides the deployment's."),
+    deployment: text("Name of a deployment.", "cluster"),
+    model: text("Old name of `deployment`.", "cluster", { deprecated: true }),
+    service: text("Name of one of the deployment's services; any location when absent.", "long"),
+    locations: {
+      description: "How many locations a job gets.",
+      type: "integer",
+      minimum: 1,
+      default: 1,
+      examples: [1],
+    },
+    resources: {
+      description: "Old name of `locations`.",
+      type: "integer",
+      minimum: 1,
+      deprecated: true,
+      examples: [1],
+    },
+    workdir: text("Base of the job folders, or folder of the data; overrides the deployment's.", "/scratch/align"),
   },
   {
     if: { type: "object", properties: { model: true }, required: ["model"] },
@@ -126,21 +162,30 @@ const target: JsonSchema = section(
 const deployment = section(
   "An environment that jobs run in.",
   {
-    type: text("Kind of the environment: the name of a connector."),
-    config: { description: "Options of the connector.", type: "object", default: {} },
-    external: truth("The environment exists already and is left alone.", { default: false }),
-    lazy: truth("It is brought up when the first job needs it, not at the start.", { default: true }),
-    scheduling_policy: text("Name of an entry of `scheduling.policies`, or of a policy that needs no options.", {
-      default: "data_locality",
-    }),
-    workdir: text("Base of the job folders on its locations; relative paths resolve against the folder of this file."),
+    type: text("Kind of the environment: the name of a connector.", "local"),
+    config: options("Options of the connector.", { cores: 4 }),
+    external: truth("The environment exists already and is left alone.", false),
+    lazy: truth("It is brought up when the first job needs it, not at the start.", true),
+    scheduling_policy: text(
+      "Name of an entry of `scheduling.policies`, or of a policy that needs no options.",
+      "first",
+      { default: "data_locality" },
+    ),
+    workdir: text(
+      "Base of the job folders on its locations; relative paths resolve against the folder of this file.",
+      "work",
+    ),
     wraps: {
       description: "The deployment on whose locations this one runs.",
+      examples: ["login", { deployment: "compose", service: "worker" }],
       oneOf: [
-        text("Name of a deployment."),
+        text("Name of a deployment.", "login"),
         section(
           "A part of a deployment.",
-          { deployment: text("Name of a deployment."), service: text("Name of one of its services.") },
+          {
+            deployment: text("Name of a deployment.", "compose"),
+            service: text("Name of one of its services.", "worker"),
+          },
           { required: ["deployment"] },
         ),
       ],
@@ -150,13 +195,24 @@ const deployment = section(
 );
 
 /** A section that chooses an extension by `type`. */
-function choice(description: string, kind: string, more: JsonObject = {}, required: string[] = []): JsonSchema {
+function choice(
+  name: keyof typeof extensionSections,
+  input: {
+    readonly description: string;
+    readonly kind: string;
+    readonly example: { readonly type: string; readonly config: JsonObject };
+    readonly more?: JsonObject;
+    readonly required?: boolean;
+  },
+): JsonSchema {
+  const { description, kind, example, more, required = false } = input;
+  const usual = extensionSections[name]?.usual;
   const properties = {
     ...more,
-    type: text(`Name of a ${kind}.`),
-    config: { description: `Options of the ${kind}.`, type: "object", default: {} },
+    type: text(`Name of a ${kind}.`, example.type, usual === undefined ? {} : { default: usual }),
+    config: options(`Options of the ${kind}.`, example.config),
   };
-  return section(description, properties, required.length > 0 ? { required } : {});
+  return section(description, properties, required ? { required: ["type"] } : {});
 }
 
 const enabled = truth("Whether it is there at all. Default: true if there is a `type` or a `config`, else false.");
@@ -164,12 +220,15 @@ const enabled = truth("Whether it is there at all. Default: true if there is a `
 const plugin: JsonSchema = {
   description: "A plugin: the name of a package, or the path of a file or folder, alone or with more about it.",
   oneOf: [
-    text("Name or path."),
+    text("Name or path.", "sluice-plugin-docker"),
     section(
       "A plugin with options.",
       {
-        plugin: text("Name of a package or of a plugin that is there anyway, or the path of a file or folder."),
-        options: { description: "The plugin's own options.", type: "object", default: {} },
+        plugin: text(
+          "Name of a package or of a plugin that is there anyway, or the path of a file or folder.",
+          "./plugins/metrics.ts",
+        ),
+        options: options("The plugin's own options.", { level: "debug" }),
         overrides: {
           description: "Extensions that it provides in the place of another plugin.",
           type: "array",
@@ -178,8 +237,9 @@ const plugin: JsonSchema = {
             pattern: "^[^/]+/.+$",
             patternErrorMessage: "must be POINT/NAME, such as connector/docker",
           },
+          examples: [["connector/docker"]],
         },
-        enabled: truth("False: the plugin is left out, although it would be there.", { default: true }),
+        enabled: truth("False: the plugin is left out, although it would be there.", true),
       },
       { required: ["plugin"] },
     ),
@@ -197,9 +257,9 @@ const secret: JsonSchema = {
     section(
       "A secret in a store.",
       {
-        store: text("Name of a secret store.", { default: "env" }),
-        key: text("What the store knows it by: a variable, a path."),
-        options: { description: "Options of the store.", type: "object", default: {} },
+        store: text("Name of a secret store.", "file", { default: "env" }),
+        key: text("What the store knows it by: a variable, a path.", "DB_PASSWORD"),
+        options: options("Options of the store.", { folder: "keys" }),
       },
       { required: ["key"] },
     ),
@@ -217,7 +277,7 @@ export const baseSchema: JsonSchema = {
   description: "Workflows and the environments that they run in.",
   type: "object",
   properties: {
-    version: { description: "Version of the format.", enum: ["v1.0"] },
+    version: { description: "Version of the format.", enum: ["v1.0"], examples: ["v1.0"] },
     workflows: named("The workflows to run, in this order.", ref("workflow")),
     deployments: named(
       "Environments by name. `local`, the machine that Sluice runs on, is always there.",
@@ -257,24 +317,64 @@ export const baseSchema: JsonSchema = {
     deployment,
     plugin,
     secret,
-    dockerTranslator: choice(
-      "What turns a DockerRequirement into an environment.",
-      "docker translator",
-      {
+    dockerTranslator: choice("dockerTranslator", {
+      description: "What turns a DockerRequirement into an environment.",
+      kind: "docker translator",
+      example: { type: "none", config: {} },
+      required: true,
+      more: {
         wrapper: truth(
           "True: the container runs inside the target that the step is bound to. False: it takes the target's place.",
-          { default: true },
+          true,
         ),
       },
-      ["type"],
-    ),
-    bindingFilter: choice("Drops or reorders the targets of a job.", "binding filter", {}, ["type"]),
-    checkpointManager: choice("Keeps copies of what steps made.", "checkpoint manager", { enabled }),
-    failureManager: choice("Decides what a failure leads to.", "failure manager", { enabled }),
-    database: choice("Where journals live.", "database"),
-    dataManager: choice("Moves files and knows where they are.", "data manager"),
-    deploymentManager: choice("Decides when environments are brought up and down.", "deployment manager"),
-    scheduler: choice("Assigns jobs to locations.", "scheduler"),
-    policy: choice("Chooses among the locations that have room for a job.", "scheduling policy", {}, ["type"]),
+    }),
+    bindingFilter: choice("bindingFilter", {
+      description: "Drops or reorders the targets of a job.",
+      kind: "binding filter",
+      example: {
+        type: "matching",
+        config: { filters: [{ target: "cluster", job: [{ port: "size", match: "large" }] }] },
+      },
+      required: true,
+    }),
+    checkpointManager: choice("checkpointManager", {
+      description: "Keeps copies of what steps made. Absent: none are kept.",
+      kind: "checkpoint manager",
+      example: { type: "folder", config: { checkpoint_dir: "checkpoints" } },
+      more: { enabled },
+    }),
+    failureManager: choice("failureManager", {
+      description: "Decides what a failure leads to. Absent: what may succeed another time is repeated.",
+      kind: "failure manager",
+      example: { type: "rollback", config: { max_retries: 3 } },
+      more: { enabled },
+    }),
+    database: choice("database", {
+      description: "Where journals live. Absent: on disk, in the folder of this user's runs.",
+      kind: "database",
+      example: { type: "sqlite", config: { home: "runs" } },
+    }),
+    dataManager: choice("dataManager", {
+      description: "Moves files and knows where they are.",
+      kind: "data manager",
+      example: { type: "default", config: {} },
+    }),
+    deploymentManager: choice("deploymentManager", {
+      description: "Decides when environments are brought up and down.",
+      kind: "deployment manager",
+      example: { type: "default", config: {} },
+    }),
+    scheduler: choice("scheduler", {
+      description: "Assigns jobs to locations.",
+      kind: "scheduler",
+      example: { type: "default", config: { retry_delay: 10 } },
+    }),
+    policy: choice("policy", {
+      description: "Chooses among the locations that have room for a job.",
+      kind: "scheduling policy",
+      example: { type: "first", config: {} },
+      required: true,
+    }),
   },
 };

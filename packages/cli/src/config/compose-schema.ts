@@ -60,7 +60,6 @@ function withNames(
   const type = {
     ...others,
     description: `${description}${list.join("")}`,
-    ...(section.usual !== undefined && { default: section.usual }),
     ...(!open && (names.length > 0 ? { enum: names } : none(section.point))),
   };
   return { ...schema, properties: { ...properties, type } };

@@ -34,13 +34,16 @@ describe.each(["sluice", "streamflow"] as const)("the schema of a %s file", (kin
     expect(JSON.parse(JSON.stringify(schema))).toEqual(schema);
   });
 
-  test("describes every key, for editors", async () => {
+  test("describes every key, with an example, for editors and the reference", async () => {
     const silent: string[] = [];
     const walk = (schema: Json | undefined, path: string): void => {
       if (typeof schema !== "object" || schema === null) return;
       for (const [key, each] of Object.entries((schema as JsonObject)["properties"] ?? {})) {
-        const { description, $ref } = each as JsonObject;
-        if (typeof description !== "string" && $ref === undefined && each !== true) silent.push(`${path}.${key}`);
+        const { description, $ref, type, examples, properties } = each as JsonObject;
+        if ($ref !== undefined || each === true) continue;
+        // What is made of other keys is shown by these.
+        const hasParts = properties !== undefined || type === "array" || key in named;
+        if (typeof description !== "string" || (examples === undefined && !hasParts)) silent.push(`${path}.${key}`);
       }
       for (const [key, each] of Object.entries(schema))
         if (!["if", "then", "else"].includes(key)) walk(each, `${path}.${key}`);
@@ -51,6 +54,9 @@ describe.each(["sluice", "streamflow"] as const)("the schema of a %s file", (kin
     expect(silent).toEqual([]);
   });
 });
+
+/** Mappings from names that users give. */
+const named = { workflows: 1, deployments: 1, models: 1, bindingFilters: 1, policies: 1, secrets: 1, target: 1 };
 
 const deployments = (section: string): string => `version: v1.0\ndeployments: { a: ${section} }`;
 
@@ -65,6 +71,14 @@ describe("files that the schema accepts", () => {
       const accepts = validatorOf(await schemaOf(configKind(basename(file)), unlistedPlugin));
       expect([file, accepts(valueOf(readFileSync(join(root(), file), "utf8")))]).toEqual([file, true]);
     }
+  });
+
+  test("are those of the reference", async () => {
+    const page = readFileSync(join(root(), "docs/reference/configuration.md"), "utf8");
+    const blocks = [...page.matchAll(/```yaml\n([^]*?)```/g)].map(([, text = ""]) => text);
+    expect(blocks.length).toBeGreaterThan(3);
+    const accepts = validatorOf(await schemaOf("sluice"));
+    for (const text of blocks) expect([text, accepts(valueOf(text))]).toEqual([text, true]);
   });
 
   test.each([
