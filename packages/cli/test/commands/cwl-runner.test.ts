@@ -33,6 +33,15 @@ test("takes the options that scripts for other runners give", () => {
   expect(sandbox.read("out/said.txt")).toBe("hello\n");
 });
 
+test("runs a tool that requires a container without it, if it is told to", () => {
+  sandbox.write("docker.cwl", `${echoTool}requirements: { DockerRequirement: { dockerPull: "debian:12" } }\n`);
+  const refused = sandbox.cwlRunner("--outdir=without", "docker.cwl", "job.yml");
+  expect([refused.status, refused.stdout]).toEqual([33, ""]);
+  expect(refused.stderr).toContain("--no-container");
+  expect(sandbox.cwlRunner("--outdir=without", "--quiet", "--no-container", "docker.cwl", "job.yml").status).toBe(0);
+  expect(sandbox.read("without/said.txt")).toBe("hello\n");
+});
+
 test("leaves nothing but outputs when all went well", () => {
   expect(keptRuns()).toEqual([]);
   expect(sandbox.cwlRunner("--keep-run", "--outdir", "kept", "echo.cwl", "job.yml").status).toBe(0);

@@ -32,6 +32,7 @@ describe("cwlPlugin", () => {
     const operations = createCwlOperations({ evaluator });
     expect([...provided.keys()]).toEqual([
       "frontend cwl",
+      "cwl-docker-translator none",
       ...Object.keys(operations).map((name) => `operation ${name}`),
     ]);
     for (const [name, { kind, version }] of Object.entries(operations)) {
