@@ -5,15 +5,18 @@ import { SluiceError } from "@sluice/contracts";
 import type { PluginSource } from "@sluice/core/host";
 import type { CommandConsole } from "../session/command-console.ts";
 import { projectPlugins } from "./automatic-plugins.ts";
-import { locatePackage, locatePath } from "./located-plugin.ts";
+import { isPath, locatePackage, locatePath } from "./located-plugin.ts";
 import { runNpm } from "./run-npm.ts";
 import { readUserPlugins, userPluginFolder, writeUserPlugins } from "./user-plugins.ts";
 
-/** `sluice plugin add`. @throws `PLUGIN_INSTALL`, and `PLUGIN_INVALID` for what is no plugin */
+/** `sluice plugin add`. @throws `PLUGIN_INSTALL`, `FILE_NOT_FOUND`, and `PLUGIN_INVALID` for what is no plugin */
 export async function addPlugin(spec: string, console: CommandConsole): Promise<number> {
   const path = resolve(console.cwd, spec);
   const isTarball = /\.t(?:ar\.)?gz$/.test(spec);
   if (!isTarball && /[/.]/.test(spec) && existsSync(path)) return addPath(path, spec, console);
+  if ((isTarball || isPath(spec)) && !existsSync(path)) {
+    throw new SluiceError("FILE_NOT_FOUND", `there is no file or folder ${spec}`);
+  }
   const name = isTarball ? undefined : packageNameOf(spec);
   const project = await projectPlugins(console.cwd);
   const there = project.find(({ packageName }) => name !== undefined && packageName === name);

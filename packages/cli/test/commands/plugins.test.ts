@@ -234,6 +234,10 @@ describe("plugin add and remove", () => {
     expect(sandbox.sluice("plugin", "list").stdout).not.toContain("user");
     mkdirSync(sandbox.path("nothing"));
     expect(sandbox.sluice("plugin", "add", "./nothing").stderr).toContain("PLUGIN_INVALID: ./nothing has neither");
+    for (const gone of ["./gone", "../gone.mjs", "gone.tgz"]) {
+      const { status, stderr } = sandbox.sluice("plugin", "add", gone);
+      expect({ status, stderr }).toEqual({ status: 1, stderr: `FILE_NOT_FOUND: there is no file or folder ${gone}\n` });
+    }
   });
 
   test("a plugin of the project is there already, and is not this command's to remove", () => {
