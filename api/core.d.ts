@@ -84,11 +84,13 @@ export declare function checkLock(input: {
 }): void;
 
 // plugins/check-options.d.ts
-export type Locate = (path: readonly string[], part?: "key" | "value") => SourcePosition | undefined;
 export declare function checkOptions(input: OptionsInput): Promise<JsonObject>;
 
 // plugins/find-extension.d.ts
 export declare function createExtensionFinder(registry: () => Registry): SluiceContext["extension"];
+
+// plugins/schema-fault.d.ts
+export type Locate = (path: readonly string[], part?: "key" | "value") => SourcePosition | undefined;
 
 // plugins/plugin-host.d.ts
 export interface PluginSet extends AsyncDisposable {

@@ -1,13 +1,24 @@
 // The public API of @sluice/core/options. Written by `npm run api`.
 
 // validate-options.d.ts
+export declare function validateOptions(schema: JsonSchema, options: JsonObject, actor: string): Validation;
+export declare function validateValue(schema: JsonSchema, value: JsonObject): Validation;
+export interface Validation {
+    readonly value: JsonObject;
+    readonly faults: readonly SchemaFault[];
+}
+
+// schema-fault.d.ts
 export interface SchemaFault {
-    readonly kind: "unknown-key" | "missing-key" | "choice" | "type" | "other";
+    readonly kind: "unknown-key" | "missing-key" | "name" | "choice" | "type" | "other";
     readonly path: readonly string[];
     readonly text: string;
     readonly known: readonly string[];
 }
-export declare function validateOptions(schema: JsonSchema, options: JsonObject, actor: string): {
-    readonly value: JsonObject;
-    readonly faults: readonly SchemaFault[];
-};
+export declare function optionError(input: {
+    readonly fault: SchemaFault;
+    readonly actor: string;
+    readonly locate: Locate | undefined;
+    readonly hint?: string | undefined;
+}): SluiceError;
+export declare function isSilent(schema: JsonSchema, options: JsonObject): boolean;
