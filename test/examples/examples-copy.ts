@@ -60,15 +60,14 @@ export class ExamplesCopy implements Disposable {
       env: this.#environment(),
       encoding: "utf8",
       input: "",
-      timeout: 60_000,
+      timeout: 120_000,
     });
     return { status, stdout, stderr };
   }
 
-  /** `sluice …`, or `node …` when the first argument is an option of it; to be killed. */
+  /** `sluice …`, to be killed. */
   start(example: string, ...argv: string[]): ChildProcess {
-    const command = argv[0]?.startsWith("--") === true ? argv : [commandPath("sluice"), ...argv];
-    return spawn(process.execPath, command, {
+    return spawn(process.execPath, [commandPath("sluice"), ...argv], {
       cwd: this.path(example),
       env: this.#environment(),
       stdio: "ignore",
@@ -104,5 +103,5 @@ export function jsonRun(finished: Finished): JsonRun {
 /** What a command did that must go well. @throws with what it said */
 export function expectSuccess<Result extends Finished>(finished: Result): Result {
   if (finished.status === 0) return finished;
-  throw new Error(`it ended with ${finished.status}: ${finished.stderr}`);
+  throw new Error(`it ended with ${finished.status}: ${finished.stderr}\n${finished.stdout.slice(-4000)}`);
 }

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync, globSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, globSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StoredRunEvent } from "@sluice/contracts";
@@ -93,8 +93,8 @@ async function killSlowRun(example: string, isTime: () => boolean = () => true):
 }
 
 /** Takes the run up again; what the dead engine had started must not have been started a second time. */
-function resume(example: string): JsonRun {
-  const run = expectSuccess(jsonRun(examples.sluice(example, "resume", example, "--json")));
+function resume(example: string, ...argv: string[]): JsonRun {
+  const run = expectSuccess(jsonRun(examples.sluice(example, "resume", example, "--json", ...argv)));
   expect(examples.read(example, "starts")).toBe("started\n");
   expect(run.events.some(({ type }) => type === "run_completed")).toBe(true);
   return run;
@@ -185,18 +185,11 @@ test("retry-exit-codes: the budget belongs to the run, not to the engine", async
 });
 
 test("jsonl-journals: a journal that was cut off is taken up again", async () => {
-  const engine = join(import.meta.dirname, "children/jsonl-engine.ts");
-  const folder = examples.path("jsonl-journals", "killed");
-  const starts = startsOf("jsonl-journals");
-  examples.write("jsonl-journals", "slow.cwl", slow);
-  const argv = ["--conditions=@sluice/source", "--no-warnings", engine, folder];
-  await killWhen("jsonl-journals", [...argv, "create", examples.path("jsonl-journals", "slow.cwl"), starts], () =>
-    hasLines(starts, 1),
-  );
-  const resumed = expectSuccess(examples.node("jsonl-journals", ...argv, "resume"));
-  expect(JSON.parse(resumed.stdout)).toMatchObject({ status: "completed" });
-  expect(examples.read("jsonl-journals", "starts")).toBe("started\n");
-  const events = readFileSync(join(folder, "killed", "journal.jsonl"), "utf8")
+  await killSlowRun("jsonl-journals");
+  const journal = examples.path("jsonl-journals", "runs", "jsonl-journals", "journal.jsonl");
+  appendFileSync(journal, '{"time":17');
+  resume("jsonl-journals", "--config", "slow.yml");
+  const events = readFileSync(journal, "utf8")
     .trim()
     .split("\n")
     .flatMap((line) => (JSON.parse(line) as { readonly events?: readonly StoredRunEvent[] }).events ?? []);
