@@ -41,10 +41,11 @@ async function checkedOptions(
   { point, type, options, namePath, optionsPath }: ConfigChoice,
   schema: JsonObject | undefined,
 ): Promise<JsonObject | undefined> {
-  const { isSilent, optionError, validateOptions } = await import("@sluice/core/options");
+  const { plainDefaults, optionError, validateOptions } = await import("@sluice/core/options");
   const actor = `${point} ${type}`;
   const none: JsonObject = { type: "object", properties: {}, additionalProperties: false };
-  if (isSilent(schema ?? none, options)) return options;
+  const usual = plainDefaults(schema ?? none, options);
+  if (usual) return usual;
   try {
     const { value, faults } = readTexts(
       options,

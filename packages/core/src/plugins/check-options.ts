@@ -1,5 +1,6 @@
 import { SluiceError, SluiceErrorList, type JsonObject, type JsonSchema } from "@sluice/contracts";
-import { isSilent, optionError, type Locate } from "./schema-fault.ts";
+import { plainDefaults } from "./plain-schema.ts";
+import { optionError, type Locate } from "./schema-fault.ts";
 
 /** Options to be checked. */
 export interface OptionsInput {
@@ -25,7 +26,8 @@ export async function checkOptions(input: OptionsInput): Promise<JsonObject> {
       position: locate?.([first], "key"),
     });
   }
-  if (isSilent(schema, options)) return options;
+  const usual = plainDefaults(schema, options);
+  if (usual) return usual;
   const { validateOptions } = await import("./validate-options.ts");
   const { value, faults } = validateOptions(schema, options, actor);
   const [first, ...rest] = faults.map((fault) => optionError({ fault, actor, locate }));

@@ -1,4 +1,4 @@
-import { SluiceError, type JsonObject, type JsonSchema, type SourcePosition } from "@sluice/contracts";
+import { SluiceError, type SourcePosition } from "@sluice/contracts";
 
 /** Something that does not follow a schema. */
 export interface SchemaFault {
@@ -33,11 +33,4 @@ export function optionError(input: {
   const takes = isUnknown && known.length > 0 ? `It takes: ${known.join(", ")}.` : undefined;
   const position = locate?.(path, isUnknown || kind === "name" ? "key" : "value");
   return new SluiceError("PLUGIN_OPTIONS", message, { actor, position, hint: hint ?? takes });
-}
-
-/** No options, and a schema that neither fills in nor demands any: the validator, which is large, need not be loaded. */
-export function isSilent(schema: JsonSchema, options: JsonObject): boolean {
-  return (
-    Object.keys(options).length === 0 && !/"(?:default|required|minProperties|\$ref)":/.test(JSON.stringify(schema))
-  );
 }

@@ -2,7 +2,8 @@ import { SluiceError, type Json, type JsonObject, type JsonSchema } from "@sluic
 import { Ajv2020, type ErrorObject, type Options as AjvOptions } from "ajv/dist/2020.js";
 import type { SchemaFault } from "./schema-fault.ts";
 
-export { isSilent, optionError, type SchemaFault } from "./schema-fault.ts";
+export { plainDefaults } from "./plain-schema.ts";
+export { optionError, type SchemaFault } from "./schema-fault.ts";
 
 /** Annotations of schemas that are no part of the standard. */
 const annotations = ["x-secret", "x-path", "patternErrorMessage"];
