@@ -3,7 +3,8 @@ import { homedir } from "node:os";
 
 const longestFile = 500;
 const code = /\.(?:ts|mts|js|mjs|sh|py)$|^\.ci\/run$/;
-const notOurs = /(?:^|\/)(?:generated|golden|fixtures|schemas)\/|^api\/|^package-lock\.json$|(?:^|\/)LICENSE/;
+const notOurs =
+  /(?:^|\/)(?:generated|golden|fixtures|schemas)\/|^docs\/reference\/interfaces\/|^api\/|^package-lock\.json$|(?:^|\/)LICENSE/;
 
 /** Whether somebody wrote this file by hand, in this repository. */
 export function isHandWritten(file: string): boolean {

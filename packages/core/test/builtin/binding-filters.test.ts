@@ -112,7 +112,7 @@ test("both are there by name, and their options are checked", async () => {
   });
   await using host = await createHost({ plugins: [plugin] });
   expect(host.extensions(point).has("shuffle")).toBe(true);
-  const { extension } = found as SluiceContext;
+  const extension: SluiceContext["extension"] = (input) => (found as SluiceContext).extension(input);
   const options = { filters: [{ target: "a", job: [{ port: "x" }] }] };
   await expect(extension({ point, name: "matching", options })).rejects.toMatchObject({
     code: "PLUGIN_OPTIONS",

@@ -54,11 +54,12 @@ test("nothing is given twice between a restart and the adoption of what runs", a
       const ask = (hardware: Hardware): void => {
         asked++;
         const request = { job: "new", label: "/s", hardware, candidates: [{ target, locations }], signal: never };
-        void scheduler.allocate(request).then((allocation) => {
+        const note = (allocation: Allocation): void => {
           given.push(allocation);
           // What was restored may exceed what there is; what is given never does.
-          tooMuch.push(...(used(allocation.location) > 4 ? [allocation] : []));
-        });
+          if (used(allocation.location) > 4) tooMuch.push(allocation);
+        };
+        void scheduler.allocate(request).then(note);
       };
       for (const each of actions) {
         if (each.type === "ask") ask({ cores: each.cores });
