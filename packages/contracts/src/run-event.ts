@@ -123,8 +123,11 @@ export interface RunOptions {
   readonly attempts: number;
   /** Folder that the outputs are placed in at the end; they stay in the run's folder when absent. Absolute. */
   readonly outdir?: string;
-  /** Where results of earlier runs are looked for, and those of this run are kept; none are re-used when absent. */
-  readonly cache?: { readonly folder: string };
+  /**
+   * Where results of earlier runs are looked for, and those of this run are kept; none are re-used when absent. `store`: name of the cache
+   * store that keeps them in the folder; default: the default of the extension point.
+   */
+  readonly cache?: { readonly folder: string; readonly store?: string };
   /** Whatever the front-end wants to keep. */
   readonly frontend?: Json;
 }

@@ -10,11 +10,18 @@ export const cacheOptions: readonly OptionSpec[] = [
     value: "DIR",
     doc: "Use results of earlier runs again that are kept in DIR, and keep those of this run there",
   },
+  {
+    name: "cache-store",
+    value: "NAME",
+    doc: "The cache store of a plugin that keeps them in DIR; 'sluice ext list cache-store' lists them",
+  },
   { name: "no-cache", doc: "Run every job, whatever --cache says" },
 ];
 
 /** What the options say about re-use; a later run that resumes this one keeps to it. */
 export function cacheOptionsOf(given: ParsedArguments, cwd: string): Partial<RunOptions> {
   const folder = given.value("cache") ?? given.value("cachedir");
-  return folder === undefined || given.flag("no-cache") ? {} : { cache: { folder: resolve(cwd, folder) } };
+  if (folder === undefined || given.flag("no-cache")) return {};
+  const store = given.value("cache-store");
+  return { cache: { folder: resolve(cwd, folder), ...(store !== undefined && { store }) } };
 }

@@ -2,6 +2,7 @@ import {
   cacheStorePoint,
   SluiceError,
   type Binding,
+  type CacheStore,
   type DataManager,
   type DeploymentConfig,
   type JsonObject,
@@ -106,7 +107,6 @@ export function openRun(shared: OpenRunInput): {
     const { plugins, state, seq, resumed, retryFailed, options } = rest;
     const folder = database.runFolder(store.run);
     const cache = options.cache ?? state.options.cache;
-    const results = cache && (await plugins.registry.get(cacheStorePoint, "folder").create({ options: cache }));
     const log = resources.use(openRunLog(store.run, folder, shared.logger));
     // What goes wrong with a hook of this run belongs into its log.
     const hooks = createHookBus({ ...limit, logger: log.logger, parent: plugins.hooks });
@@ -115,6 +115,7 @@ export function openRun(shared: OpenRunInput): {
       logger: { value: log.logger, enumerable: true },
       extension: { value: createExtensionFinder(() => plugins.registry), enumerable: true },
     }) as SluiceContext;
+    const results = cache && (await openCache(cache, context));
     return createRun({
       deps: {
         run: store.run,
@@ -212,6 +213,20 @@ export function openRun(shared: OpenRunInput): {
       }
     },
   };
+}
+
+/** Opens the store for results that a run's options name. @throws `PLUGIN_MISSING`, `PLUGIN_OPTIONS` */
+async function openCache(
+  { folder, store }: NonNullable<RunOptions["cache"]>,
+  context: SluiceContext,
+): Promise<CacheStore> {
+  const name = store ?? cacheStorePoint.default ?? "folder";
+  const { implementation, options } = await context.extension({
+    point: cacheStorePoint,
+    name,
+    options: { folder },
+  });
+  return implementation.create({ options });
 }
 
 /** Tells the managers of a run that an earlier engine left. */
