@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectSuccess, ExamplesCopy, places } from "./examples-copy.ts";
@@ -57,9 +57,20 @@ test("command-secrets: a program is asked, and its answer is written nowhere", (
   }
 });
 
+test("plain-cache: a second run finds the results of the first", () => {
+  const cache = ["--cache", "cache", "--cache-store", "plain"];
+  expect(places(expectSuccess(examples.run("plain-cache", ...cache)))).toHaveLength(3);
+  expect(existsSync(examples.path("plain-cache", "cache"))).toBe(true);
+  const again = expectSuccess(examples.run("plain-cache", ...cache));
+  expect(places(again)).toEqual([]);
+  expect(examples.read("plain-cache", "greetings.txt")).toBe("Hello Ada\nHello Grace\n");
+  const [entry = ""] = globSync("*/outputs.json", { cwd: examples.path("plain-cache", "cache") });
+  expect(JSON.parse(examples.read("plain-cache", "cache", entry))).toMatchObject({ createdAt: expect.any(Number) });
+});
+
 test("plain-cache finds again what it stored", () => {
   const { stdout } = expectSuccess(
-    examples.node("plain-cache", "greet-twice.ts", examples.path("plain-cache", "cache")),
+    examples.node("plain-cache", "greet-twice.ts", examples.path("plain-cache", "alone")),
   );
   expect(JSON.parse(stdout)).toEqual({ before: null, after: "Hello\n" });
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectSuccess, ExamplesCopy } from "./examples-copy.ts";
@@ -48,4 +48,21 @@ test("as a package: what a project depends on is there without being named", () 
 
   const without = expectSuccess(examples.sluice("project", "run", "../workflows/greet.cwl", "--no-auto-plugins"));
   expect(without.stderr).not.toContain("3 steps");
+});
+
+const folders = readdirSync(join(import.meta.dirname, "../../examples/plugins"), { withFileTypes: true }).flatMap(
+  ({ name, parentPath }) => (existsSync(join(parentPath, name, "package.json")) ? [name] : []),
+);
+
+/** What a plugin requires has to be named, too. */
+const required: Readonly<Record<string, readonly string[]>> = {
+  "metrics-exporter": ["--plugin", "../metrics-collector"],
+  "line-language": ["--plugin", "../shell-steps"],
+};
+
+test.each(folders)("by its folder, shown and loaded: %s", (name) => {
+  const argv = ["plugin", "show", ".", "--load", ...(required[name] ?? [])];
+  const { stdout } = expectSuccess(examples.sluice(name, ...argv));
+  expect(stdout).toMatch(/^ *Status +ok$/m);
+  expect(stdout).toMatch(/^ *Loading +works$/m);
 });
