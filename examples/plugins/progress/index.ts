@@ -1,4 +1,4 @@
-import { definePlugin, type Plugin } from "@sluice/contracts";
+import { definePlugin, type NodeEvent, type Plugin } from "@sluice/contracts";
 import about from "./package.json" with { type: "json" };
 
 const progress: Plugin = definePlugin({
@@ -12,7 +12,7 @@ const progress: Plugin = definePlugin({
       counts.set(runId, { total: nodeCount, completed: 0 });
       console.error(`Starting execution: 0/${nodeCount} steps`);
     });
-    host.hook("afterNodeExecute", ({ runId }) => {
+    const completed = ({ runId }: NodeEvent): void => {
       const count = counts.get(runId);
       if (!count) return;
       count.completed += 1;
@@ -20,7 +20,9 @@ const progress: Plugin = definePlugin({
       count.total = Math.max(count.total, count.completed);
       const percent = Math.round((count.completed / count.total) * 100);
       console.error(`Progress: ${count.completed}/${count.total} (${percent}%)`);
-    });
+    };
+    host.hook("afterNodeExecute", completed);
+    host.hook("onCacheHit", completed);
     host.hook("afterGraphExecute", ({ runId, duration }) => {
       const count = counts.get(runId);
       counts.delete(runId);
