@@ -1244,6 +1244,7 @@ export interface RunOptions {
     readonly outdir?: string;
     readonly cache?: {
         readonly folder: string;
+        readonly store?: string;
     };
     readonly frontend?: Json;
 }

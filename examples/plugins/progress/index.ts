@@ -1,4 +1,4 @@
-import { definePlugin, type NodeEvent, type Plugin } from "@sluice/contracts";
+import { definePlugin, type GraphEvent, type NodeEvent, type Plugin } from "@sluice/contracts";
 import about from "./package.json" with { type: "json" };
 
 const progress: Plugin = definePlugin({
@@ -28,7 +28,9 @@ const progress: Plugin = definePlugin({
       counts.delete(runId);
       console.error(`Completed: ${count?.completed ?? 0} steps in ${duration.toFixed(2)} s`);
     });
-    host.hook("onGraphError", ({ runId }) => void counts.delete(runId));
+    const forget = ({ runId }: GraphEvent): void => void counts.delete(runId);
+    host.hook("onGraphError", forget);
+    host.hook("onGraphCancelled", forget);
   },
 });
 
