@@ -1,5 +1,7 @@
 import type { ExtensionCatalogue } from "../plugins/extension-catalogue.ts";
+import type { PluginSource } from "@sluice/core/host";
 import { checkChoices } from "./check-choices.ts";
+import { checkPlugins } from "./check-plugins.ts";
 import { checkReferences } from "./check-references.ts";
 import { checkStructure } from "./check-structure.ts";
 import { composeSchema, type ConfigKind } from "./compose-schema.ts";
@@ -15,11 +17,13 @@ export async function checkConfig(
   document: ConfigDocument,
   kind: ConfigKind,
   catalogue: ExtensionCatalogue,
+  sources: readonly PluginSource[],
 ): Promise<ConfigFile> {
   const schema = composeSchema({ kind, catalogue, options: false });
   const value = await checkStructure(document, schema, kind);
   document.throwIfFaulty();
   const file = value as unknown as ConfigFile;
+  await checkPlugins(document, file, sources);
   await checkChoices(document, file, catalogue);
   checkReferences(document, file, catalogue);
   document.throwIfFaulty();

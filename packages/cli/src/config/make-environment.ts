@@ -22,7 +22,7 @@ export function makeEnvironment(document: ConfigDocument, file: ConfigFile, conf
     managers: maker.managers(file),
     secrets: secretsOf(document, file),
     plugins: pluginEntries(document, file.plugins),
-    locateDeployment: (name) => document.locate([key, name, "config"]),
+    locateDeployment: (name) => (Object.hasOwn(sections, name) ? document.locate([key, name, "config"]) : undefined),
   };
 }
 

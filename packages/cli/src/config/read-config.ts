@@ -79,8 +79,9 @@ export async function readConfig(input: ReadConfigInput): Promise<ReadConfig> {
   const document = await openDocument({ file, text, kind, configDir, variables });
   const plugins =
     kind === "sluice" ? pluginEntries(document, (document.value() as JsonObject | null)?.["plugins"]) : [];
-  const catalogue = await extensionCatalogue(await sources({ configDir, plugins }));
-  const checked = await checkConfig(document, kind, catalogue);
+  const found = await sources({ configDir, plugins });
+  const catalogue = await extensionCatalogue(found);
+  const checked = await checkConfig(document, kind, catalogue, found);
   const taken = takeDockerSecrets(checked, catalogue);
   const made = makeEnvironment(document, checked, configDir);
   const environment: Environment = {
@@ -91,7 +92,7 @@ export async function readConfig(input: ReadConfigInput): Promise<ReadConfig> {
       if (catalogue.unlisted.length === 0) return;
       const { loadedCatalogue } = await import("./loaded-catalogue.ts");
       const loaded = loadedCatalogue(catalogue, states);
-      const again = await checkConfig(document, kind, loaded);
+      const again = await checkConfig(document, kind, loaded, found);
       refuseDockerSecrets(document, again, { listed: catalogue, loaded });
       document.throwIfFaulty();
     },

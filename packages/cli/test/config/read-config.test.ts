@@ -383,3 +383,17 @@ describe("a file named streamflow.yml", () => {
     ]);
   });
 });
+
+describe("options of plugins", () => {
+  const textOf = (options: string): string => `version: v1.0\nplugins:\n  - plugin: cluster\n    options: ${options}\n`;
+
+  test("that have a manifest are checked with their places, and completed", async () => {
+    expect(await faultsOf(textOf("{ levl: 2, token: 7 }"))).toEqual([
+      "4:16 PLUGIN_OPTIONS plugin cluster: unknown option 'levl' | Did you mean 'level'?",
+      "4:32 PLUGIN_OPTIONS plugin cluster: option 'token' must be string",
+    ]);
+    const { environment } = await read(textOf('{ level: "${env:LEVEL}" }'), { variables: { LEVEL: "3" } });
+    expect(environment.plugins?.[0]?.options).toEqual({ level: 3 });
+    expect((await read(textOf("{ token: t }"))).environment.plugins?.[0]?.options).toEqual({ level: 1, token: "t" });
+  });
+});

@@ -25,6 +25,7 @@ export const clusterPlugin: PluginSource = {
     module: "./none.js",
     purpose: "A cluster for tests.",
     engine: "*",
+    schema: optionsOf({ level: { type: "integer", default: 1 }, token: { type: "string", "x-secret": true } }),
     extensions: [
       extension("connector", "cluster", {
         ...optionsOf({

@@ -63,6 +63,11 @@ export const builtinManifest: PluginManifest = {
           exclusiveMinimum: 0,
           description: "Memory to offer, in MiB; default: all of the machine.",
         },
+        transferBufferSize: {
+          type: "integer",
+          minimum: 1,
+          description: "Understood for older configurations; changes nothing.",
+        },
       }),
       capabilities: ["watch", "local"],
     },

@@ -1,0 +1,46 @@
+import { isSluiceError, SluiceError, type JsonObject, type JsonSchema } from "@sluice/contracts";
+import { meant } from "./check-structure.ts";
+import type { ConfigDocument, ConfigPath } from "./config-document.ts";
+import { readTexts } from "./read-texts.ts";
+
+/** Options of an extension or a plugin in a configuration file. */
+interface OptionsOfFile {
+  /** Whose they are, such as `connector docker`. */
+  readonly actor: string;
+  /** Without a schema there are none. */
+  readonly schema: JsonSchema | undefined;
+  readonly options: JsonObject;
+  /** Where their owner is named. */
+  readonly namePath: ConfigPath;
+  readonly optionsPath: ConfigPath;
+}
+
+/** The options with defaults; undefined when they are wrong, which the document is told. */
+export async function checkedOptions(document: ConfigDocument, input: OptionsOfFile): Promise<JsonObject | undefined> {
+  const { actor, schema, options, namePath, optionsPath } = input;
+  const { plainDefaults, optionError, validateOptions } = await import("@sluice/core/options");
+  const none: JsonObject = { type: "object", properties: {}, additionalProperties: false };
+  const usual = plainDefaults(schema ?? none, options);
+  if (usual) return usual;
+  try {
+    const { value, faults } = readTexts(
+      options,
+      (given) => validateOptions(schema ?? none, given, actor),
+      (path) => document.isReplaced([...optionsPath, ...path]),
+    );
+    const locate = document.locate(optionsPath);
+    for (const fault of faults) {
+      const hint = fault.kind === "unknown-key" ? meant(fault.path.at(-1) ?? "", fault.known) : undefined;
+      document.add(optionError({ fault, actor, locate, hint: hint ?? (schema ? undefined : "It takes no options.") }));
+    }
+    return faults.length === 0 ? value : undefined;
+  } catch (error) {
+    if (!isSluiceError(error)) throw error;
+    // The schema itself is wrong: the fault of whoever wrote it, found where it is used.
+    const { code, message, hint } = error;
+    document.add(
+      new SluiceError(code, message, { actor, hint, position: document.positionOf(namePath), cause: error }),
+    );
+    return undefined;
+  }
+}
