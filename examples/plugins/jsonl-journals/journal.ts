@@ -29,7 +29,7 @@ interface Batch {
 }
 
 /** The lines of one run. Others may add to the same file: each question looks at what they added first. */
-export interface Journal {
+export interface Journal extends Disposable {
   /** Position of the last event. */
   seq(): number;
   summary(): RunSummary;
@@ -41,7 +41,6 @@ export interface Journal {
     readonly events: readonly RunEvent[];
     readonly summary: Partial<RunSummary>;
   }): void;
-  close(): void;
 }
 
 /** Makes an empty journal; false when there is one already. */
@@ -61,8 +60,8 @@ export function createJournal(file: string, header: Header): boolean {
 }
 
 /** @throws `JOURNAL_CORRUPT`, `JOURNAL_NEWER` */
-export function openJournal(file: string): Journal {
-  const descriptor = openSync(file, "r+");
+export function openJournal(file: string, { readonly }: { readonly readonly: boolean }): Journal {
+  const descriptor = openSync(file, readonly ? "r" : "r+");
   const events: StoredRunEvent[] = [];
   let summary: RunSummary | undefined;
   /** Bytes of the whole lines that were read. */
@@ -92,7 +91,12 @@ export function openJournal(file: string): Journal {
     return summary;
   };
 
-  refresh();
+  try {
+    refresh();
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
   return {
     summary: refresh,
     seq() {
@@ -120,7 +124,7 @@ export function openJournal(file: string): Journal {
       }
       refresh();
     },
-    close: () => closeSync(descriptor),
+    [Symbol.dispose]: () => closeSync(descriptor),
   };
 }
 

@@ -30,7 +30,8 @@ export function createJsonlDatabase({
   };
   const summaryOf = (run: string): RunSummary => {
     try {
-      return openJournal(journalOf(run)).summary();
+      using journal = openJournal(journalOf(run), { readonly: true });
+      return journal.summary();
     } catch {
       // A list shows what it can.
       const createdAt = statSync(journalOf(run)).birthtimeMs;

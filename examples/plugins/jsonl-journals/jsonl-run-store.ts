@@ -16,7 +16,7 @@ export function createJsonlRunStore({
   readonly readonly: boolean;
   readonly now: () => number;
 }): RunStore {
-  const journal = openJournal(join(folder, "journal.jsonl"));
+  const journal = openJournal(join(folder, "journal.jsonl"), { readonly });
   const leases = createLeaseFile({ run, folder, now });
   let held: HeldLease | undefined;
   let isOpen = true;
@@ -80,7 +80,7 @@ export function createJsonlRunStore({
     summary: async () => journal.summary(),
     async [Symbol.asyncDispose]() {
       held?.release();
-      if (isOpen) journal.close();
+      if (isOpen) journal[Symbol.dispose]();
       isOpen = false;
     },
   };

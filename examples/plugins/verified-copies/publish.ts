@@ -16,6 +16,12 @@ import { checksum, copyVerified } from "./copy-verified.ts";
 
 type Data = FileValue | DirectoryValue;
 
+/** Where something goes, and what it is. */
+interface Placed {
+  readonly place: string;
+  readonly key: string;
+}
+
 /** Copies everything that the outputs name into a folder, and answers with outputs that name the copies. */
 export const publish: DataManager["publish"] = async ({ outputs, outdir, signal }) => {
   try {
@@ -42,17 +48,14 @@ function createPublisher(signal: AbortSignal): (value: Json, folder: string) => 
   /** The same number for all that belong together: `a_2.bam`, `a_2.bam.bai`. */
   const placesOf = (group: readonly Data[], folder: string): string[] => {
     const { name: stem } = parse(nameOf(group[0] as Data));
+    const isFree = ({ place, key }: Placed): boolean => (taken.get(place) ?? key) === key;
     for (let number = 1; ; number += 1) {
-      const places = group.map((each) => join(folder, numbered(nameOf(each), stem, number)));
-      if (
-        !places.every(
-          (place, index) => (taken.get(place) ?? keyOf(group[index] as Data)) === keyOf(group[index] as Data),
-        )
-      ) {
-        continue;
-      }
-      places.forEach((place, index) => taken.set(place, keyOf(group[index] as Data)));
-      return places;
+      const placed = group.map((each): Placed => {
+        return { place: join(folder, numbered(nameOf(each), stem, number)), key: keyOf(each) };
+      });
+      if (!placed.every(isFree)) continue;
+      for (const { place, key } of placed) taken.set(place, key);
+      return placed.map(({ place }) => place);
     }
   };
 
