@@ -6,6 +6,7 @@ import type { JobDirectories, JobExit, JobRequest } from "./job.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { LocationFiles } from "./location-files.ts";
 import type { Logger } from "./logger.ts";
+import type { Reporter } from "./report.ts";
 import type { Target } from "./target.ts";
 
 /** What steps do: how a front-end, or anybody, extends the workflow model. */
@@ -78,6 +79,8 @@ export interface OperationInput {
   readonly attempt: number;
   readonly context: SluiceContext;
   readonly logger: Logger;
+  /** Tells plugins of what happens beside the job; see `host.on`. */
+  readonly reporter: Reporter;
   readonly signal: AbortSignal;
 }
 

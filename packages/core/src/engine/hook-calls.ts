@@ -4,6 +4,7 @@ import {
   type JobStateEvent,
   type JsonObject,
   type NodeAnswer,
+  type Reporter,
   type SerializedError,
   type Token,
 } from "@sluice/contracts";
@@ -30,6 +31,8 @@ export interface HookCalls {
   cancelled(firing: Firing): AfterCommit;
   /** A firing's job is known from `job_scheduled` until the outcome of its attempt. After its end nothing more is told of it. */
   jobState(firing: Firing, state: JobStateEvent["state"], exitCode?: number): void;
+  /** The reporter of what a firing's operation does. Making it costs nothing. */
+  reporter(firing: Firing, operation: string): Reporter;
   graphStarted(seq: number): void | Promise<void>;
   graphEnded(end: GraphEnd, seq: number): void;
   /** Ends the scopes that are left. Settles when everybody has been told everything. */
@@ -132,6 +135,12 @@ export function createHookCalls(deps: RunDeps, seq: () => number): HookCalls {
   };
 
   return {
+    reporter: (firing, operation) => ({
+      report(type, data) {
+        reports.place(runId, firingKey(firing.plan.path, firing.tag)).for(`operation ${operation}`).report(type, data);
+      },
+      on: (type, handler) => know(firing).scope.reporter(`operation ${operation}`).on(type, handler),
+    }),
     begun(firing, adopted = false) {
       if (!isNode(firing) || !(isTimed() || (adopted && hooks.has("beforeNodeExecute")))) return;
       const known = know(firing);

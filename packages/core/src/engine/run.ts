@@ -241,10 +241,12 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
   }
 
   function operationInput(firing: Firing, inputs: JsonObject): OperationInput {
-    const { params } = deps.operations.of(operationRef(firing));
-    const { tag, attempt: number } = firing;
+    const ref = operationRef(firing);
+    const { params } = deps.operations.of(ref);
+    const { tag, attempt: number, plan } = firing;
     const { context } = deps;
-    return { params, inputs, step: firing.plan.path, tag, attempt: number, context, logger, signal: stop.signal };
+    const reporter = hooks.reporter(firing, ref.name);
+    return { params, inputs, step: plan.path, tag, attempt: number, context, logger, reporter, signal: stop.signal };
   }
 
   async function begin(firing: Firing, delayMs: number): Promise<void> {

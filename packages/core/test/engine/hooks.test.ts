@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connectorPoint, transferSchemePoint, SluiceError, type NodeEvent } from "@sluice/contracts";
+import { connectorPoint, transferSchemePoint, SluiceError, type NodeEvent, type Operation } from "@sluice/contracts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createEngine } from "../../src/create-engine.ts";
 import {
@@ -394,4 +394,34 @@ test("what a connector says of a job when it is asked is told once, also that it
   await (await engine.createRun({ graph: chain("job"), inputs: {} })).execute();
   const states = ["scheduled", "submitted", "queued", "running", "lost"];
   expect(told(calls)).toEqual([...states.map((state) => `onJobState /job#0 ${state}`), "onNodeError /job#0"]);
+});
+
+test("what an operation reports reaches plugins, and it hears what they send to its firing", async () => {
+  const reports: unknown[] = [];
+  const heard: unknown[] = [];
+  const coordinator = plugin("coordinator", (host) =>
+    host.on("ready", (report) => {
+      reports.push(report);
+      host.send({ type: "go", data: { value: 5 }, to: "/add#0" });
+      host.send({ type: "go", data: { value: 6 }, to: "/other#0" });
+    }),
+  );
+  const add: Operation = {
+    kind: "value",
+    version: 1,
+    evaluate: ({ reporter }) =>
+      new Promise((resolve) => {
+        reporter.on("go", (data) => {
+          heard.push(data);
+          resolve({ y: data["value"] ?? null });
+        });
+        reporter.report("ready", { worker: 1 });
+      }),
+  };
+  await using engine = await createEngine({ home, plugins: [operations({ add }), coordinator] });
+  const run = await engine.createRun({ graph: chain("add"), inputs: { x: 1 } });
+  expect((await run.execute()).outputs).toEqual({ y: 5 });
+  expect(heard).toEqual([{ value: 5 }]);
+  const place = { runId: run.id, key: "/add#0", plugin: "operation add" };
+  expect(reports).toEqual([{ type: "ready", data: { worker: 1 }, ...place }]);
 });

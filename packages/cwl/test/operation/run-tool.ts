@@ -64,6 +64,7 @@ export function operationInput(params: unknown, inputs: JsonObject): Parameters<
     attempt: 1,
     context: unused,
     logger: unused,
+    reporter: unused,
     signal: new AbortController().signal,
   };
 }

@@ -14,5 +14,6 @@ export * from "./fake-database.ts";
 export * from "./fake-host.ts";
 export * from "./fake-logger.ts";
 export * from "./fake-managers.ts";
+export * from "./fake-reporter.ts";
 export * from "./function-service.ts";
 export * from "./temporary-folder.ts";

@@ -1,5 +1,6 @@
 import type { JobOperationInput, LocationFiles, Operation, OperationInput, SluiceContext } from "@sluice/contracts";
 import { fakeLogger } from "../fakes/fake-logger.ts";
+import { fakeReporter } from "../fakes/fake-reporter.ts";
 import { frozen } from "../suite/frozen.ts";
 import type { Cases } from "../suite/run-suite.ts";
 import type { OperationSample } from "./operation-contract.ts";
@@ -21,7 +22,8 @@ export function operationInput(
 ): OperationInput {
   const data = frozen(structuredClone({ params, inputs }));
   const { signal } = new AbortController();
-  return { ...data, step: "/sample", tag: "0", attempt: 1, context, logger: fakeLogger(), signal, ...more };
+  const around = { context, logger: fakeLogger(), reporter: fakeReporter(), signal };
+  return { ...data, step: "/sample", tag: "0", attempt: 1, ...around, ...more };
 }
 
 /** The same about a job whose folder is this. */
