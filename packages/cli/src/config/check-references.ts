@@ -68,15 +68,19 @@ class ReferenceChecker {
     }
   }
 
-  /** References to secrets stand in options only, and lead somewhere. */
+  /** References to secrets stand where they are resolved, and lead somewhere. */
   secrets(): void {
-    const places = [...choicesOf(this.#file)].map(({ optionsPath }) => optionsPath.join("\0"));
+    const places = [...choicesOf(this.#file)]
+      .filter(({ point }) => point !== "binding-filter" && point !== "secret-store")
+      .map(({ optionsPath }) => optionsPath.join("\0"));
     const names = Object.keys(this.#file.secrets ?? {});
     for (const { path, name } of secretReferences(this.#file as unknown as Json)) {
       const isPluginOption = path[0] === "plugins" && path[2] === "options";
       const text = path.join("\0");
       if (!isPluginOption && !places.some((place) => text.startsWith(`${place}\0`))) {
-        this.#document.fault(path, "a secret can stand in options only");
+        this.#document.fault(path, "a secret cannot stand here", {
+          hint: "It can in options of deployments, managers, policies, docker translators and plugins.",
+        });
       } else if (!names.includes(name)) {
         const hint = meant(name, names) ?? "Declare it: secrets: { NAME: env:VARIABLE }.";
         this.#document.fault(path, `there is no secret '${name}'`, { code: "SECRET_MISSING", hint });

@@ -60,7 +60,13 @@ async function validateConfig(
   writeWarnings(warnings, console);
   await using host = await openCommandHost({ logger, plugins, environment });
   const broken = host.plugins.filter(({ error, origin }) => error !== undefined && origin === "config");
-  const [first, ...others] = broken.map(({ error }) => toSluiceError(error));
+  const [first, ...others] = broken.map((state) => {
+    const entry = environment.plugins?.find(
+      ({ reference }) => reference === state.reference || reference === state.name,
+    );
+    const { code, message, actor, hint, position = entry?.position } = toSluiceError(state.error);
+    return new SluiceError(code, message, { actor, hint, position, cause: state.error });
+  });
   if (first) throw others.length === 0 ? first : new SluiceErrorList([first, ...others]);
   await environment.verify?.(host.plugins);
   for (const { document, language, docker } of workflows) {

@@ -127,6 +127,14 @@ test("runs in the database of a configuration file are found by it, resumed and 
   expect(sandbox.sluice("list", ...config).stdout).not.toContain("elsewhere");
 });
 
+test("a plugin of a configuration that cannot be loaded makes it invalid, told at its entry", () => {
+  sandbox.write("broken.mjs", 'throw new Error("out of order");');
+  sandbox.write("plugged.yml", "version: v1.0\nplugins:\n  - ./broken.mjs\nworkflows: {}\n");
+  const { status, stderr } = sandbox.sluice("validate", "plugged.yml");
+  expect(stderr).toContain("plugged.yml:3:5: PLUGIN_FAILED: plugin ./broken.mjs: it cannot be loaded: out of order");
+  expect(status).toBe(1);
+});
+
 describe("schema", () => {
   test("prints the schema of either kind of file, with what the plugins of a configuration add", () => {
     const schema = JSON.parse(sandbox.sluice("schema").stdout) as { properties: object; $defs: object };

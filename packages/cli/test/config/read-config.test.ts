@@ -301,7 +301,13 @@ describe("every fault is told with its place", () => {
       'password: "${secret:bd}" }',
       ["26:38 SECRET_MISSING there is no secret 'bd' | Did you mean 'db'?"],
     ],
-    ["settings: job.yml", 'settings: "${secret:db}"', ["7:17 CONFIG_INVALID a secret can stand in options only"]],
+    [
+      "settings: job.yml",
+      'settings: "${secret:db}"',
+      [
+        "7:17 CONFIG_INVALID a secret cannot stand here | It can in options of deployments, managers, policies, docker translators and plugins.",
+      ],
+    ],
     ["plugins:", "plugin:", ["39:1 CONFIG_INVALID unknown key 'plugin' | Did you mean 'plugins'?"]],
   ])("%j made %j", async (from, to, faults) => {
     expect(good).toContain(from);
