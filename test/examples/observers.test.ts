@@ -25,11 +25,12 @@ test("configurable-logging writes into the file of its options", () => {
   );
 });
 
-test("configurable-logging: an option that it does not have is said with its place, and the run goes on without it", () => {
+test("configurable-logging: an option that it does not have is refused, with its place", () => {
   const config = examples.read("configurable-logging", "sluice.yml").replace("verbose", "verbos");
   examples.write("configurable-logging", "wrong.yml", config);
-  const { stderr } = expectSuccess(examples.sluice("configurable-logging", "run", "wrong.yml"));
-  expect(stderr).toMatch(/plugin configurable-logging: unknown option 'verbos'.*wrong\.yml:4:16/);
+  const { status, stderr } = examples.sluice("configurable-logging", "run", "wrong.yml");
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/wrong\.yml:4:16: PLUGIN_OPTIONS: plugin configurable-logging: unknown option 'verbos'/);
 });
 
 test("timing shows the slowest steps first", () => {
