@@ -18,7 +18,8 @@ export function checkDepths(graph: WorkflowGraph, path: StepPath, step: Step): v
   }
 
   const ports = inputPorts(step);
-  if (ports.length === 0) fail(path, "reads no port, so that nothing makes it fire");
+  if (ports.length === 0)
+    fail(path, "reads no port, so that nothing makes it fire; with `after: [startPort]` the start of the run does");
   for (const port of ports) {
     const depth = depthOf(port);
     if (depth > step.depth) fail(path, `reads port ${port} of depth ${depth}, deeper than its own ${step.depth}`);
