@@ -1,4 +1,11 @@
-import { isSluiceError, SluiceErrorList, toSluiceError, type FrontendOptions, type Logger } from "@sluice/contracts";
+import {
+  isSluiceError,
+  SluiceError,
+  SluiceErrorList,
+  toSluiceError,
+  type FrontendOptions,
+  type Logger,
+} from "@sluice/contracts";
 import type { ReadConfig } from "../config/read-config.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import type { CommandConsole } from "./command-console.ts";
