@@ -1041,6 +1041,7 @@ export interface OperationInput {
     readonly attempt: number;
     readonly context: SluiceContext;
     readonly logger: Logger;
+    readonly reporter: Reporter;
     readonly signal: AbortSignal;
 }
 export interface CacheKeyInput extends OperationInput {

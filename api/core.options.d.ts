@@ -8,6 +8,9 @@ export interface Validation {
     readonly faults: readonly SchemaFault[];
 }
 
+// plain-schema.d.ts
+export declare function plainDefaults(schema: JsonSchema, options: JsonObject): JsonObject | undefined;
+
 // schema-fault.d.ts
 export interface SchemaFault {
     readonly kind: "unknown-key" | "missing-key" | "name" | "choice" | "type" | "other";
@@ -21,4 +24,3 @@ export declare function optionError(input: {
     readonly locate: Locate | undefined;
     readonly hint?: string | undefined;
 }): SluiceError;
-export declare function isSilent(schema: JsonSchema, options: JsonObject): boolean;
