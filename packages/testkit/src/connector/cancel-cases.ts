@@ -28,7 +28,7 @@ export const cancelCases: ConnectorCases = {
 
   "it ends everything that the job started": async (harness) => {
     const { connector, job, submit, wrote, ended, signal } = harness;
-    const made = await job(sh(`${heartbeat} echo here >file; sleep 300`));
+    const made = await job(sh(`${heartbeat} echo here >file; sleep 60`));
     const handle = await submit(made);
     await wrote(made, "file");
     await wrote(made, "beat");
@@ -39,7 +39,7 @@ export const cancelCases: ConnectorCases = {
 
   "it ends what does not listen in the background, too": async (harness) => {
     const { connector, job, submit, wrote, ended, signal } = harness;
-    const made = await job(sh(`trap '' TERM; ${heartbeat} echo here >file; sleep 300`));
+    const made = await job(sh(`trap '' TERM; ${heartbeat} echo here >file; sleep 60`));
     const handle = await submit(made);
     await wrote(made, "beat");
     await connector.cancel({ handles: [handle], graceMs: 300, signal });
@@ -58,7 +58,7 @@ export const cancelCases: ConnectorCases = {
     signal,
   }) => {
     const spared = await job(sh("while [ ! -e stop ]; do sleep 0.05; done; exit 3"));
-    const others = [await job(sh("echo here >file; sleep 300")), await job(sh("echo here >file; sleep 300"))];
+    const others = [await job(sh("echo here >file; sleep 60")), await job(sh("echo here >file; sleep 60"))];
     const kept = await submit(spared);
     const handles = [];
     for (const each of others) handles.push(await submit(each));
@@ -80,7 +80,7 @@ export const cancelCases: ConnectorCases = {
 
   "twice is once, and nothing is nothing": async ({ connector, job, submit, wrote, ended, signal }) => {
     await connector.cancel({ handles: [], graceMs: 100, signal });
-    const made = await job(sh("echo here >file; sleep 300"));
+    const made = await job(sh("echo here >file; sleep 60"));
     const handle = await submit(made);
     await wrote(made, "file");
     const cancel = () => connector.cancel({ handles: [handle], graceMs: 1000, signal });
@@ -90,7 +90,7 @@ export const cancelCases: ConnectorCases = {
   },
 
   "an aborted signal is heard": async ({ connector, job, submit }) => {
-    const handle = await submit(await job(sh("sleep 300")));
+    const handle = await submit(await job(sh("sleep 60")));
     await refusesAborted({ cancel: (signal) => connector.cancel({ handles: [handle], graceMs: 100, signal }) });
   },
 };

@@ -63,13 +63,22 @@ export function openConnectorHarness<Subject extends ConnectorSubject>(
     const { patience = defaultPatience } = options;
     const { folder, storage = thisMachine } = subject;
     const connectors: Connector[] = [];
+    const handles: JobHandle[] = [];
+    let last: Connector | undefined;
     const deployed = async (made: Connector): Promise<Connector> => {
-      const connector = stack.use(wrap(made));
-      await connector.deploy({ signal });
+      const connector = wrap(made);
       connectors.push(connector);
+      await connector.deploy({ signal });
+      last = connector;
       return connector;
     };
-    stack.defer(async () => connectors.at(-1)?.undeploy({ signal }));
+    stack.defer(async () => {
+      await using disposal = new AsyncDisposableStack();
+      for (const each of connectors) disposal.use(each);
+      // Jobs outlive connectors, but not the test.
+      if (handles.length > 0) await last?.cancel({ handles, graceMs: 0, signal });
+      await last?.undeploy({ signal });
+    });
     const connector = await deployed(subject.connector);
     const [location] = await connector.locations({ signal });
     assert.ok(location, "a connector that is deployed has at least one location");
@@ -100,7 +109,11 @@ export function openConnectorHarness<Subject extends ConnectorSubject>(
           ...more,
         };
       },
-      submit: (job, by = connector) => by.submit({ job, location, signal }),
+      submit: async (job, by = connector) => {
+        const handle = await by.submit({ job, location, signal });
+        handles.push(handle);
+        return handle;
+      },
       status: async (handle, by = connector) => {
         const [status] = await by.poll({ handles: [handle], signal });
         assert.ok(status, "poll answers for every handle");

@@ -19,7 +19,7 @@ export const exitCases: ConnectorCases = {
   },
 
   "a job ends when its time is over": async (harness) => {
-    const made = await harness.job(sh(`${heartbeat} sleep 300`), { timeout: 1 });
+    const made = await harness.job(sh(`${heartbeat} sleep 60`), { timeout: 1 });
     const { state, exit } = await harness.run(made);
     assert.equal(state, "exited");
     assert.notEqual(exit?.code, 0);

@@ -39,7 +39,7 @@ export const outageCases: ConnectorCases = {
     reattach,
     wrote,
   }) => {
-    const made = await job(sh("echo here >file; sleep 300"));
+    const made = await job(sh("echo here >file; sleep 60"));
     await submit(made);
     await wrote(made, "file");
     const later = await again();
@@ -56,7 +56,7 @@ export const outageCases: ConnectorCases = {
 /** For connectors whose jobs can be made to vanish. */
 export const lossCases: ConnectorCases = {
   "a job that vanished is lost, with a reason": async ({ job, submit, ended, lose, wrote }) => {
-    const made = await job(sh("echo here >file; sleep 300"));
+    const made = await job(sh("echo here >file; sleep 60"));
     const handle = await submit(made);
     await wrote(made, "file");
     await lose(handle);
@@ -67,7 +67,7 @@ export const lossCases: ConnectorCases = {
   },
 
   "a later engine finds it lost, not gone": async ({ job, submit, again, reattach, ended, lose, wrote }) => {
-    const made = await job(sh("echo here >file; sleep 300"));
+    const made = await job(sh("echo here >file; sleep 60"));
     const handle = await submit(made);
     await wrote(made, "file");
     await lose(handle);

@@ -7,9 +7,9 @@ export const pollCases: ConnectorCases = {
   "answers come in the order of the handles": async ({ connector, job, submit, ended, signal }) => {
     const jobs = [
       await job(sh("exit 1")),
-      await job(sh("sleep 300")),
+      await job(sh("sleep 60")),
       await job(sh("exit 2")),
-      await job(sh("sleep 300")),
+      await job(sh("sleep 60")),
     ];
     const handles = [];
     for (const each of jobs) handles.push(await submit(each));
@@ -39,7 +39,7 @@ export const pollCases: ConnectorCases = {
   },
 
   "a job on its way is queued or running, and has no end": async ({ job, submit, status, wrote }) => {
-    const made = await job(sh("echo here >file; sleep 300"));
+    const made = await job(sh("echo here >file; sleep 60"));
     const handle = await submit(made);
     await wrote(made, "file");
     const now = await status(handle);
@@ -69,7 +69,7 @@ export const pollCases: ConnectorCases = {
   },
 
   "an aborted signal never makes a job look ended": async ({ connector, job, submit }) => {
-    const handle = await submit(await job(sh("sleep 300")));
+    const handle = await submit(await job(sh("sleep 60")));
     await refusesAborted({ poll: (signal) => connector.poll({ handles: [handle], signal }) });
   },
 };

@@ -46,7 +46,7 @@ export const reattachCases: ConnectorCases = {
   },
 
   "answers come in the order of the jobs": async ({ job, submit, run, again, reattach }) => {
-    const [running, never, over] = [await job(sh("sleep 300")), await job(sh("exit 0")), await job(sh("exit 0"))];
+    const [running, never, over] = [await job(sh("sleep 60")), await job(sh("exit 0")), await job(sh("exit 0"))];
     await run(over);
     await submit(running);
     const later = await again();
@@ -75,7 +75,7 @@ export const reattachCases: ConnectorCases = {
   },
 
   "a job of an earlier engine can be ended": async ({ job, submit, again, reattach, ended, wrote, signal }) => {
-    const made = await job(sh("echo here >file; sleep 300"));
+    const made = await job(sh("echo here >file; sleep 60"));
     await submit(made);
     await wrote(made, "file");
     const later = await again();

@@ -27,7 +27,7 @@ export const watchCases: ConnectorCases = {
   "it tells ends only": async (harness) => {
     const { job, submit, wrote } = harness;
     const told = listen(harness);
-    const made = await job(sh("echo here >file; sleep 300"));
+    const made = await job(sh("echo here >file; sleep 60"));
     await submit(made);
     await wrote(made, "file");
     await told.end((await harness.run(await job(sh("exit 0")))).id);
@@ -48,7 +48,7 @@ export const watchCases: ConnectorCases = {
   "it tells the end of a job that is cancelled": async (harness) => {
     const { connector, job, submit, wrote, signal } = harness;
     const told = listen(harness);
-    const made = await job(sh("echo here >file; sleep 300"));
+    const made = await job(sh("echo here >file; sleep 60"));
     const handle = await submit(made);
     await wrote(made, "file");
     await connector.cancel({ handles: [handle], graceMs: 1000, signal });

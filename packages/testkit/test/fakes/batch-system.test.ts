@@ -65,7 +65,7 @@ test("what the script says counts, and what the command line says more", async (
 test("jobs wait for their turn, and are listed while they do", async () => {
   await using folder = await temporaryFolder();
   await using batch = await fakeBatchSystem({ slots: 1 });
-  const ids = [await submit(batch, folder.path, "sleep 300"), await submit(batch, folder.path, ":")];
+  const ids = [await submit(batch, folder.path, "sleep 60"), await submit(batch, folder.path, ":")];
   await reaches(batch, ids[0] ?? "", "RUNNING");
   const queue = async () => (await call(batch, "squeue", ["-h", "-o", "%i|%T|%t"])).out.trim().split("\n");
   expect(await queue()).toEqual([`${ids[0]}|RUNNING|R`, `${ids[1]}|PENDING|PD`]);
@@ -102,7 +102,7 @@ test("accounts are late, nodes fail, and old jobs are forgotten", async () => {
   expect(await account(batch, id)).toBe(`${id}|RUNNING|0:0`);
   await sleep(700);
   expect(await account(batch, id)).toBe(`${id}|COMPLETED|0:0`);
-  const lost = await submit(batch, folder.path, "sleep 300");
+  const lost = await submit(batch, folder.path, "sleep 60");
   await reaches(batch, lost, "RUNNING");
   await batch.failNode(lost);
   expect((await batch.jobs()).find((job) => job.id === lost)?.state).toBe("NODE_FAIL");

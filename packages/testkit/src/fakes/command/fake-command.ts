@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { settingsFile, type CommandSettings, type Fault } from "./command-state.ts";
 
@@ -36,7 +37,7 @@ export async function fakeCommands<Settings>(input: FakeCommandInput<Settings>):
   const settings = settingsFile<Settings>(folder.path);
   await settings.write({ ...input.settings, faults: [] });
   for (const name of input.names) {
-    const words = [process.execPath, input.worker.pathname, folder.path, name].map(quoted);
+    const words = [process.execPath, fileURLToPath(input.worker), folder.path, name].map(quoted);
     await writeFile(join(bin, name), `#!/bin/sh\nexec ${words.join(" ")} "$@"\n`, { mode: 0o755 });
   }
   return {
