@@ -1,12 +1,17 @@
 import { globSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as contracts from "@sluice/contracts";
+import { cwlDockerTranslatorPoint } from "@sluice/contracts/cwl";
 import type { ExtensionPoint, ManifestExtension } from "@sluice/contracts";
 import { bundledPlugins, type ListedPlugin } from "../../../packages/cli/src/plugins/bundled-plugins.ts";
 import { readManifest } from "../../../packages/cli/src/plugins/read-manifest.ts";
 import type { Document } from "./document.ts";
 import { root } from "./documents.ts";
 import { isModule } from "./written-examples.ts";
+
+const points = { ...contracts, cwlDockerTranslatorPoint } as unknown as Readonly<
+  Record<string, ExtensionPoint<unknown> | undefined>
+>;
 
 /** The plugins that a configuration in a document may name: what comes with Sluice, the examples, and what the document itself provides. */
 export async function knownPlugins(document: Document): Promise<readonly ListedPlugin[]> {
@@ -33,7 +38,7 @@ async function exampleOf(folder: string): Promise<ListedPlugin | undefined> {
 /** What code provides by name; what options it takes, only it knows. */
 function providedIn(code: string): readonly ManifestExtension[] {
   return [...code.matchAll(/provide\(\s*(\w+Point),\s*"([^"]+)"/g)].flatMap(([, variable = "", name = ""]) => {
-    const point = (contracts as unknown as Record<string, ExtensionPoint<unknown> | undefined>)[variable];
+    const point = points[variable];
     if (!point) return [];
     return [{ point: point.id, apiVersion: point.apiVersion, name, purpose: "An example.", schema: { type: "object" } }];
   });
