@@ -623,6 +623,29 @@ export declare function toSluiceError(thrown: unknown, code?: ErrorCode, actor?:
 export declare function deserializeError(data: SerializedError): SluiceError;
 export declare function formatError(error: SluiceError): string;
 
+// event-codec.d.ts
+export interface EncodedEvent {
+    readonly type: string;
+    readonly version: number;
+    readonly data: string;
+}
+export interface StoredRow extends EncodedEvent {
+    readonly seq: number;
+    readonly time: number;
+}
+export declare function encodeEvent(event: RunEvent, vocabulary?: EventVocabulary): EncodedEvent;
+export declare function decodeEvent(row: StoredRow, { actor, vocabulary }?: {
+    readonly actor?: string;
+    readonly vocabulary?: EventVocabulary;
+}): StoredRunEvent;
+
+// event-upcasters.d.ts
+export type Upcaster = (data: JsonObject) => JsonObject;
+export interface EventVocabulary {
+    readonly versions: Readonly<Record<string, number>>;
+    readonly upcasters: Readonly<Record<string, Readonly<Record<number, Upcaster>>>>;
+}
+
 // extension-details.d.ts
 export interface ExtensionDetails {
     readonly purpose?: string;

@@ -245,22 +245,6 @@ export declare const memoryDatabaseFactory: {
 // persist/default-home.d.ts
 export declare function defaultHome(environment?: Readonly<NodeJS.ProcessEnv>): string;
 
-// persist/event-codec.d.ts
-export interface EncodedEvent {
-    readonly type: string;
-    readonly version: number;
-    readonly data: string;
-}
-export interface StoredRow extends EncodedEvent {
-    readonly seq: number;
-    readonly time: number;
-}
-export declare function encodeEvent(event: RunEvent, vocabulary?: EventVocabulary): EncodedEvent;
-export declare function decodeEvent(row: StoredRow, { actor, vocabulary }?: {
-    readonly actor?: string;
-    readonly vocabulary?: EventVocabulary;
-}): StoredRunEvent;
-
 // persist/memory-database.d.ts
 export interface MemoryDatabaseOptions {
     readonly home?: string;
@@ -297,13 +281,6 @@ export declare function strayFolders(input: {
     readonly olderThan?: number;
     readonly now?: number;
 }): string[];
-
-// persist/upcasters.d.ts
-export type Upcaster = (data: JsonObject) => JsonObject;
-export interface EventVocabulary {
-    readonly versions: Readonly<Record<string, number>>;
-    readonly upcasters: Readonly<Record<string, Readonly<Record<number, Upcaster>>>>;
-}
 
 // version.d.ts
 export declare const engineVersion = "0.1.0";

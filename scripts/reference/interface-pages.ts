@@ -57,7 +57,7 @@ const families: readonly {
     name: "persistence",
     title: "Persistence",
     about: "The journal of a run.",
-    files: ["database", "run-event", "status"],
+    files: ["database", "run-event", "event-codec", "status"],
   },
   {
     name: "scheduling",
@@ -81,7 +81,7 @@ const families: readonly {
 ];
 
 /** Files that no author needs to look up: plain types that are shown wherever they matter. */
-const left = new Set(["index", "error-codes", "json", "source-position", "cwl/index"]);
+const left = new Set(["index", "error-codes", "json", "source-position", "cwl/index", "event-upcasters"]);
 
 /** Every interface of the contracts, a page for each family, in the words of the contracts. */
 export function interfacePages(): readonly Page[] {

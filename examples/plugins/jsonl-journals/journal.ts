@@ -10,10 +10,11 @@ import {
   writeSync,
 } from "node:fs";
 import {
-  eventVersions,
+  decodeEvent,
+  encodeEvent,
   SluiceError,
+  type EncodedEvent,
   type RunEvent,
-  type RunEventType,
   type RunSummary,
   type StoredRunEvent,
 } from "@sluice/contracts";
@@ -24,7 +25,7 @@ type Header = Pick<RunSummary, "run" | "name" | "createdAt">;
 /** Every other line: what one append added. A line is there as a whole or not at all. */
 interface Batch {
   readonly time: number;
-  readonly events: readonly (RunEvent & { readonly version: number })[];
+  readonly events: readonly EncodedEvent[];
   readonly summary: Partial<RunSummary>;
 }
 
@@ -74,9 +75,9 @@ export function openJournal(file: string, { readonly }: { readonly readonly: boo
       summary = { run, name, createdAt, status: "created", completed: 0, failed: 0, known: 0 };
       return;
     }
-    for (const { version, ...event } of value.events) {
-      checkVersion(event.type, version, file);
-      events.push({ ...event, seq: events.length + 1, time: value.time });
+    for (const stored of value.events) {
+      // Brings what an older Sluice wrote to what this one understands.
+      events.push(decodeEvent({ ...stored, seq: events.length + 1, time: value.time }, { actor: file }));
     }
     summary = merge(summary, value.summary);
   };
@@ -109,8 +110,8 @@ export function openJournal(file: string, { readonly }: { readonly readonly: boo
     },
     append({ time, events: added, summary: change }) {
       refresh();
-      const versioned = added.map((event) => ({ ...event, version: eventVersions[event.type] }));
-      const line = Buffer.from(`${JSON.stringify({ time, events: versioned, summary: change } satisfies Batch)}\n`);
+      const encoded = added.map((event) => encodeEvent(event));
+      const line = Buffer.from(`${JSON.stringify({ time, events: encoded, summary: change } satisfies Batch)}\n`);
       try {
         ftruncateSync(descriptor, length);
         for (let written = 0; written < line.length;) {
@@ -134,11 +135,6 @@ function parse(line: string, file: string): unknown {
   } catch (cause) {
     throw new SluiceError("JOURNAL_CORRUPT", `${file} has a line that is not JSON`, { cause });
   }
-}
-
-function checkVersion(type: string, version: number, file: string): void {
-  if (version === eventVersions[type as RunEventType]) return;
-  throw new SluiceError("JOURNAL_NEWER", `${file} has a ${type} of version ${version}, which cannot be read here`);
 }
 
 /** A run that goes on has not ended. */

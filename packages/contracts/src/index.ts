@@ -12,6 +12,8 @@ export * from "./deployment-config.ts";
 export * from "./deployment-manager.ts";
 export * from "./error-codes.ts";
 export * from "./errors.ts";
+export * from "./event-codec.ts";
+export type { EventVocabulary, Upcaster } from "./event-upcasters.ts";
 export * from "./executor.ts";
 export * from "./extension-details.ts";
 export * from "./extension-point.ts";

@@ -298,6 +298,8 @@ describe("sluice cache", () => {
     expect(stderr).toMatch(/^4 results, \d+ B\n$/);
     const [entry = ""] = globSync("cache/results-v1/??/*/entry.json", { cwd: sandbox.folder });
     const old = new Date(Date.now() - 31 * 86_400_000);
+    const kept = JSON.parse(readFileSync(sandbox.path(entry), "utf8")) as object;
+    writeFileSync(sandbox.path(entry), JSON.stringify({ ...kept, createdAt: old.getTime() }));
     utimesSync(sandbox.path(entry), old, old);
     expect(sandbox.sluice("cache", "clear", "--cache", "cache", "--older-than", "30d").stderr).toMatch(
       /^Removed 1 result, /,

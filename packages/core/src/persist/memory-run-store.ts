@@ -1,6 +1,12 @@
-import { SluiceError, type RunStore, type RunSummary } from "@sluice/contracts";
+import {
+  decodeEvent,
+  encodeEvent,
+  SluiceError,
+  type RunStore,
+  type RunSummary,
+  type StoredRow,
+} from "@sluice/contracts";
 import { currentHolder } from "./current-holder.ts";
-import { decodeEvent, encodeEvent, type StoredRow } from "./event-codec.ts";
 import { holdLease, type HeldLease } from "./held-lease.ts";
 import { createLeaseRecord, isLeaseAlive, leaseLost, runLocked, type LeaseRecord } from "./lease-record.ts";
 import { mergeSummary } from "./merge-summary.ts";

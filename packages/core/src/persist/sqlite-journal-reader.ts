@@ -1,6 +1,5 @@
-import { SluiceError, type StoredRunEvent } from "@sluice/contracts";
+import { decodeEvent, SluiceError, type StoredRow, type StoredRunEvent } from "@sluice/contracts";
 import type { DatabaseSync } from "node:sqlite";
-import { decodeEvent, type StoredRow } from "./event-codec.ts";
 import { toJournalError } from "./sqlite-error.ts";
 
 /** Events fetched at a time. */

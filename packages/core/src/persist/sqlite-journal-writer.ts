@@ -1,6 +1,5 @@
-import { SluiceError, type RunEvent, type RunSummary, type StoredRunEvent } from "@sluice/contracts";
+import { encodeEvent, SluiceError, type RunEvent, type RunSummary, type StoredRunEvent } from "@sluice/contracts";
 import type { DatabaseSync } from "node:sqlite";
-import { encodeEvent } from "./event-codec.ts";
 import { mergeSummary } from "./merge-summary.ts";
 import { summaryColumns, summaryFromRow } from "./summary-row.ts";
 import { rollBack } from "./write-transaction.ts";

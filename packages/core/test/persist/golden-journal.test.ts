@@ -1,9 +1,9 @@
-import { eventVersions, type RunEvent } from "@sluice/contracts";
+import { decodeEvent, encodeEvent, eventVersions, type RunEvent, type StoredRow } from "@sluice/contracts";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
-import { createSqliteDatabase, decodeEvent, encodeEvent, type StoredRow } from "../../src/persist/index.ts";
+import { createSqliteDatabase } from "../../src/persist/index.ts";
 import { currentEvents } from "./golden-events.ts";
 import { temporaryHome } from "./temporary-home.ts";
 

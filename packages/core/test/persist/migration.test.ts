@@ -1,14 +1,13 @@
+import { decodeEvent, type EventVocabulary } from "@sluice/contracts";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
 import { currentHolder } from "../../src/persist/current-holder.ts";
-import { decodeEvent } from "../../src/persist/event-codec.ts";
 import { createSqliteDatabase } from "../../src/persist/index.ts";
 import { takeLease } from "../../src/persist/lease-table.ts";
 import { openRunFile } from "../../src/persist/open-run-file.ts";
 import { currentSchema, type RunSchema } from "../../src/persist/run-schema.ts";
-import type { EventVocabulary } from "../../src/persist/upcasters.ts";
 import { coded } from "./coded.ts";
 import { temporaryHome } from "./temporary-home.ts";
 

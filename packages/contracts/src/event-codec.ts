@@ -1,7 +1,9 @@
-import { SluiceError, type JsonObject, type RunEvent, type StoredRunEvent } from "@sluice/contracts";
-import { currentVocabulary, type EventVocabulary } from "./upcasters.ts";
+import { SluiceError } from "./errors.ts";
+import { currentVocabulary, type EventVocabulary } from "./event-upcasters.ts";
+import type { JsonObject } from "./json.ts";
+import type { RunEvent, StoredRunEvent } from "./run-event.ts";
 
-/** An event as it is stored. */
+/** An event as databases store it. */
 export interface EncodedEvent {
   readonly type: string;
   readonly version: number;

@@ -1,4 +1,5 @@
-import { eventVersions, type JsonObject } from "@sluice/contracts";
+import type { JsonObject } from "./json.ts";
+import { eventVersions } from "./run-event.ts";
 
 /** Turns the data of one version of an event into the data of the next version. Pure; the input stays as it is. */
 export type Upcaster = (data: JsonObject) => JsonObject;
