@@ -57,7 +57,14 @@ describeSuite<Make>({
         const subject = await manager(() => ({}))();
         const none = await temporaryFolder();
         const context = fakeContext({ configDir: none.path });
-        return { ...subject, again: () => factory.create({ options: { checkpoint_dir: "other" }, context }) };
+        return {
+          ...subject,
+          again: () => factory.create({ options: { checkpoint_dir: "other" }, context }),
+          [Symbol.asyncDispose]: async () => {
+            await subject[Symbol.asyncDispose]?.();
+            await none[Symbol.asyncDispose]();
+          },
+        };
       },
       caughtBy: "keeping: a second manager, told of the run, finds what the first kept",
     },
