@@ -21,11 +21,13 @@ import {
   mkdtempSync,
   readFileSync,
   realpathSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { afterAll } from "vitest";
 import { localFiles } from "../../src/value/local-files.ts";
 
 /** The files of this machine, as a connector would answer for them. */
@@ -49,9 +51,16 @@ export const testFiles: LocationFiles = {
     }),
 };
 
-/** A fresh folder, real path. */
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A fresh folder, real path, until the tests of the file are over. */
 export function freshFolder(): string {
-  return realpathSync(mkdtempSync(join(tmpdir(), "sluice-cwl-")));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "sluice-cwl-")));
+  folders.push(folder);
+  return folder;
 }
 
 export function operationInput(params: unknown, inputs: JsonObject): Parameters<ValueOperation["evaluate"]>[0] {
