@@ -13,7 +13,9 @@ describe("commands print what the documentation shows", () => {
     const tried = tryDocument(document);
     expect(tried.length).toBeGreaterThan(0);
     const wrong = tried.filter(({ isSame }) => !isSame);
-    const said = wrong.map(({ at, command, shown, printed }) => `${at}: $ ${command}\nshown:\n${shown}\nprinted:\n${printed}`);
+    const said = wrong.map(
+      ({ at, command, shown, printed }) => `${at}: $ ${command}\nshown:\n${shown}\nprinted:\n${printed}`,
+    );
     expect(said.join("\n\n")).toBe("");
   });
 });

@@ -56,7 +56,9 @@ describe("TypeScript in the documentation", () => {
       [...flags, "--test", "--test-reporter=tap", "--test-concurrency=2", ...files],
       { cwd: written.folder, encoding: "utf8", maxBuffer: 1 << 28 },
     );
-    const failures = stdout.split("\n").flatMap((line, at, all) => (/^\s*not ok/.test(line) ? all.slice(at, at + 14) : []));
+    const failures = stdout
+      .split("\n")
+      .flatMap((line, at, all) => (/^\s*not ok/.test(line) ? all.slice(at, at + 14) : []));
     expect(inDocuments(failures.join("\n")) + stderr).toBe("");
     expect(status).toBe(0);
   });
@@ -77,7 +79,9 @@ function inDocuments(text: string): string {
 }
 
 const yaml = exampleDocuments.flatMap((document) =>
-  document.blocks.filter(({ language }) => language === "yaml").map((block) => ({ document, block, at: place({ document, block }) })),
+  document.blocks
+    .filter(({ language }) => language === "yaml")
+    .map((block) => ({ document, block, at: place({ document, block }) })),
 );
 
 describe("YAML in the documentation", () => {
@@ -90,7 +94,10 @@ describe("YAML in the documentation", () => {
     const node = parseYaml(source);
     expect(node).toBeDefined();
     if (!node || node.kind !== "mapping" || !/^version: v1/m.test(block.text)) return;
-    const kind = block.name !== undefined && dirname(block.name) === "." && block.name.startsWith("streamflow") ? "streamflow" : "sluice";
+    const kind =
+      block.name !== undefined && dirname(block.name) === "." && block.name.startsWith("streamflow")
+        ? "streamflow"
+        : "sluice";
     const schema = composeSchema({ kind, catalogue: await extensionCatalogue(await knownPlugins(document)) });
     const config = new ConfigDocument(document.file, node);
     const { faults } = validateValue(schema, config.value() as JsonObject);

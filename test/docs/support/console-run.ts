@@ -1,5 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { buildOnce } from "../../../packages/cli/test/support/built-command.ts";
@@ -48,7 +58,11 @@ export function tryDocument(document: Document): readonly Tried[] {
           cwd = resolve(cwd, into);
           continue;
         }
-        const { stdout } = spawnSync("/bin/sh", ["-c", `{ ${command}\n} 2>&1`], { cwd, encoding: "utf8", env: environment });
+        const { stdout } = spawnSync("/bin/sh", ["-c", `{ ${command}\n} 2>&1`], {
+          cwd,
+          encoding: "utf8",
+          env: environment,
+        });
         const printed = stdout.replaceAll(`${home}/`, "/home/me/").trimEnd();
         tried.push({ at: place({ document, block }, line), command, shown, printed, isSame: matches(shown, printed) });
       }
@@ -79,7 +93,9 @@ function commandsOf({ text }: Block): { readonly command: string; readonly shown
 
 /** `…` stands for anything in a line, and alone on a line for any lines. */
 function matches(shown: string, printed: string): boolean {
-  const lines = shown.split("\n").map((line) => (line === "…" ? "(?:.*\n)*?.*" : line.split("…").map(RegExp.escape).join(".*")));
+  const lines = shown
+    .split("\n")
+    .map((line) => (line === "…" ? "(?:.*\n)*?.*" : line.split("…").map(RegExp.escape).join(".*")));
   return new RegExp(`^${lines.join("\n")}$`).test(printed.replaceAll(/[ \t]+$/gm, ""));
 }
 
@@ -90,9 +106,12 @@ function matches(shown: string, printed: string): boolean {
 function environmentIn(home: string): NodeJS.ProcessEnv {
   const bin = join(home, ".bin");
   mkdirSync(bin);
-  const own = Object.entries(process.env).filter(([key]) => !/^(npm_|INIT_CWD$|VITEST|NODE_ENV$|NODE_OPTIONS$|SLUICE_)/i.test(key));
+  const own = Object.entries(process.env).filter(
+    ([key]) => !/^(npm_|INIT_CWD$|VITEST|NODE_ENV$|NODE_OPTIONS$|SLUICE_)/i.test(key),
+  );
   const path = [bin, join(root, "node_modules/.bin"), process.env["PATH"] ?? ""].join(delimiter);
-  const npm = process.env["PATH"]?.split(delimiter).find((folder) => folder !== "" && existsSync(join(folder, "npm"))) ?? "";
+  const npm =
+    process.env["PATH"]?.split(delimiter).find((folder) => folder !== "" && existsSync(join(folder, "npm"))) ?? "";
   const script = [
     "#!/bin/sh",
     `case "$1 $2" in`,
@@ -105,5 +124,11 @@ function environmentIn(home: string): NodeJS.ProcessEnv {
   chmodSync(join(bin, "npm"), 0o755);
   writeFileSync(join(bin, "npx"), '#!/bin/sh\nexec "$@"\n');
   chmodSync(join(bin, "npx"), 0o755);
-  return { ...Object.fromEntries(own), PATH: path, SLUICE_HOME: join(home, ".sluice"), XDG_DATA_HOME: join(home, ".data"), TZ: "UTC" };
+  return {
+    ...Object.fromEntries(own),
+    PATH: path,
+    SLUICE_HOME: join(home, ".sluice"),
+    XDG_DATA_HOME: join(home, ".data"),
+    TZ: "UTC",
+  };
 }

@@ -49,7 +49,13 @@ export function readDocument(root: string, path: string): Document {
       if (end === -1) throw new Error(`${file}:${at + 1}: this block never ends`);
       const inside = lines.slice(at + 1, end).map((each) => each.slice(indent.length));
       const [language = "", ...words] = info.trim().split(/\s+/);
-      blocks.push({ language, words, name: named.exec(inside[0] ?? "")?.[1], text: `${inside.join("\n")}\n`, line: at + 2 });
+      blocks.push({
+        language,
+        words,
+        name: named.exec(inside[0] ?? "")?.[1],
+        text: `${inside.join("\n")}\n`,
+        line: at + 2,
+      });
       at = end;
       continue;
     }

@@ -40,6 +40,8 @@ function providedIn(code: string): readonly ManifestExtension[] {
   return [...code.matchAll(/provide\(\s*(\w+Point),\s*"([^"]+)"/g)].flatMap(([, variable = "", name = ""]) => {
     const point = points[variable];
     if (!point) return [];
-    return [{ point: point.id, apiVersion: point.apiVersion, name, purpose: "An example.", schema: { type: "object" } }];
+    return [
+      { point: point.id, apiVersion: point.apiVersion, name, purpose: "An example.", schema: { type: "object" } },
+    ];
   });
 }
