@@ -122,6 +122,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     bindingFilters: options.bindingFilters ?? {},
     engineVersion,
     holder: currentHolder(),
+    tellDeprecated: host.tellDeprecated,
     sourcesOf: ({ plugins: own = [], pluginOptions }) => own.map((each) => programSource(each, "run", pluginOptions)),
   };
   return {

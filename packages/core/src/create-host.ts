@@ -19,11 +19,13 @@ import { nullLogger } from "./null-logger.ts";
 import { observeDataManager } from "./observe-managers.ts";
 import { createSecretReader, type SecretReader, type SecretReference } from "./secrets/index.ts";
 import {
+  createDeprecationTeller,
   createExtensionFinder,
   setUpPlugins,
   type PluginSet,
   type PluginSource,
   type PluginState,
+  type TellDeprecated,
 } from "./plugins/index.ts";
 import { engineVersion } from "./version.ts";
 
@@ -64,6 +66,7 @@ export interface HostParts {
   readonly configDir: string;
   readonly closing: AbortController;
   readonly secrets: SecretReader;
+  readonly tellDeprecated: TellDeprecated;
 }
 
 /** Sets up plugins. @throws coded errors for plugins of the program that do not work */
@@ -132,7 +135,16 @@ export async function openHost(
     logger,
     ...(secrets && { readSecrets: (value, registry) => reader.resolve(value, registry) }),
   });
-  return { plugins, reports, late, logger, configDir, closing, secrets: reader };
+  return {
+    plugins,
+    reports,
+    late,
+    logger,
+    configDir,
+    closing,
+    secrets: reader,
+    tellDeprecated: createDeprecationTeller(logger),
+  };
 }
 
 /** A plugin that a program hands over. */

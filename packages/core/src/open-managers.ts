@@ -192,11 +192,14 @@ function findEntry(
 async function optionsOf(
   entry: RegistryEntry,
   given: JsonObject,
-  { plugins, secrets }: HostParts,
+  { plugins, secrets, tellDeprecated }: HostParts,
   locate: Locate | undefined,
 ): Promise<JsonObject> {
+  const { schema, deprecated } = entry.details;
+  const actor = `${entry.point.id} ${entry.name}`;
+  tellDeprecated({ actor, deprecated, schema, options: given, locate });
   const options = await secrets.resolve(given, plugins.registry);
-  return checkOptions({ schema: entry.details.schema, options, actor: `${entry.point.id} ${entry.name}`, locate });
+  return checkOptions({ schema, options, actor, locate });
 }
 
 /** Makes a connector: its options checked, its secrets read. */

@@ -27,7 +27,7 @@ export async function checkChoices(
       continue;
     }
     if (extension.deprecated !== undefined) {
-      document.warn(namePath, `${point} '${type}' is deprecated`, extension.deprecated);
+      document.warn(namePath, `${point} '${type}' is deprecated`, { hint: extension.deprecated });
     }
     const options = await checkedOptions(document, {
       actor: `${point} ${type}`,

@@ -18,8 +18,6 @@ class ReferenceChecker {
   readonly #file: ConfigFile;
   readonly #catalogue: ExtensionCatalogue;
   readonly #names: readonly string[];
-  /** Old names that were met already: one warning each is enough. */
-  readonly #old = new Set<string>();
 
   constructor(document: ConfigDocument, file: ConfigFile, catalogue: ExtensionCatalogue) {
     this.#document = document;
@@ -31,7 +29,7 @@ class ReferenceChecker {
   deployments(): void {
     const { key, sections } = deploymentsOf(this.#file);
     if (this.#file.models !== undefined) {
-      this.#warnOnce("models", ["models"], "deployments");
+      this.#warn("models", ["models"], "deployments");
       if (key !== "models" && Object.keys(this.#file.models).length > 0) {
         const hint = "Move its entries to 'deployments'.";
         this.#document.fault(["models"], "'models' is the old name of 'deployments', and both are here", {
@@ -90,8 +88,8 @@ class ReferenceChecker {
 
   #target(path: ConfigPath, target: TargetSection): void {
     const { deployment, model, locations, resources } = target;
-    if (model !== undefined) this.#warnOnce("model", [...path, "model"], "deployment");
-    if (resources !== undefined) this.#warnOnce("resources", [...path, "resources"], "locations");
+    if (model !== undefined) this.#warn("model", [...path, "model"], "deployment");
+    if (resources !== undefined) this.#warn("resources", [...path, "resources"], "locations");
     if (model !== undefined && deployment !== undefined) {
       this.#document.fault([...path, "model"], "'model' is the old name of 'deployment', and both are here", {
         part: "key",
@@ -143,10 +141,8 @@ class ReferenceChecker {
     }
   }
 
-  #warnOnce(old: string, path: ConfigPath, now: string): void {
-    if (this.#old.has(old)) return;
-    this.#old.add(old);
-    this.#document.warn(path, `'${old}' is deprecated`, `Write '${now}'.`);
+  #warn(old: string, path: ConfigPath, now: string): void {
+    this.#document.warn(path, `'${old}' is deprecated`, { hint: `Write '${now}'.` });
   }
 }
 

@@ -18,7 +18,7 @@ interface OptionsOfFile {
 /** The options with defaults; undefined when they are wrong, which the document is told. */
 export async function checkedOptions(document: ConfigDocument, input: OptionsOfFile): Promise<JsonObject | undefined> {
   const { actor, schema, options, namePath, optionsPath } = input;
-  const { plainDefaults, optionError, validateOptions } = await import("@sluice/core/options");
+  const { deprecatedOptions, plainDefaults, optionError, validateOptions } = await import("@sluice/core/options");
   const none: JsonObject = { type: "object", properties: {}, additionalProperties: false };
   const usual = plainDefaults(schema ?? none, options);
   if (usual) return usual;
@@ -28,6 +28,9 @@ export async function checkedOptions(document: ConfigDocument, input: OptionsOfF
       (given) => validateOptions(schema ?? none, given, actor),
       (path) => document.isReplaced([...optionsPath, ...path]),
     );
+    for (const { path, description: hint } of deprecatedOptions(schema ?? none, options)) {
+      document.warn([...optionsPath, ...path], `option '${path.join(".")}' is deprecated`, { hint, actor });
+    }
     const locate = document.locate(optionsPath);
     for (const fault of faults) {
       const hint = fault.kind === "unknown-key" ? meant(fault.path.at(-1) ?? "", fault.known) : undefined;

@@ -83,8 +83,12 @@ export class ConfigDocument {
     this.#faults.push(fault);
   }
 
-  warn(path: ConfigPath, message: string, hint?: string): void {
-    this.#warnings.push(new SluiceError("DEPRECATED", message, { position: this.positionOf(path, "key"), hint }));
+  /** Warns of something deprecated: once for each, where it is found first. */
+  warn(path: ConfigPath, message: string, more: { hint?: string | undefined; actor?: string } = {}): void {
+    const { hint, actor } = more;
+    if (this.#warnings.some((known) => known.message === message && known.actor === actor)) return;
+    const position = this.positionOf(path, "key");
+    this.#warnings.push(new SluiceError("DEPRECATED", message, { position, hint, actor }));
   }
 
   get warnings(): readonly SluiceError[] {

@@ -89,12 +89,14 @@ export async function readConfig(input: ReadConfigInput): Promise<ReadConfig> {
     secrets: { ...made.secrets, ...taken },
     // What plugins without a manifest provide shows when they are loaded: then the file is checked against that.
     verify: async (states) => {
-      if (catalogue.unlisted.length === 0) return;
+      if (catalogue.unlisted.length === 0) return [];
+      const told = document.warnings.length;
       const { loadedCatalogue } = await import("./loaded-catalogue.ts");
       const loaded = loadedCatalogue(catalogue, states);
       const again = await checkConfig(document, kind, loaded, found);
       refuseDockerSecrets(document, again, { listed: catalogue, loaded });
       document.throwIfFaulty();
+      return document.warnings.slice(told);
     },
   };
   return { file, environment, workflows: readWorkflows(checked, environment), warnings: document.warnings };

@@ -37,14 +37,15 @@ function rowsOf(root: JsonSchema, schema: JsonSchema, prefix: string, trail: rea
 }
 
 function rowOf(name: string, schema: JsonSchema, required: boolean): OptionRow {
-  const { default: value, description } = schema;
+  const { default: value, description: said } = schema;
+  const description = typeof said === "string" ? said : "";
   return {
     name,
     type: typeOf(schema),
     ...(value !== undefined && { default: value }),
     required,
     secret: schema["x-secret"] === true,
-    description: typeof description === "string" ? description : "",
+    description: schema["deprecated"] === true ? `Deprecated. ${description}`.trimEnd() : description,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Binding, DeploymentConfig, Logger } from "@sluice/contracts";
+import { formatPosition, type Binding, type DeploymentConfig, type Logger, type SluiceError } from "@sluice/contracts";
 import type { Engine, EngineOptions, ManagerChoices, PluginState } from "@sluice/core";
 import type { PluginEntry } from "../plugins/plugin-entry.ts";
 import { requestedSources, type PluginRequest } from "./plugin-request.ts";
@@ -24,8 +24,8 @@ export interface Environment extends Pick<
   readonly bindings: readonly Binding[];
   /** Plugins that it names. */
   readonly plugins?: readonly PluginEntry[];
-  /** Checks the file once more, against what plugins turned out to provide. @throws coded errors with positions */
-  readonly verify?: (plugins: readonly PluginState[]) => Promise<void>;
+  /** Checks the file once more, against what plugins turned out to provide; answers with new warnings. @throws coded errors with positions */
+  readonly verify?: (plugins: readonly PluginState[]) => Promise<readonly SluiceError[]>;
 }
 
 /** An engine with the plugins that are asked for. Nothing is imported before a command needs it. */
@@ -43,12 +43,20 @@ export async function openEngine({ home, logger, environment, plugins }: EngineR
     managers: home === undefined ? managers : withHome(managers, home),
   });
   try {
-    await verify?.(engine.plugins);
+    for (const warning of (await verify?.(engine.plugins)) ?? []) warn(logger, warning);
     return engine;
   } catch (error) {
     await engine[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+function warn(logger: Logger, { code, message, actor, position, hint }: SluiceError): void {
+  logger.warn(actor === undefined ? message : `${actor}: ${message}`, {
+    code,
+    ...(position && { at: formatPosition(position) }),
+    ...(hint !== undefined && { hint }),
+  });
 }
 
 /** A folder that the command line names counts more than that of the file, where the file has journals on disk, too. */

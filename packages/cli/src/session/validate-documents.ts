@@ -75,7 +75,7 @@ async function validateConfig(
     return new SluiceError(code, message, { actor, hint, position, cause: state.error });
   });
   if (first) throw others.length === 0 ? first : new SluiceErrorList([first, ...others]);
-  await environment.verify?.(host.plugins);
+  writeWarnings((await environment.verify?.(host.plugins)) ?? [], console);
   for (const { document, language, docker } of workflows) {
     await validateOne(host, { document, language, checks: { ...checks, docker }, console });
   }

@@ -1,6 +1,7 @@
+import type { SluiceError } from "@sluice/contracts";
 import { expect, describe, test } from "vitest";
 import { looksLikeConfig } from "../../src/config/read-config.ts";
-import { faultsOf, read, unlistedPlugin } from "./read.ts";
+import { clusterPlugin, faultsOf, read, unlistedPlugin } from "./read.ts";
 
 const good = `version: v1.0
 workflows:
@@ -360,6 +361,51 @@ models: { m: { type: local } }
       "7:30 DEPRECATED 'model' is deprecated",
       "7:40 DEPRECATED 'resources' is deprecated",
     ]);
+  });
+
+  const deprecated = `version: v1.0
+deployments:
+  a: { type: old, config: { speed: 1, inner: { pace: 2 } } }
+  b: { type: old, config: { speed: 1 } }
+`;
+  const schema = {
+    type: "object",
+    properties: {
+      speed: { type: "integer", deprecated: true, description: "Use 'rate'." },
+      inner: { type: "object", properties: { pace: { type: "integer", deprecated: true, default: 3 } } },
+      rest: { type: "integer", deprecated: true, default: 3 },
+    },
+  };
+  const extension = {
+    point: "connector",
+    apiVersion: 1,
+    name: "old",
+    purpose: "Old.",
+    schema,
+    deprecated: "Use 'new'.",
+  };
+  const lines = (warnings: readonly SluiceError[]): string[] =>
+    warnings.map(({ code, actor = "", message, position, hint = "" }) =>
+      [`${position?.line ?? 0}:${position?.column ?? 0}`, code, actor, message, hint].join(" | "),
+    );
+  const expected = [
+    "3:8 | DEPRECATED |  | connector 'old' is deprecated | Use 'new'.",
+    "3:29 | DEPRECATED | connector old | option 'speed' is deprecated | Use 'rate'.",
+    "3:48 | DEPRECATED | connector old | option 'inner.pace' is deprecated | ",
+  ];
+
+  test("of extensions and options are told once, where they are met first", async () => {
+    const manifest = { module: "./none.js", purpose: "Old.", engine: "*", extensions: [extension] };
+    const { warnings } = await read(deprecated, { plugins: [{ ...clusterPlugin, manifest }] });
+    expect(lines(warnings)).toEqual(expected);
+  });
+
+  test("of a plugin without a manifest are told when it is loaded", async () => {
+    const { environment, warnings } = await read(deprecated, { plugins: [unlistedPlugin] });
+    expect(warnings).toEqual([]);
+    const state = { name: "local", version: "1.0.0", origin: "config" as const, extensions: [extension] };
+    expect(lines((await environment.verify?.([state])) ?? [])).toEqual(expected);
+    expect(await environment.verify?.([state])).toEqual([]);
   });
 
   test("do not stand beside the new ones", async () => {

@@ -16,6 +16,7 @@ test("nested objects are flattened, references followed, circles ended", () => {
       variables: { type: "object", additionalProperties: { type: "string" } },
       inner: { $ref: "#/$defs/inner", description: "A place." },
       any: true,
+      gone: { type: "string", deprecated: true, description: "Use any." },
     },
     $defs: {
       inner: { type: "object", properties: { port: { type: ["integer", "null"] }, next: { $ref: "#/$defs/inner" } } },
@@ -34,5 +35,6 @@ test("nested objects are flattened, references followed, circles ended", () => {
     { ...plain, name: "inner.port", type: "integer | null" },
     { ...plain, name: "inner.next", type: "object" },
     { ...plain, name: "any", type: "any" },
+    { ...plain, name: "gone", type: "string", description: "Deprecated. Use any." },
   ]);
 });

@@ -5,7 +5,7 @@ import {
   type JsonObject,
   type SluiceContext,
 } from "@sluice/contracts";
-import { checkOptions, type Locate, type Registry } from "../plugins/index.ts";
+import { checkOptions, type Locate, type Registry, type TellDeprecated } from "../plugins/index.ts";
 
 /** A filter of a configuration. */
 export interface FilterChoice {
@@ -20,8 +20,9 @@ export function createBindingFilters(input: {
   readonly filters: Readonly<Record<string, FilterChoice>>;
   readonly registry: Registry;
   readonly context: SluiceContext;
+  readonly tellDeprecated: TellDeprecated;
 }): (name: string) => Promise<BindingFilter> {
-  const { filters, registry, context } = input;
+  const { filters, registry, context, tellDeprecated } = input;
   const made = new Map<string, Promise<BindingFilter>>();
   const make = async (name: string): Promise<BindingFilter> => {
     // A filter without options needs no entry of its own.
@@ -33,12 +34,10 @@ export function createBindingFilters(input: {
       });
     }
     const entry = registry.entry(bindingFilterPoint, type);
-    const options = await checkOptions({
-      schema: entry.details.schema,
-      options: choice?.options ?? {},
-      actor: `binding-filter ${name}`,
-      locate: choice?.locate,
-    });
+    const { schema, deprecated } = entry.details;
+    const { options: given = {}, locate } = choice ?? {};
+    tellDeprecated({ actor: `binding-filter ${type}`, deprecated, schema, options: given, locate });
+    const options = await checkOptions({ schema, options: given, actor: `binding-filter ${name}`, locate });
     return registry.get(bindingFilterPoint, type).create({ name, options, context });
   };
   return (name) => {

@@ -18,7 +18,15 @@ import {
 } from "@sluice/contracts";
 import { validateGraph } from "../graph/index.ts";
 import { createHookBus, createRunReports, type HookBus, type ReportBus } from "../hooks/index.ts";
-import { checkLock, createExtensionFinder, setUpPlugins, type PluginSet, type PluginSource } from "../plugins/index.ts";
+import {
+  checkLock,
+  createExtensionFinder,
+  setUpPlugins,
+  type PluginSet,
+  type PluginSource,
+  type Registry,
+  type TellDeprecated,
+} from "../plugins/index.ts";
 import { createBindingFilters } from "./binding-filters.ts";
 import { createMachine, type MachineState } from "./machine/index.ts";
 import { resolveOperations } from "./operations.ts";
@@ -46,6 +54,7 @@ export interface OpenRunInput {
   readonly holder: LeaseHolder;
   /** The plugins that are given to one run. */
   readonly sourcesOf: (input: RunPlugins) => readonly PluginSource[];
+  readonly tellDeprecated: TellDeprecated;
 }
 
 /** Plugins that are there for one run only. */
@@ -115,7 +124,8 @@ export function openRun(shared: OpenRunInput): {
       logger: { value: log.logger, enumerable: true },
       extension: { value: createExtensionFinder(() => plugins.registry), enumerable: true },
     }) as SluiceContext;
-    const results = cache && (await openCache(cache, context));
+    const results =
+      cache && (await openCache(cache, { context, registry: plugins.registry, tell: shared.tellDeprecated }));
     return createRun({
       deps: {
         run: store.run,
@@ -130,7 +140,12 @@ export function openRun(shared: OpenRunInput): {
         logger: log.logger,
         deployments: shared.deployments,
         bindings: shared.bindings,
-        bindingFilter: createBindingFilters({ filters: shared.bindingFilters, registry: plugins.registry, context }),
+        bindingFilter: createBindingFilters({
+          filters: shared.bindingFilters,
+          registry: plugins.registry,
+          context,
+          tellDeprecated: shared.tellDeprecated,
+        }),
         ...(results && { cache: results }),
         resumed,
       },
@@ -218,14 +233,16 @@ export function openRun(shared: OpenRunInput): {
 /** Opens the store for results that a run's options name. @throws `PLUGIN_MISSING`, `PLUGIN_OPTIONS` */
 async function openCache(
   { folder, store }: NonNullable<RunOptions["cache"]>,
-  context: SluiceContext,
+  engine: { readonly context: SluiceContext; readonly registry: Registry; readonly tell: TellDeprecated },
 ): Promise<CacheStore> {
   const name = store ?? cacheStorePoint.default ?? "folder";
-  const { implementation, options } = await context.extension({
+  const { implementation, options } = await engine.context.extension({
     point: cacheStorePoint,
     name,
     options: { folder },
   });
+  const { deprecated, schema } = engine.registry.entry(cacheStorePoint, name).details;
+  engine.tell({ actor: `${cacheStorePoint.id} ${name}`, deprecated, schema, options: {}, locate: undefined });
   return implementation.create({ options });
 }
 

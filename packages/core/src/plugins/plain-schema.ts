@@ -6,6 +6,7 @@ const plainKeywords = new Set([
   "title",
   "description",
   "default",
+  "deprecated",
   "enum",
   "minimum",
   "maximum",

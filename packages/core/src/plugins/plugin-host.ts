@@ -19,6 +19,7 @@ import { orderPlugins } from "./order-plugins.ts";
 import { createPluginHost } from "./plugin-scope.ts";
 import type { PluginSource, PluginState } from "./plugin-source.ts";
 import { createRegistry, type Registry } from "./registry.ts";
+import { createDeprecationTeller } from "./tell-deprecated.ts";
 
 /** The plugins of one engine, or of one run. */
 export interface PluginSet extends AsyncDisposable {
@@ -152,6 +153,10 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
     if (deprecated !== undefined) {
       logger.warn(`plugin ${plugin.name} is deprecated: ${deprecated}`, { code: "DEPRECATED" });
     }
+    const { options = {} } = source;
+    // Without a schema in a manifest nobody could know it before.
+    const locate = inlineSchema(source) && source.locate;
+    createDeprecationTeller(logger)({ actor: `plugin ${plugin.name}`, schema, options, locate });
   };
 
   try {

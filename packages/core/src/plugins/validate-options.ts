@@ -2,6 +2,7 @@ import { SluiceError, type Json, type JsonObject, type JsonSchema } from "@sluic
 import { Ajv2020, type ErrorObject, type Options as AjvOptions } from "ajv/dist/2020.js";
 import type { SchemaFault } from "./schema-fault.ts";
 
+export { deprecatedOptions, type DeprecatedOption } from "./deprecated-options.ts";
 export { plainDefaults } from "./plain-schema.ts";
 export { optionError, type SchemaFault } from "./schema-fault.ts";
 

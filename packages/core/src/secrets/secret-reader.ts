@@ -6,7 +6,7 @@ import {
   type Logger,
   type SecretStore,
 } from "@sluice/contracts";
-import { checkOptions, type Locate, type Registry } from "../plugins/index.ts";
+import { checkOptions, createDeprecationTeller, type Locate, type Registry } from "../plugins/index.ts";
 
 /** A secret by its name in a configuration: where it is kept and as what, or the secret itself where a configuration holds it. */
 export type SecretReference = StoredSecret | { readonly value: string };
@@ -44,12 +44,14 @@ export function createSecretReader(input: {
   const { secrets, configDir, logger, signal } = input;
   const stores = new Map<string, Promise<SecretStore>>();
   const known = new Map<string, Promise<string>>();
+  const tellDeprecated = createDeprecationTeller(logger);
 
   const openStore = async (name: string, secret: StoredSecret, registry: Registry): Promise<SecretStore> => {
-    const { details } = registry.entry(secretStorePoint, name);
+    const { schema, deprecated } = registry.entry(secretStorePoint, name).details;
     const actor = `${secretStorePoint.id} ${name}`;
     const { options: given = {}, locate } = secret;
-    const options = await checkOptions({ schema: details.schema, options: given, actor, locate });
+    tellDeprecated({ actor, deprecated, schema, options: given, locate });
+    const options = await checkOptions({ schema, options: given, actor, locate });
     return registry.get(secretStorePoint, name).create({ options, configDir, logger });
   };
 
