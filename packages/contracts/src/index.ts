@@ -34,6 +34,7 @@ export * from "./plugin-manifest.ts";
 export * from "./plugin.ts";
 export * from "./policy.ts";
 export * from "./port.ts";
+export * from "./redact-fields.ts";
 export * from "./report.ts";
 export * from "./run-event.ts";
 export * from "./run-progress.ts";

@@ -1,6 +1,4 @@
-import { logLevels, type Json, type LogFields, type Logger, type LogLevel } from "@sluice/contracts";
-
-const secretName = /pass(?:word|phrase|wd)|secret|token|credential|api.?key|private.?key|authorization/i;
+import { logLevels, redactFields, type LogFields, type Logger, type LogLevel } from "@sluice/contracts";
 
 /** The logger of a command: text for people. What belongs to a run is also in the run's own log, which the engine keeps. */
 export function createCommandLogger(input: {
@@ -15,7 +13,7 @@ export function createCommandLogger(input: {
 
 /** One message as people see it. */
 export function textLine(level: LogLevel, message: string, fields: LogFields): string {
-  const { plugin, step, job, run: _run, ...others } = redact(fields);
+  const { plugin, step, job, run: _run, ...others } = redactFields(fields);
   const place = [
     plugin === undefined ? "" : `plugin ${plugin}`,
     step ?? "",
@@ -41,15 +39,6 @@ function loggerWith(log: LogFunction, own: LogFields): Logger {
     error: at("error"),
     child: (fields) => loggerWith(log, { ...own, ...fields }),
   };
-}
-
-/** A last line of defence: whoever logs is asked to keep secrets out. */
-function redact(fields: LogFields): LogFields {
-  const clean: Record<string, Json> = {};
-  for (const [name, value] of Object.entries(fields)) {
-    if (value !== undefined) clean[name] = secretName.test(name) ? "***" : value;
-  }
-  return clean;
 }
 
 function rank(level: LogLevel): number {

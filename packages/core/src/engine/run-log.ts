@@ -1,6 +1,6 @@
 import { createWriteStream, type WriteStream } from "node:fs";
 import { join } from "node:path";
-import type { LogFields, Logger, LogLevel } from "@sluice/contracts";
+import { redactFields, type LogFields, type Logger, type LogLevel } from "@sluice/contracts";
 
 /** A logger that writes one JSON object a line into a run's folder, and hands everything on. */
 export interface RunLog extends AsyncDisposable {
@@ -16,7 +16,7 @@ export function openRunLog(run: string, folder: string, next: Logger): RunLog {
       // A log that cannot be written must not end the run; the journal says what happened.
       stream.on("error", (error) => next.warn(`cannot write the run's log: ${error.message}`));
     }
-    stream.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...fields })}\n`);
+    stream.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...redactFields(fields) })}\n`);
   };
   const make = (fields: LogFields, inner: Logger): Logger => {
     const log = (level: LogLevel) => (message: string, more?: LogFields) => {

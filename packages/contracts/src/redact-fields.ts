@@ -1,0 +1,16 @@
+import type { Json } from "./json.ts";
+import type { LogFields } from "./logger.ts";
+
+const secretName = /pass(?:word|phrase|wd)|secret|token|credential|api.?key|private.?key|authorization/i;
+
+/**
+ * The fields of a message with `***` in the place of those that are named like secrets. A last line of defence for whoever
+ * writes messages somewhere: whoever logs is asked to keep secrets out.
+ */
+export function redactFields(fields: LogFields): LogFields {
+  const clean: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) clean[name] = secretName.test(name) ? "***" : value;
+  }
+  return clean;
+}
