@@ -103,8 +103,9 @@ function tellOf<Event extends object>(
 
 /** The same object with some methods in the place of its own. Its other methods still run on itself: they may use private fields. */
 function withMethods<Target extends object>(target: Target, methods: Partial<Target>): Target {
-  return new Proxy(target, {
-    get(_target, name) {
+  // Not of the object itself: whoever froze it would forbid other methods in their place.
+  return new Proxy(Object.create(target) as Target, {
+    get(_shell, name) {
       if (Object.hasOwn(methods, name)) return methods[name as keyof Target];
       const value: unknown = Reflect.get(target, name, target);
       if (typeof value !== "function") return value;

@@ -21,6 +21,7 @@ import {
   type ScheduleRequest,
   type StagingEntry,
 } from "@sluice/contracts";
+import { cancelJobs } from "./cancel-jobs.ts";
 import { effectId, jobFolderName } from "./effect-id.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import { dataLocations } from "./input-data.ts";
@@ -44,7 +45,7 @@ export interface JobRunner extends Disposable {
   settle(firing: Firing): Promise<JobResult>;
   /** Whether the firing's job was started by an earlier engine. */
   adopted(firing: Firing): boolean;
-  /** Ends the jobs of all these firings. */
+  /** Ends the jobs of all these firings, as far as their environments let it; warns of those that do not. */
   cancel(firings: readonly Firing[], graceMs: number): Promise<void>;
   /** Gives back what a firing holds, whatever became of it. */
   release(firing: Firing): void;
@@ -93,6 +94,8 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   const { deps, places, checkpoints, hooks, post, operationInput, signal, closed } = given;
   const live = new Map<Firing, LiveJob>();
   const waiters = new Map<Connector, JobWaiter>();
+  /** Whose end is waited for, by the ids of their handles. */
+  const watched = new Map<string, Firing>();
   /** Locations that were seen to be on the engine's own machine. */
   const localPlaces = new Set<string>();
   const { context } = deps;
@@ -114,8 +117,8 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
 
   /** Between its submission and its end a job is heard of when its connector is asked. */
   function tellState({ id, state }: JobStatus): void {
-    if (!deps.hooks.has("onJobState") || state === "exited" || state === "lost") return;
-    for (const firing of live.keys()) if (firing.handle?.id === id) hooks.jobState(firing, state);
+    const firing = watched.get(id);
+    if (firing && state !== "exited" && state !== "lost") hooks.jobState(firing, state);
   }
 
   async function hardwareOf(firing: Firing, input: OperationInput): Promise<Hardware> {
@@ -146,11 +149,11 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
       signal,
     });
     const { location, target } = allocation;
-    const directory = join(workdirOf(location, target.workdir), jobFolderName(key, id));
-    live.set(
-      firing,
-      liveJob(connectors.get(target.deployment) as Connector, allocation, inputs, directory, firing, false),
-    );
+    const connector = connectors.get(target.deployment) as Connector;
+    const { job: directory } = keep(firing, allocation, () => {
+      const folder = join(workdirOf(location, target.workdir), jobFolderName(key, id));
+      return liveJob(connector, allocation, inputs, folder, firing, false);
+    }).input.directories;
     const scheduled = { ...key, job: id, deployment: target.deployment, location: location.name, directory, hardware };
     post({ type: "job_scheduled", data: scheduled }, () => hooks.jobState(firing, "scheduled"));
   }
@@ -194,6 +197,18 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     return { connector, location: allocation.location, allocation, input, adopted };
   }
 
+  /** Remembers what a firing holds; gives it back at once when there is no use for it. */
+  function keep(firing: Firing, allocation: Allocation, make: () => LiveJob): LiveJob {
+    try {
+      const made = make();
+      live.set(firing, made);
+      return made;
+    } catch (error) {
+      allocation[Symbol.dispose]();
+      throw error;
+    }
+  }
+
   /** Brings back what an earlier engine knew of a job. */
   async function adopt(firing: Firing): Promise<LiveJob> {
     const job = firing.job as ScheduledJob;
@@ -205,9 +220,9 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
       throw new SluiceError("JOB_LOST", `location ${job.location} of deployment ${job.deployment} is gone`);
     const inputs = await deps.tokens.readAll(firing.inputs);
     const allocation = context.scheduler.adopt({ job: job.id, location, hardware: job.hardware });
-    const adopted = liveJob(connector, allocation, withConstants(firing, inputs), job.directory, firing, true);
-    live.set(firing, adopted);
-    return adopted;
+    return keep(firing, allocation, () =>
+      liveJob(connector, allocation, withConstants(firing, inputs), job.directory, firing, true),
+    );
   }
 
   /** The connector of a job of an earlier engine. */
@@ -297,6 +312,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   async function settle(firing: Firing): Promise<JobResult> {
     const known = live.get(firing);
     const entry = known ?? (await adopt(firing));
+    if (firing.handle) watched.set(firing.handle.id, firing);
     const status = known
       ? await waiterOf(entry.connector).wait(firing.handle as JobHandle)
       : await waitAgain(firing, entry);
@@ -336,21 +352,14 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     settle,
     // One whose location or environment is gone has no entry.
     adopted: (firing) => live.get(firing)?.adopted ?? firing.job !== undefined,
-    async cancel(firings, graceMs) {
-      // Not the run's signal: it is aborted by now.
-      const patience = AbortSignal.timeout(graceMs + 60_000);
-      const byConnector = new Map<Connector, JobHandle[]>();
-      for (const firing of firings) {
-        const { handle, job } = firing;
-        if (!handle || !job) continue;
+    cancel: (firings, graceMs) =>
+      cancelJobs({
+        firings,
         // A job of an earlier engine has no entry before it is adopted, and must end all the same.
-        const connector = live.get(firing)?.connector ?? (await connectorOf(firing, job, patience));
-        byConnector.set(connector, [...(byConnector.get(connector) ?? []), handle]);
-      }
-      await Promise.all(
-        [...byConnector].map(([connector, handles]) => connector.cancel({ handles, graceMs, signal: patience })),
-      );
-    },
+        connectorOf: async (firing, job, patience) => live.get(firing)?.connector ?? connectorOf(firing, job, patience),
+        graceMs,
+        logger: deps.logger,
+      }),
     async tidy(firing) {
       const entry = live.get(firing);
       if (!entry) return;
@@ -360,6 +369,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     release(firing) {
       giveBack(firing);
       live.delete(firing);
+      if (firing.handle) watched.delete(firing.handle.id);
     },
     [Symbol.dispose]() {
       // Another engine has the run now, or its journal cannot be written: what its jobs hold here is free.

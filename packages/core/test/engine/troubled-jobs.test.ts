@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  connectorPoint,
+  SluiceError,
+  type Connector,
+  type DeploymentConfig,
+  type Location,
+  type Plugin,
+} from "@sluice/contracts";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { localConnectorFactory } from "../../src/builtin/local/index.ts";
+import { createEngine, type EngineOptions } from "../../src/create-engine.ts";
+import { createGraphBuilder } from "../../src/graph/index.ts";
+import { chain, keepingLogger, operations, plugin, script, type Logged } from "../hooks/sample-plugins.ts";
+
+let home: string;
+beforeEach(() => void (home = mkdtempSync(join(tmpdir(), "sluice-troubled-"))));
+afterEach(() => rmSync(home, { recursive: true }));
+
+/** The connector of this machine, other than itself where `change` says so. */
+const changed = (change: (inner: Connector) => Partial<Connector>): Plugin =>
+  plugin("changed", (host) => {
+    host.provide(connectorPoint, "changed", {
+      create: (input) => {
+        const inner = localConnectorFactory.create(input);
+        return {
+          deploy: (given) => inner.deploy(given),
+          locations: (given) => inner.locations(given),
+          files: (location) => inner.files(location),
+          submit: (given) => inner.submit(given),
+          poll: (given) => inner.poll(given),
+          cancel: (given) => inner.cancel(given),
+          reattach: (given) => inner.reattach(given),
+          undeploy: (given) => inner.undeploy(given),
+          [Symbol.asyncDispose]: () => inner[Symbol.asyncDispose](),
+          ...change(inner),
+        } satisfies Connector;
+      },
+    });
+  });
+
+const deployment: DeploymentConfig = { name: "site", type: "changed", config: {}, external: true, lazy: true };
+
+const onSite = (more: EngineOptions): EngineOptions => ({
+  home,
+  deployments: [deployment],
+  bindings: [{ step: "/", targets: [{ deployment: "site", locations: 1 }], filters: [] }],
+  ...more,
+});
+
+/** Two steps that need the one core of `site`, one after the other. */
+function twoSteps(): ReturnType<typeof chain> {
+  const builder = createGraphBuilder({ name: "two", frontend: "test" });
+  const x = builder.addInput("x");
+  for (const name of ["first", "second"]) {
+    const y = builder.addPort(`/${name}/y`, 0);
+    const operation = { name: "job", version: 1, params: null };
+    const step = { depth: 0, inputs: { x: { port: x } }, outputs: { y }, operation };
+    builder.addStep(`/${name}`, { ...step, kind: "execute", hardware: { cores: 1 } });
+    builder.setOutput(name, y);
+  }
+  return builder.build();
+}
+
+test("a job that cannot begin where it was placed gives its hardware back", async () => {
+  const locations = async (): Promise<readonly Location[]> => [
+    { deployment: "site", name: "node", hardware: { cores: 1 }, local: true },
+  ];
+  let isFirst = true;
+  const narrow = changed((inner) => ({
+    locations,
+    files: (location) => {
+      if (!isFirst) return inner.files(location);
+      isFirst = false;
+      throw new SluiceError("FILE_UNREADABLE", "its disk is gone");
+    },
+  }));
+  await using engine = await createEngine(onSite({ plugins: [operations({ job: script("exit 7") }), narrow] }));
+  const run = await engine.createRun({ graph: twoSteps(), inputs: { x: 1 }, options: { onError: "continue" } });
+  const { failures, outputs } = await run.execute();
+  expect(failures.map(({ step, error }) => [step, error.code])).toEqual([["/first", "FILE_UNREADABLE"]]);
+  expect(outputs["second"]).toBe(7);
+});
+
+test("a connector that no property of can be replaced is observed all the same", async () => {
+  const seen: string[] = [];
+  const frozen = plugin("frozen", (host) => {
+    host.hook("afterDeploy", ({ deployment: { name } }) => void seen.push(name));
+    host.provide(connectorPoint, "changed", {
+      create: (input) => Object.freeze(localConnectorFactory.create(input)),
+    });
+  });
+  await using engine = await createEngine(onSite({ plugins: [operations({ job: script("exit 3") }), frozen] }));
+  const run = await engine.createRun({ graph: chain("job"), inputs: { x: 1 } });
+  expect((await run.execute()).outputs).toEqual({ y: 3 });
+  expect(seen).toEqual(["site"]);
+});
+
+test("an environment that cannot end its jobs does not keep others from ending theirs, nor the run from ending", async () => {
+  const logged: Logged[] = [];
+  const stuck = changed(() => ({
+    cancel: async () => {
+      throw new Error("no way in");
+    },
+  }));
+  await using engine = await createEngine(
+    onSite({ logger: keepingLogger(logged), plugins: [operations({ job: script("sleep 0.5; exit 5") }), stuck] }),
+  );
+  const run = await engine.createRun({ graph: chain("job"), inputs: { x: 1 } });
+  using _subscription = run.subscribe(({ type }) => {
+    if (type === "job_submitted") void run.cancel({ reason: "enough" });
+  });
+  expect((await run.execute()).status).toBe("cancelled");
+  expect(logged.map(({ message }) => message)).toContainEqual("jobs of site cannot be ended: no way in");
+});
