@@ -1166,6 +1166,9 @@ export interface Port {
     readonly depth: number;
 }
 
+// redact-fields.d.ts
+export declare function redactFields(fields: LogFields): LogFields;
+
 // report.d.ts
 export interface Report {
     readonly type: string;

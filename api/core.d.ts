@@ -133,6 +133,10 @@ export interface ProvidedExtension extends ExtensionDetails {
     readonly name: string;
 }
 
+// plugins/tell-deprecated.d.ts
+export type TellDeprecated = (named: Named) => void;
+export declare function createDeprecationTeller(logger: Logger): TellDeprecated;
+
 // plugins/registry.d.ts
 export interface Registry {
     add(entry: RegistryEntry): Disposable;

@@ -8,6 +8,14 @@ export interface Validation {
     readonly faults: readonly SchemaFault[];
 }
 
+// deprecated-options.d.ts
+export interface DeprecatedOption {
+    readonly path: readonly string[];
+    readonly description: string | undefined;
+    readonly isDefault: boolean;
+}
+export declare function deprecatedOptions(schema: JsonSchema, options: Json, path?: readonly string[]): readonly DeprecatedOption[];
+
 // plain-schema.d.ts
 export declare function plainDefaults(schema: JsonSchema, options: JsonObject): JsonObject | undefined;
 

@@ -16,7 +16,7 @@ const families: readonly {
     name: "context",
     title: "Context and lifecycle",
     about: "How an extension reaches the engine, and when it lives.",
-    files: ["context", "manager", "run-projection", "logger"],
+    files: ["context", "manager", "run-projection", "logger", "redact-fields"],
   },
   {
     name: "plugins",
