@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JsonObject, Plugin, PluginManifest } from "@sluice/contracts";
-import { pluginContract } from "@sluice/testkit";
+import { hooksContract, pluginContract } from "@sluice/testkit";
 import { afterAll, describe, expect, test } from "vitest";
 
 const examples = join(import.meta.dirname, "../../examples/plugins");
@@ -47,6 +47,17 @@ describe.each(all)("$name", ({ name, folder, about, plugin }) => {
     plugins: publicObjects,
     ...(options[name] && { options: options[name] }),
   });
+
+  const hooks = manifest.hooks?.map((hook) => hook.name);
+  if (hooks)
+    hooksContract({
+      test,
+      plugin,
+      hooks,
+      plugins: publicObjects,
+      context: { configDir: scratch },
+      ...(options[name] && { options: options[name] }),
+    });
 
   test("its package, folder, manifest and plugin have one name and purpose", () => {
     expect(about).toMatchObject({ name: `sluice-plugin-${name}`, description: manifest.purpose });

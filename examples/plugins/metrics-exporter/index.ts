@@ -16,8 +16,10 @@ const metricsExporter: Plugin = definePlugin({
 
     host.hook("afterGraphExecute", async ({ runId }) => {
       const metrics = collector.metrics.filter((each) => each.runId === runId);
-      await writeFile(`${file}.part`, toPrometheus(runId, metrics));
-      await rename(`${file}.part`, file);
+      // Of its own: two runs may end at the same time.
+      const part = `${file}.${runId}.part`;
+      await writeFile(part, toPrometheus(runId, metrics));
+      await rename(part, file);
     });
   },
 });

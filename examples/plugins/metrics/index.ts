@@ -1,6 +1,6 @@
 import { rename, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { definePlugin, type Plugin } from "@sluice/contracts";
+import { definePlugin, type GraphEvent, type Plugin, type Timed } from "@sluice/contracts";
 import about from "./package.json" with { type: "json" };
 
 type Options = { readonly file: string };
@@ -34,10 +34,11 @@ const metrics: Plugin = definePlugin({
       steps.set(step, known);
       return known;
     };
-    const exportAll = async ({ duration }: { readonly duration: number }): Promise<void> => {
-      await writeFile(`${file}.part`, formatMetrics(steps, duration));
-      // A collector never sees half a file.
-      await rename(`${file}.part`, file);
+    const exportAll = async ({ runId, duration }: GraphEvent & Timed): Promise<void> => {
+      // A collector never sees half a file, and two runs may end at the same time.
+      const part = `${file}.${runId}.part`;
+      await writeFile(part, formatMetrics(steps, duration));
+      await rename(part, file);
     };
 
     host.hook("afterNodeExecute", ({ metadata, duration }) => {

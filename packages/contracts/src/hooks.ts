@@ -14,7 +14,8 @@ import type { StepKind } from "./step.ts";
  * Hooks fire on the coordinator, after commit, for live transitions only, never for what is read back from a journal. The hooks of a run
  * are called one after the other, by their order, then as they were added; those about deployments and transfers, and wrappers, also in
  * between. What comes before a thing may come again when the thing is begun again after a crash; what comes after it is missed only by
- * an engine that is killed between the commit and the call. Every plugin gets an event of its own, whose values it may keep.
+ * an engine that is killed between the commit and the call. Every plugin gets an event of its own, whose values it may keep
+ * and must not change.
  */
 export interface HookMap {
   /**
@@ -54,7 +55,10 @@ export interface HookMap {
   readonly onTransferError: Observer<TransferEvent & { readonly error: SerializedError } & Timed>;
   /** Changes what a job runs before it is staged. May be asked again after a restart, and must answer the same. */
   readonly transformJobRequest: (request: JobRequest, event: NodeEvent) => JobRequest | Promise<JobRequest>;
-  /** Surrounds scheduling; may answer with outputs of its own without calling `next`. */
+  /**
+   * Surrounds scheduling. It calls `next` once and answers with what that answers, or it answers with outputs of its own without calling
+   * it. What `next` throws is the decision of a plugin further inside: let it pass.
+   */
   readonly wrapNodeExecute: (event: NodeEvent, next: () => Promise<NodeAnswer>) => Promise<NodeAnswer>;
 }
 

@@ -58,3 +58,5 @@ export {
   type OperationSubject,
 } from "./operation/operation-contract.ts";
 export { reporterContract, type ReporterContractOptions } from "./reporter/reporter-contract.ts";
+export { hooksContract, type HooksContractOptions } from "./hooks/hooks-contract.ts";
+export type { HookSample } from "./hooks/moment.ts";

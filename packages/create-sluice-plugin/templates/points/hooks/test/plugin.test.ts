@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { pluginContract } from "@sluice/testkit";
+import { hooksContract, pluginContract } from "@sluice/testkit";
 import plugin from "../src/index.ts";
 import { createTimings } from "../src/timings.ts";
 
 const manifest = createRequire(import.meta.url)("../package.json").sluice;
 
 pluginContract({ test, plugin, manifest });
+hooksContract({ test, plugin, hooks: manifest.hooks.map(({ name }) => name) });
 
 test("the slowest steps come first, each with all of its time", () => {
   const timings = createTimings();
