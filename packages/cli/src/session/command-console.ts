@@ -38,7 +38,12 @@ export function createConsole(): CommandConsole {
     draw: (text) => stderr.write(text),
     divert: (writer) => {
       diversions.push(writer);
-      return { [Symbol.dispose]: () => void diversions.splice(diversions.indexOf(writer), 1) };
+      return {
+        [Symbol.dispose]: () => {
+          const place = diversions.lastIndexOf(writer);
+          if (place !== -1) diversions.splice(place, 1);
+        },
+      };
     },
     live,
     colour: live && (process.env["NO_COLOR"] ?? "") === "",

@@ -1,6 +1,6 @@
 import type { Json, Operation } from "@sluice/contracts";
 import { operationContract, type OperationSample } from "@sluice/testkit";
-import { afterAll, describe, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { createExpressionEvaluator } from "../../src/expression/index.ts";
 import { createCwlOperations } from "../../src/operation/index.ts";
 import { expressionParams, toolParams } from "./tool-model.ts";
@@ -29,6 +29,19 @@ const samples: Readonly<Record<string, readonly OperationSample[]>> = {
     { params: link, inputs: { a: 1, b: [2] }, outputs: { value: [1, [2]] } },
     { params: { ...link, linkMerge: "merge_flattened" }, inputs: { a: [1], b: [2] }, outputs: { value: [1, 2] } },
   ],
+  "cwl.step-inputs": [
+    {
+      params: {
+        scope,
+        inputs: [
+          { id: "n", default: 7 },
+          { id: "twice", valueFrom: "$(inputs.n * 2)" },
+        ],
+      },
+      inputs: { n: null },
+      outputs: { n: 7, twice: 14 },
+    },
+  ],
   "cwl.when": [
     { params: { scope, when: "$(inputs.n > 3)" }, inputs: { n: 4 }, outputs: { result: true } },
     { params: { scope, when: "$(inputs.n > 3)" }, inputs: { n: 3 }, outputs: { result: false } },
@@ -36,6 +49,10 @@ const samples: Readonly<Record<string, readonly OperationSample[]>> = {
   "cwl.expression-tool": [{ params: asJson(expression), inputs: { n: 21 }, outputs: { n: 42 } }],
   "cwl.command-line-tool": [{ params: asJson(tool), inputs: { text: "a b" } }],
 };
+
+test("every operation is tried", () => {
+  expect(Object.keys(samples).toSorted()).toEqual(Object.keys(operations).toSorted());
+});
 
 describe.each(Object.entries(samples))("%s", (name, all) => {
   const operation = operations[name] as Operation;
