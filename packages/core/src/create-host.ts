@@ -13,6 +13,7 @@ import {
 } from "@sluice/contracts";
 import { builtinPlugin } from "./builtin/index.ts";
 import { builtinManifest } from "./builtin/manifest.ts";
+import { closeAfter, closeAll } from "./closing-errors.ts";
 import { createHookBus, createReportBus, type ReportBus } from "./hooks/index.ts";
 import { createLateContext, type LateContext } from "./late-context.ts";
 import { nullLogger } from "./null-logger.ts";
@@ -73,18 +74,17 @@ export interface HostParts {
 export async function createHost(options: HostOptions = {}): Promise<Host> {
   const parts = await openHost(options);
   const { registry } = parts.plugins;
-  const dispose = new AsyncDisposableStack();
-  dispose.use(parts.plugins);
-  dispose.use(parts.secrets);
-  const { fetch, close } = createFetcher(parts);
-  dispose.defer(close);
+  const stack = new AsyncDisposableStack();
+  stack.use(parts.plugins);
+  stack.use(parts.secrets);
+  const fetch = createFetcher(parts, stack);
   return {
     ...hostView(parts),
     frontendContext: { fetch, configDir: parts.configDir, logger: parts.logger },
     extensions: (point) => registry.all(point),
     async [Symbol.asyncDispose]() {
       parts.closing.abort(new SluiceError("RUN_CANCELLED", "the host was closed"));
-      await dispose.disposeAsync();
+      await closeAll(stack);
     },
   };
 }
@@ -122,7 +122,7 @@ export async function openHost(
     extension: createExtensionFinder(() => plugins.registry),
   });
   const reader = createSecretReader({ secrets: secrets ?? {}, configDir, logger, signal: closing.signal });
-  const plugins: PluginSet = await setUpPlugins({
+  const setUp = setUpPlugins({
     sources: [
       { name: "builtin", origin: "bundled", manifest: builtinManifest, load: () => builtinPlugin },
       ...(options.plugins ?? []).map((plugin) => programSource(plugin, "program", options.pluginOptions)),
@@ -134,6 +134,11 @@ export async function openHost(
     context: late.context,
     logger,
     ...(secrets && { readSecrets: (value, registry) => reader.resolve(value, registry) }),
+  });
+  const plugins: PluginSet = await setUp.catch(async (error: unknown) => {
+    const stack = new AsyncDisposableStack();
+    stack.use(reader);
+    throw await closeAfter(error, stack);
   });
   return {
     plugins,
@@ -157,23 +162,23 @@ export function programSource(
   return { name: plugin.name, origin, load: () => plugin, ...(own && { options: own }) };
 }
 
-/** Fetches for front-ends. The data manager, which does it, is made when the first document asks. */
-function createFetcher({ plugins, late }: HostParts): {
-  readonly fetch: FrontendContext["fetch"];
-  readonly close: () => Promise<void>;
-} {
-  let opened: Promise<DataManager> | undefined;
+/** Fetches for front-ends. The data manager, which does it, is made when the first document asks, and closed with the stack. */
+function createFetcher({ plugins, late, closing }: HostParts, stack: AsyncDisposableStack): FrontendContext["fetch"] {
+  const { signal } = closing;
   const open = async (): Promise<DataManager> => {
-    const manager = await plugins.registry.get(dataManagerPoint, "default").create({
+    const manager = await plugins.registry.get(dataManagerPoint, dataManagerPoint.default ?? "default").create({
       options: {},
       context: late.context,
       scheme: (name) => plugins.registry.all(transferSchemePoint).get(name),
     });
+    stack.defer(async () => manager[Symbol.asyncDispose]?.());
+    await manager.open?.({ signal });
     return observeDataManager(manager)(plugins.hooks);
   };
-  return {
-    fetch: async (input) => (await (opened ??= open())).fetch(input),
-    close: async () => (await opened)?.[Symbol.asyncDispose]?.(),
+  let opened: Promise<DataManager> | undefined;
+  return async (input) => {
+    signal.throwIfAborted();
+    return (await (opened ??= open())).fetch(input);
   };
 }
 

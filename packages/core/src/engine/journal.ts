@@ -51,16 +51,21 @@ export function createJournal(input: JournalInput): Journal {
     pending = [];
     const events = posted.map(({ event }) => event);
     for (const event of events) input.apply(event);
+    const stored = await append(events);
+    seq += stored.length;
+    input.committed(stored);
+    posted.forEach(({ committed }, index) => committed?.((stored[index] as StoredRunEvent).seq));
+  }
+
+  /** Writes events, however long the disk is full. */
+  async function append(events: readonly RunEvent[]): Promise<readonly StoredRunEvent[]> {
     for (;;) {
       try {
         const appended = input.store.append({ expectedSeq: seq, events, summary: input.summary() });
         const stored = appended instanceof Promise ? await appended : appended;
-        seq += stored.length;
         if (paused) input.logger.warn("there is space on the disk again: the run goes on");
         paused = false;
-        input.committed(stored);
-        posted.forEach(({ committed }, index) => committed?.((stored[index] as StoredRunEvent).seq));
-        break;
+        return stored;
       } catch (error) {
         if (!isSluiceError(error) || error.code !== "DISK_FULL") throw error;
         if (!paused)

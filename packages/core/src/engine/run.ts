@@ -51,7 +51,7 @@ export interface Run {
   cancel(input: { readonly reason: string; readonly force?: boolean }): Promise<void>;
 }
 
-/** Hears of events after their commit. */
+/** Hears of events after their commit. What it throws is logged and changes nothing. */
 export type RunListener = (event: StoredRunEvent, progress: RunProgress) => void;
 
 /** How a run is started. */
@@ -144,7 +144,7 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
     effects = [];
     for (const event of events) {
       const now = progress();
-      for (const listener of listeners) listener(event, now);
+      for (const listener of listeners) tell(listener, event, now);
     }
     const begun = events.find(({ type }) => type === "run_started");
     const told = begun && hooks.graphStarted(begun.seq);
@@ -154,6 +154,15 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
     // Nothing starts before everybody knows that the run does.
     if (told) void told.then(performAll);
     else performAll();
+  }
+
+  /** What fails in whoever listens is no concern of the run. */
+  function tell(listener: RunListener, event: StoredRunEvent, now: RunProgress): void {
+    try {
+      listener(event, now);
+    } catch (error) {
+      logger.error(`a listener of the run failed at event ${event.seq}: ${toSluiceError(error).message}`);
+    }
   }
 
   function perform(effect: Effect): void {

@@ -1,10 +1,11 @@
 import { AsyncLocalStorage, createHook } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
+import { withinTime } from "../hooks/index.ts";
 
 /** Notes what code opens that keeps the process alive: timers, servers, sockets, children, workers. */
 export interface LeakWatch {
-  /** Does some work of one plugin and notes what it opens. */
-  during<Value>(work: () => Promise<Value>): Promise<Value>;
+  /** Does some work of one plugin, for at most so many milliseconds, and notes what it opens. @throws `HOOK_TIMEOUT` */
+  during<Value>(work: () => Promise<Value>, limit: number): Promise<Value>;
   /** What is still open, each kind with its number, such as `1 timer`; waits a moment for what is just closing. */
   left(): Promise<readonly string[]>;
 }
@@ -43,7 +44,7 @@ export function createLeakWatch(): LeakWatch {
     for (const resource of opened.keys()) if (!isAlive(resource)) opened.delete(resource);
   };
   return {
-    async during(work) {
+    async during(work, limit) {
       // Only what this work leads to is noted, whatever else the process does at the same time.
       const hook = createHook({
         init: (_id, type, _trigger, resource) => {
@@ -52,7 +53,7 @@ export function createLeakWatch(): LeakWatch {
       });
       hook.enable();
       try {
-        return await own.run(true, work);
+        return await withinTime(own.run(true, work), limit);
       } finally {
         hook.disable();
         forgetClosed();

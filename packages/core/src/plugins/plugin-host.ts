@@ -11,7 +11,7 @@ import {
   type PluginLock,
   type SluiceContext,
 } from "@sluice/contracts";
-import { withinTime, type HookBus, type ReportBus } from "../hooks/index.ts";
+import type { HookBus, ReportBus } from "../hooks/index.ts";
 import { checkOptions } from "./check-options.ts";
 import { checkName, checkPlugin, checkSource } from "./check-plugin.ts";
 import { createLeakWatch, type LeakWatch } from "./leak-watch.ts";
@@ -96,7 +96,7 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
     if (source.origin === "bundled") return work();
     const watch = watches.get(source) ?? createLeakWatch();
     watches.set(source, watch);
-    return withinTime(watch.during(work), input.hooks.guard.limit);
+    return watch.during(work, input.hooks.guard.limit);
   };
 
   const setUp = async (loaded: Loaded): Promise<void> => {

@@ -71,12 +71,15 @@ export function createSecretReader(input: {
     const key = `${store}\0${JSON.stringify(secret.options ?? {})}`;
     const opened = stores.get(key) ?? openStore(store, secret, registry);
     stores.set(key, opened);
+    opened.catch(() => stores.delete(key));
     return (await opened).read({ key: secret.key, signal });
   };
 
   const secretOf = (name: string, registry: Registry): Promise<string> => {
     const value = known.get(name) ?? read(name, registry);
     known.set(name, value);
+    // What could not be read may be there when somebody asks again.
+    value.catch(() => known.delete(name));
     return value;
   };
 
@@ -101,8 +104,10 @@ export function createSecretReader(input: {
   return {
     resolve: async (value, registry) => (await resolve(value, registry)) as JsonObject,
     async [Symbol.asyncDispose]() {
-      const opened = await Promise.allSettled(stores.values());
-      for (const each of opened) if (each.status === "fulfilled") await each.value[Symbol.asyncDispose]?.();
+      const all = new AsyncDisposableStack();
+      for (const opened of await Promise.allSettled(stores.values()))
+        if (opened.status === "fulfilled") all.defer(async () => opened.value[Symbol.asyncDispose]?.());
+      await all.disposeAsync();
     },
   };
 }

@@ -88,3 +88,22 @@ test("anything else that goes wrong with the journal ends the run", async () => 
   journal.post(event("late"));
   expect(await failed.promise).toMatchObject({ code: "JOURNAL_CONFLICT" });
 });
+
+test("whoever hears of a commit and fails of a full disk does not have the events written twice", async () => {
+  const store = await openStore("heard");
+  const failed = Promise.withResolvers<unknown>();
+  const journal = createJournal({
+    store,
+    seq: 0,
+    logger: nullLogger,
+    apply: () => undefined,
+    summary: () => ({}),
+    committed: () => {
+      throw new SluiceError("DISK_FULL", "no space left for a report");
+    },
+    fatal: failed.resolve,
+  });
+  journal.post(event("once"));
+  expect(await failed.promise).toMatchObject({ code: "DISK_FULL" });
+  expect(reasons(await Array.fromAsync(store.read()))).toEqual(["once"]);
+});

@@ -13,6 +13,7 @@ import { expect, test } from "vitest";
 import { createEngine } from "../../src/create-engine.ts";
 import { createGraphBuilder } from "../../src/graph/index.ts";
 import { createMemoryDatabase } from "../../src/persist/index.ts";
+import { keepingLogger, type Logged } from "../hooks/sample-plugins.ts";
 
 type Evaluate = (inputs: JsonObject, attempt: number, signal: AbortSignal) => Promise<JsonObject> | JsonObject;
 
@@ -246,4 +247,23 @@ test("an operation that is not there is refused before anything is written", asy
     code: "PLUGIN_MISSING",
   });
   expect(await engine.database.listRuns()).toEqual([]);
+});
+
+test("a listener that throws is reported, and neither the run nor other listeners suffer", async () => {
+  const logged: Logged[] = [];
+  const plugins = [operations({ add: ({ x }) => ({ y: x as number }) })];
+  await using engine = await createEngine({
+    database: createMemoryDatabase(),
+    logger: keepingLogger(logged),
+    plugins,
+  });
+  const run = await engine.createRun({ graph: sideBySide(["add"]), inputs: { x: 1 } });
+  const heard: string[] = [];
+  using _broken = run.subscribe(({ type }) => {
+    if (type === "step_completed") throw new Error("broken");
+  });
+  using _sound = run.subscribe(({ type }) => void heard.push(type));
+  expect(await run.execute()).toMatchObject({ status: "completed", outputs: { add: 1 } });
+  expect(heard).toEqual(["run_started", "step_completed", "run_completed"]);
+  expect(logged.map(({ message }) => message)).toEqual(["a listener of the run failed at event 3: broken"]);
 });

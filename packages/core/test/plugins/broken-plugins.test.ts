@@ -1,6 +1,14 @@
+import { createHook } from "node:async_hooks";
 import { createServer } from "node:net";
-import { connectorPoint, executorPoint, extensionPoint, SluiceError, type Plugin } from "@sluice/contracts";
-import { beforeEach, expect, test } from "vitest";
+import {
+  connectorPoint,
+  executorPoint,
+  extensionPoint,
+  secretStorePoint,
+  SluiceError,
+  type Plugin,
+} from "@sluice/contracts";
+import { beforeEach, expect, test, vi } from "vitest";
 import { createEngine, type Engine } from "../../src/create-engine.ts";
 import { createMemoryDatabase } from "../../src/persist/index.ts";
 import type { PluginSource } from "../../src/plugins/index.ts";
@@ -397,4 +405,38 @@ test("what a plugin leaves running is reported after its disposal; what it ends 
   } finally {
     for (const { end } of opened) end();
   }
+});
+
+test("what a plugin opens is not looked out for any longer when it was given up", async () => {
+  const probe = createHook({});
+  const { prototype } = probe.constructor as { readonly prototype: typeof probe };
+  const enable = vi.spyOn(prototype, "enable");
+  const disable = vi.spyOn(prototype, "disable");
+  try {
+    await using _engine = await open([source("stuck", never), of(plugin("slow", never))]);
+    expect(logged.map(({ fields }) => fields.plugin)).toEqual(["stuck", "slow"]);
+    expect(enable.mock.contexts).toHaveLength(3);
+    expect(new Set(disable.mock.contexts)).toEqual(new Set(enable.mock.contexts));
+  } finally {
+    enable.mockRestore();
+    disable.mockRestore();
+  }
+});
+
+test("when a plugin of the program does not work, stores that were opened for secrets are closed", async () => {
+  const closed: string[] = [];
+  const vault = plugin("vault", (host) => {
+    host.provide(secretStorePoint, "vault", {
+      create: () => ({ read: async () => "s", [Symbol.asyncDispose]: async () => void closed.push("vault") }),
+    });
+  });
+  const schema = { type: "object", properties: { token: { type: "string" } } };
+  const opening = createEngine({
+    database: createMemoryDatabase(),
+    plugins: [vault, plugin("bad", { schema, setup: fail })],
+    pluginOptions: { bad: { token: "${secret:s}" } },
+    secrets: { s: { store: "vault", key: "k" } },
+  });
+  await expect(opening).rejects.toThrow("setup failed: broken");
+  expect(closed).toEqual(["vault"]);
 });

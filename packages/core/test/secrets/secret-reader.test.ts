@@ -17,9 +17,9 @@ const vault: Plugin = definePlugin({
   },
 });
 
-const plugins = (): Promise<PluginSet> =>
+const plugins = (all: readonly Plugin[] = [vault]): Promise<PluginSet> =>
   setUpPlugins({
-    sources: [{ name: "vault", origin: "program", load: () => vault }],
+    sources: all.map((plugin) => ({ name: plugin.name, origin: "program", load: () => plugin })),
     engineVersion: "1.0.0",
     hooks: createHookBus({ logger: nullLogger }),
     reports: createReportBus(nullLogger),
@@ -55,4 +55,44 @@ test.each<[string, Readonly<Record<string, SecretReference>>, string]>([
   ],
 ])("%s is refused", async (_what, secrets, code) => {
   await expect(resolve({ a: "${secret:db}" }, secrets)).rejects.toThrow(expect.objectContaining({ code }));
+});
+
+test("all stores are closed, although one of them cannot be", async () => {
+  const closed: string[] = [];
+  const stores = definePlugin({
+    name: "stores",
+    version: "1.0.0",
+    engine: "*",
+    setup: (host) => {
+      for (const name of ["one", "two"]) {
+        host.provide(secretStorePoint, name, {
+          create: () => ({
+            read,
+            [Symbol.asyncDispose]: async () => {
+              closed.push(name);
+              if (name === "one") throw new Error("it hangs on");
+            },
+          }),
+        });
+      }
+    },
+  });
+  await using set = await plugins([stores]);
+  const secrets = { a: { store: "one", key: "k" }, b: { store: "two", key: "k" } };
+  const signal = new AbortController().signal;
+  const reader = createSecretReader({ secrets, configDir: "/", logger: nullLogger, signal });
+  await reader.resolve({ a: "${secret:a}", b: "${secret:b}" }, set.registry);
+  await expect(reader[Symbol.asyncDispose]()).rejects.toThrow("it hangs on");
+  expect(closed.toSorted()).toEqual(["one", "two"]);
+});
+
+test("a secret that cannot be read now may be there when it is asked for again", async () => {
+  read.mockClear();
+  read.mockRejectedValueOnce(new Error("the vault is sealed"));
+  await using set = await plugins();
+  const signal = new AbortController().signal;
+  const secrets = { db: { store: "vault", key: "k" } };
+  await using reader = createSecretReader({ secrets, configDir: "/", logger: nullLogger, signal });
+  await expect(reader.resolve({ a: "${secret:db}" }, set.registry)).rejects.toThrow("sealed");
+  expect(await reader.resolve({ a: "${secret:db}" }, set.registry)).toEqual({ a: "value of k" });
 });
