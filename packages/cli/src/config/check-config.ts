@@ -21,11 +21,18 @@ export async function checkConfig(
 ): Promise<ConfigFile> {
   const schema = composeSchema({ kind, catalogue, options: false });
   const value = await checkStructure(document, schema, kind);
-  document.throwIfFaulty();
+  throwIfFaulty(document, sources);
   const file = value as unknown as ConfigFile;
   await checkPlugins(document, file, sources);
   await checkChoices(document, file, catalogue);
   checkReferences(document, file, catalogue);
-  document.throwIfFaulty();
+  throwIfFaulty(document, sources);
   return file;
+}
+
+/** A plugin that is known to be broken may be why something is missing. */
+function throwIfFaulty(document: ConfigDocument, sources: readonly PluginSource[]): void {
+  if (!document.isFaulty) return;
+  for (const { fault } of sources) if (fault) document.add(fault);
+  document.throwIfFaulty();
 }

@@ -95,6 +95,10 @@ export class ConfigDocument {
     return this.#warnings;
   }
 
+  get isFaulty(): boolean {
+    return this.#faults.length > 0;
+  }
+
   /** @throws everything that was found, in the order of the file */
   throwIfFaulty(): void {
     const [first, ...others] = this.#faults.toSorted(

@@ -8,6 +8,7 @@ import {
 } from "@sluice/contracts";
 import type { ReadConfig } from "../config/read-config.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
+import type { PluginEntry } from "../plugins/plugin-entry.ts";
 import type { CommandConsole } from "./command-console.ts";
 import type { Host } from "@sluice/core/host";
 import { openCommandHost } from "./open-host.ts";
@@ -33,8 +34,10 @@ export async function validateDocuments(input: {
   for (const document of input.documents) {
     try {
       const config = await readGivenConfig(document, plugins);
-      if (config === undefined) await validateOne(host, { document, checks, console });
-      else await validateConfig(config, { checks, console, plugins, logger });
+      if (config === undefined) {
+        throwIfBroken(host);
+        await validateOne(host, { document, checks, console });
+      } else await validateConfig(config, { checks, console, plugins, logger });
       console.out(`${document}: valid\n`);
     } catch (error) {
       const report = reportError(error, debug);
@@ -58,6 +61,19 @@ async function validateOne(
   await warnIfUnsupported(() => loaded.translate({ inputs: {} }), input.document, input.console);
 }
 
+/** @throws what is wrong with plugins that were named, where their entries stand */
+function throwIfBroken({ plugins }: Host, entries: readonly PluginEntry[] = []): void {
+  const broken = plugins.filter(({ error, origin, reference }) => {
+    return error !== undefined && (origin === "config" || reference !== undefined);
+  });
+  const [first, ...others] = broken.map((state) => {
+    const entry = entries.find(({ reference }) => reference === state.reference || reference === state.name);
+    const { code, message, actor, hint, position = entry?.position } = toSluiceError(state.error);
+    return new SluiceError(code, message, { actor, hint, position, cause: state.error });
+  });
+  if (first) throw others.length === 0 ? first : new SluiceErrorList([first, ...others]);
+}
+
 /** Checks what shows only when the plugins of a file are loaded, and the documents of its workflows. */
 async function validateConfig(
   { environment, workflows, warnings }: ReadConfig,
@@ -66,15 +82,7 @@ async function validateConfig(
   const { checks, console, plugins, logger } = input;
   writeWarnings(warnings, console);
   await using host = await openCommandHost({ logger, plugins, environment });
-  const broken = host.plugins.filter(({ error, origin }) => error !== undefined && origin === "config");
-  const [first, ...others] = broken.map((state) => {
-    const entry = environment.plugins?.find(
-      ({ reference }) => reference === state.reference || reference === state.name,
-    );
-    const { code, message, actor, hint, position = entry?.position } = toSluiceError(state.error);
-    return new SluiceError(code, message, { actor, hint, position, cause: state.error });
-  });
-  if (first) throw others.length === 0 ? first : new SluiceErrorList([first, ...others]);
+  throwIfBroken(host, environment.plugins);
   writeWarnings((await environment.verify?.(host.plugins)) ?? [], console);
   for (const { document, language, docker } of workflows) {
     await validateOne(host, { document, language, checks: { ...checks, docker }, console });

@@ -68,6 +68,35 @@ describe("the plugins of a run", () => {
   });
 });
 
+test("validate fails for a plugin that is named and broken; one of a project is only told of", () => {
+  const message = "it cannot be loaded: this module was loaded";
+  sandbox.write("broken.mjs", explosive);
+  const named = sandbox.sluice("validate", "echo.cwl", "--plugin", "./broken.mjs");
+  expect([named.status, named.stderr]).toEqual([1, expect.stringContaining(`PLUGIN_FAILED: plugin`)]);
+  expect(named.stderr).toContain(message);
+
+  writeProject(sandbox.folder, [{ name: "sluice-plugin-broken", manifest: {}, module: explosive }]);
+  const { status, stdout, stderr } = sandbox.sluice("validate", "echo.cwl");
+  expect([status, stdout]).toEqual([0, "echo.cwl: valid\n"]);
+  expect(stderr).toContain(message);
+});
+
+test("when a file names what a plugin with a wrong manifest would provide, both are told", () => {
+  writeProject(sandbox.folder, [{ name: "sluice-plugin-wrong", manifest: { module: "../../elsewhere.js" } }]);
+  sandbox.write(
+    "sluice.yml",
+    `version: v1.0
+plugins: [sluice-plugin-wrong]
+deployments: { here: { type: local, scheduling_policy: fair } }
+workflows: { echo: { type: cwl, config: { file: echo.cwl } } }
+`,
+  );
+  const { status, stderr } = sandbox.sluice("run", "sluice.yml");
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^sluice\.yml:2:11: PLUGIN_INVALID: .*package\.json: sluice\.module must stay inside/m);
+  expect(stderr).toContain("sluice.yml:3:56: CONFIG_INVALID: there is no scheduling policy 'fair'");
+});
+
 describe("a run that is resumed", () => {
   const brittle = echoTool.replace(
     "baseCommand: echo",
