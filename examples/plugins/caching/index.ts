@@ -38,11 +38,11 @@ const caching: Plugin = definePlugin({
 
 export default caching;
 
-/** Everything that a step's result depends on here: which step it is, and its inputs. */
+/** Everything that a step's result depends on: what it does, and its inputs. */
 async function keyOf({ metadata, inputs }: NodeEvent): Promise<string> {
   const sorted = Object.entries(await inputs()).sort(([left], [right]) => (left < right ? -1 : 1));
   return createHash("sha256")
-    .update(JSON.stringify([metadata.name, metadata.operation, sorted]))
+    .update(JSON.stringify([metadata.digest, sorted]))
     .digest("hex");
 }
 

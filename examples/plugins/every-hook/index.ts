@@ -43,6 +43,7 @@ const everyHook: Plugin = definePlugin({
     host.hook("onDeployError", ({ deployment, error }) => note("onDeployError", deployment.name, error.code));
     host.hook("beforeUndeploy", ({ deployment }) => note("beforeUndeploy", deployment.name));
     host.hook("afterUndeploy", ({ deployment }) => note("afterUndeploy", deployment.name));
+    host.hook("onUndeployError", ({ deployment, error }) => note("onUndeployError", deployment.name, error.code));
     host.hook("beforeTransfer", ({ kind, entries }) => note("beforeTransfer", kind, entries));
     host.hook("afterTransfer", ({ kind, entries }) => note("afterTransfer", kind, entries));
     host.hook("onTransferError", ({ kind, error }) => note("onTransferError", kind, error.code));

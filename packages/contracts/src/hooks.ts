@@ -43,12 +43,14 @@ export interface HookMap {
   readonly onGraphCancelled: Observer<GraphEvent & { readonly reason: string } & Timed>;
   /** A job changed its state: `scheduled` and `submitted` once that is committed, the others as soon as the engine hears of it. */
   readonly onJobState: Observer<JobStateEvent>;
-  /** An environment is brought up, is up, could not be brought up; is taken down, is down. */
+  /** An environment is brought up, is up, could not be brought up; is taken down, is down, could not be taken down. */
   readonly beforeDeploy: Observer<DeploymentEvent>;
   readonly afterDeploy: Observer<DeploymentEvent & Timed>;
   readonly onDeployError: Observer<DeploymentEvent & { readonly error: SerializedError } & Timed>;
   readonly beforeUndeploy: Observer<DeploymentEvent>;
   readonly afterUndeploy: Observer<DeploymentEvent & Timed>;
+  /** The environment may still be there: what to look at by hand. */
+  readonly onUndeployError: Observer<DeploymentEvent & { readonly error: SerializedError } & Timed>;
   /** Data are moved: fetched by URI, staged for a job, or published to the user. */
   readonly beforeTransfer: Observer<TransferEvent>;
   readonly afterTransfer: Observer<TransferEvent & Timed>;
@@ -87,6 +89,7 @@ export const hookPurposes: Readonly<Record<HookName, string>> = {
   onDeployError: "An environment could not be brought up.",
   beforeUndeploy: "An environment is about to be taken down.",
   afterUndeploy: "An environment is down.",
+  onUndeployError: "An environment could not be taken down.",
   beforeTransfer: "Data are about to be fetched, staged or published.",
   afterTransfer: "Data were fetched, staged or published.",
   onTransferError: "Data could not be fetched, staged or published.",
@@ -128,6 +131,11 @@ export interface NodeMetadata {
   readonly kind: StepKind;
   /** Name of its operation. */
   readonly operation: string;
+  /**
+   * SHA-256 of its operation, with version and parameters: steps with the same digest do the same with the same inputs. Different ones may,
+   * too; a document that was edited has others where it was edited, and perhaps elsewhere. Hexadecimal.
+   */
+  readonly digest: string;
   readonly description?: string;
 }
 

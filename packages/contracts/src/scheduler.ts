@@ -6,6 +6,7 @@ import type { JsonObject } from "./json.ts";
 import type { Location } from "./location.ts";
 import type { Manager } from "./manager.ts";
 import type { Policy } from "./policy.ts";
+import type { StepKey } from "./run-event.ts";
 import type { Target } from "./target.ts";
 
 /** Decides where and when jobs run. */
@@ -51,6 +52,9 @@ export interface ScheduleRequest {
   readonly job: string;
   /** For people. */
   readonly label: string;
+  /** The run that it belongs to, and which attempt of which step it is; the engine always says. Absent: a program asks by itself. */
+  readonly run?: string;
+  readonly key?: StepKey;
   readonly hardware: Hardware;
   /** In the order of preference, each with its locations as they are now. */
   readonly candidates: readonly { readonly target: Target; readonly locations: readonly Location[] }[];

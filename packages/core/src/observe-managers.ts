@@ -56,7 +56,7 @@ export function observeConnector(connector: Connector, config: DeploymentConfig,
   const { name, type, external } = config;
   const event = { deployment: { name, type, external } };
   const up = tellOf<typeof event>(hooks, "beforeDeploy", "afterDeploy", "onDeployError");
-  const down = tellOf<typeof event>(hooks, "beforeUndeploy", "afterUndeploy");
+  const down = tellOf<typeof event>(hooks, "beforeUndeploy", "afterUndeploy", "onUndeployError");
   return withMethods(connector, {
     deploy: (input) => (up.wanted() ? up.around(event, () => connector.deploy(input)) : connector.deploy(input)),
     undeploy: (input) =>
@@ -75,13 +75,13 @@ function tellOf<Event extends object>(
   hooks: HookBus,
   before: "beforeTransfer" | "beforeDeploy" | "beforeUndeploy",
   after: "afterTransfer" | "afterDeploy" | "afterUndeploy",
-  failed?: "onTransferError" | "onDeployError",
+  failed: "onTransferError" | "onDeployError" | "onUndeployError",
 ): Tell<Event> {
   /** The callers know that the three belong to one kind of event. */
   const notify = (name: string, eventFor: () => Event & Partial<Timed>): void | Promise<void> =>
     hooks.notify(name as typeof before, eventFor as never);
   return {
-    wanted: () => hooks.has(before) || hooks.has(after) || (failed !== undefined && hooks.has(failed)),
+    wanted: () => hooks.has(before) || hooks.has(after) || hooks.has(failed),
     async around(event, work) {
       await notify(before, () => ({ ...event }));
       const since = performance.now();
@@ -94,7 +94,7 @@ function tellOf<Event extends object>(
       } catch (thrown) {
         const error: SerializedError = toSluiceError(thrown).serialize();
         const seconds = duration();
-        if (failed) await notify(failed, () => ({ ...event, error, duration: seconds }));
+        await notify(failed, () => ({ ...event, error, duration: seconds }));
         throw thrown;
       }
     },

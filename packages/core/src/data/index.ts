@@ -1,4 +1,5 @@
 export { folderCacheStoreFactory } from "./cache/folder-cache-store.ts";
 export { defaultDataManagerFactory } from "./data-manager.ts";
 export { createValueFingerprint, type ValueFingerprint } from "./fingerprint/value-fingerprint.ts";
+export { canonicalJson } from "./fingerprint/canonical-json.ts";
 export { localPath } from "./local-path.ts";

@@ -1,7 +1,10 @@
+import { createHash } from "node:crypto";
 import type { GraphEvent, Json, JsonObject, NodeEvent, OperationRef, Token } from "@sluice/contracts";
+import { canonicalJson } from "../data/index.ts";
 import type { EventFor } from "../hooks/index.ts";
 import type { HookScope } from "./hook-scope.ts";
 import type { Firing } from "./machine/index.ts";
+import type { StepPlan } from "./machine/plan.ts";
 import type { RunDeps } from "./run-deps.ts";
 import { withConstants } from "./with-constants.ts";
 
@@ -25,11 +28,23 @@ export interface Moment {
 }
 
 /** Makes the maker of a run's events. */
-export function createHookEvents({ run: runId, resumed, state, tokens }: RunDeps): HookEvents {
+export function createHookEvents({ run: runId, resumed, state, tokens, operations }: RunDeps): HookEvents {
+  const digests = new Map<StepPlan, string>();
+  /** Made when a plugin asks for it first: parameters can be large. */
+  const digestOf = (plan: StepPlan): string => {
+    const known = digests.get(plan);
+    if (known !== undefined) return known;
+    const ref = operationOf(plan);
+    const work = ref ? [ref.name, ref.version, operations.of(ref).params] : [plan.step.kind];
+    const digest = createHash("sha256").update(canonicalJson(work)).digest("hex");
+    digests.set(plan, digest);
+    return digest;
+  };
   return {
     node({ firing, scope, seq, attempt }, more) {
-      const { path: name, step } = firing.plan;
-      const operation = operationName(firing.plan);
+      const { plan } = firing;
+      const { path: name, step } = plan;
+      const operation = operationOf(plan)?.name ?? step.kind;
       const inputs = async (): Promise<JsonObject> =>
         detach(withConstants(firing, await tokens.readAll(firing.inputs)));
       return (plugin) => ({
@@ -40,7 +55,14 @@ export function createHookEvents({ run: runId, resumed, state, tokens }: RunDeps
         key: scope.name,
         attempt,
         resumed,
-        metadata: { name, kind: step.kind, operation },
+        metadata: {
+          name,
+          kind: step.kind,
+          operation,
+          get digest() {
+            return digestOf(plan);
+          },
+        },
         inputs,
         reporter: scope.reporter(plugin),
         onDispose: (dispose) => scope.defer(plugin, dispose),
@@ -77,8 +99,6 @@ function detach(values: JsonObject): JsonObject {
   return values;
 }
 
-function operationName({ step }: Firing["plan"]): string {
-  const ref: OperationRef | undefined =
-    step.kind === "loop" ? step.condition : "operation" in step ? step.operation : undefined;
-  return ref?.name ?? step.kind;
+function operationOf({ step }: StepPlan): OperationRef | undefined {
+  return step.kind === "loop" ? step.condition : "operation" in step ? step.operation : undefined;
 }

@@ -143,6 +143,8 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     const allocation = await context.scheduler.allocate({
       job: id,
       label,
+      run: deps.run,
+      key,
       hardware,
       candidates,
       ...(data && { data }),

@@ -1,5 +1,6 @@
 import type { JobStateEvent, SerializedError } from "@sluice/contracts";
 import { sampleRequests } from "./hook-samples.ts";
+import { sampleMetadata } from "./node-data.ts";
 import { told, type HookSample, type Moment, type NodeData, type Told } from "./moment.ts";
 
 /** What fails in the samples. */
@@ -12,9 +13,9 @@ export const sampleError: SerializedError = {
 
 /** What plugins are told of one firing, by what becomes of an attempt. */
 export interface SampleFiring {
-  before(): Told;
-  retry(attempt: number): Told;
-  /** All until its job runs. */
+  /** The beginning of an attempt. */
+  before(attempt: number): readonly Moment[];
+  /** All from then on until its job runs. */
   begin(attempt: number): readonly Moment[];
   job(attempt: number, state: JobStateEvent["state"], exitCode?: number): Told;
   failed(attempt: number, willRetry: boolean): readonly Told[];
@@ -30,15 +31,14 @@ export function sampleFiring(
   tag: string,
 ): SampleFiring {
   const { runId, resumed, seq } = run;
-  const { name, operation } = sample;
-  const key = `${name}#${tag}`;
+  const key = `${sample.name}#${tag}`;
   const node = (attempt: number): NodeData => ({
     runId,
     seq: seq(),
     key,
     attempt,
     resumed,
-    metadata: { name, kind: "execute", operation },
+    metadata: sampleMetadata(sample),
   });
   const place = { deployment: "cluster", location: "node-1" };
   const stage = { kind: "stage", subject: `/work/${key}`, entries: 1, ...place } as const;
@@ -57,10 +57,13 @@ export function sampleFiring(
     });
   return {
     job,
-    before: () => told("beforeNodeExecute", node(1), sample),
-    retry: (attempt) => told("beforeNodeRetry", { ...node(attempt), lastError: sampleError }, sample),
-    begin: (attempt) => [
+    before: (attempt) => [
       { hook: "wrapNodeExecute", event: node(attempt), sample },
+      attempt === 1
+        ? told("beforeNodeExecute", node(attempt), sample)
+        : told("beforeNodeRetry", { ...node(attempt), lastError: sampleError }, sample),
+    ],
+    begin: (attempt) => [
       job(attempt, "scheduled"),
       ...sampleRequests.map((request): Moment => {
         return { hook: "transformJobRequest", event: node(attempt), sample, request };

@@ -29,7 +29,9 @@ export function sampleRun({ run: runId, ending, samples, resumed = false }: Samp
 
   const beginning: readonly Moment[] = [
     told("beforeGraphExecute", graph()),
-    ...(resumed ? [] : [told("beforeTransfer", fetch), told("afterTransfer", { ...fetch, duration: 2 }), one.before()]),
+    ...(resumed
+      ? []
+      : [told("beforeTransfer", fetch), told("afterTransfer", { ...fetch, duration: 2 }), ...one.before(1)]),
     told("beforeDeploy", environment),
     told("afterDeploy", { ...environment, duration: 3 }),
     ...(resumed ? [] : one.begin(1)),
@@ -37,8 +39,8 @@ export function sampleRun({ run: runId, ending, samples, resumed = false }: Samp
   /** The first one is done, the second one was lost twice. */
   const middle: readonly Moment[] = [
     ...one.completed(1),
-    ...(resumed ? [] : [two.before(), ...two.begin(1), two.job(1, "exited", 1), ...two.failed(1, true)]),
-    two.retry(2),
+    ...(resumed ? [] : [...two.before(1), ...two.begin(1), two.job(1, "exited", 1), ...two.failed(1, true)]),
+    ...two.before(2),
     ...two.begin(2),
     two.job(2, "lost"),
   ];
@@ -52,12 +54,12 @@ export function sampleRun({ run: runId, ending, samples, resumed = false }: Samp
         ...beginning,
         ...middle,
         ...two.failed(2, true),
-        two.retry(3),
+        ...two.before(3),
         ...two.begin(3),
         ...two.completed(3),
         three.answered("cache"),
         firing(2, "0.3.2").answered("memory"),
-        ...others.flatMap((each) => [each.before(), ...each.begin(1), ...each.completed(1)]),
+        ...others.flatMap((each) => [...each.before(1), ...each.begin(1), ...each.completed(1)]),
         told("afterGraphExecute", { ...graph(), result, duration: 12 }),
         told("beforeTransfer", publish),
         told("afterTransfer", { ...publish, duration: 0.2 }),
@@ -69,14 +71,15 @@ export function sampleRun({ run: runId, ending, samples, resumed = false }: Samp
         ...beginning,
         ...middle,
         ...two.failed(2, false),
-        three.before(),
+        ...three.before(1),
         told("beforeDeploy", environment),
         told("onDeployError", { ...environment, error: unreachable, duration: 1 }),
         ...three.failed(1, false),
         told("beforeTransfer", fetch),
         told("onTransferError", { ...fetch, error: unreachable, duration: 1 }),
         told("onGraphError", { ...graph(), error: sampleError, duration: 4 }),
-        ...down,
+        told("beforeUndeploy", environment),
+        told("onUndeployError", { ...environment, error: unreachable, duration: 60 }),
       ];
     case "cancelled":
       return [

@@ -36,7 +36,8 @@ function request(hardware: Hardware, places: readonly Place[], data?: readonly D
     label: "/step 0",
     hardware,
     candidates: places.map(({ target, location }) => ({ target, locations: [location] })),
-    ...(data && { data: () => data }),
+    // A program that asks by itself knows neither of them.
+    ...(data && { data: () => data, run: "run-1", key: { step: "/step", tag: "0", attempt: 1 } }),
     signal: new AbortController().signal,
   };
 }

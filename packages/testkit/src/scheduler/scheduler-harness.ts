@@ -64,6 +64,8 @@ export function requestFor(
   return {
     job,
     label: `/step 0 ${job}`,
+    run: "run-1",
+    key: { step: "/step", tag: "0", attempt: 1 },
     hardware,
     candidates: [{ target, locations }],
     signal: new AbortController().signal,

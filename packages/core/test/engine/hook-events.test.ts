@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connectorPoint, policyPoint, SluiceError, type JsonObject, type ScheduleRequest } from "@sluice/contracts";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { localConnectorFactory } from "../../src/builtin/local/index.ts";
+import { createEngine } from "../../src/create-engine.ts";
+import { chain, listener, operations, plugin, script, told, value, type Call } from "../hooks/sample-plugins.ts";
+
+let home: string;
+beforeEach(() => void (home = mkdtempSync(join(tmpdir(), "sluice-hook-events-"))));
+afterEach(() => rmSync(home, { recursive: true }));
+
+test("an environment that cannot be taken down is told of", async () => {
+  const calls: Call[] = [];
+  const seen = plugin("seen", listener(calls, ["beforeUndeploy", "afterUndeploy", "onUndeployError"]));
+  const sticky = plugin("sticky", (host) => {
+    host.provide(connectorPoint, "sticky", {
+      create: async (input) => {
+        const inner = await localConnectorFactory.create(input);
+        const undeploy = async (): Promise<never> => {
+          await inner.undeploy({ signal: new AbortController().signal });
+          throw new SluiceError("JOB_START", "the machine does not answer");
+        };
+        return new Proxy(inner, {
+          get: (target, name) => (name === "undeploy" ? undeploy : (Reflect.get(target, name) as unknown)),
+        });
+      },
+    });
+  });
+  const engine = await createEngine({
+    home,
+    plugins: [operations({ job: script("true") }), sticky, seen],
+    deployments: [{ name: "far", type: "sticky", config: {}, external: false, lazy: true }],
+    bindings: [{ step: "/", targets: [{ deployment: "far", locations: 1 }], filters: [] }],
+  });
+  await (await engine.createRun({ graph: chain("job"), inputs: { x: 7 } })).execute();
+  await expect(engine[Symbol.asyncDispose]()).rejects.toThrow("the machine does not answer");
+  expect(told(calls)).toEqual(["beforeUndeploy far", "onUndeployError far"]);
+  const error = calls.find(({ name }) => name === "onUndeployError");
+  expect(error?.event).toMatchObject({
+    deployment: { type: "sticky" },
+    error: { message: "the machine does not answer" },
+  });
+  expect(error?.event["duration"]).toBeGreaterThanOrEqual(0);
+});
+
+test("the digest of a step is that of its operation with its parameters", async () => {
+  const digests = new Map<string, string>();
+  const seen = plugin("seen", (host) =>
+    host.hook("beforeNodeExecute", ({ metadata }) => void digests.set(metadata.name, metadata.digest)),
+  );
+  const graph = chain("add", "more", "most");
+  const steps = Object.fromEntries(
+    Object.entries(graph.steps).map(([path, step]) => {
+      if (step.kind !== "transform") return [path, step];
+      const params =
+        path === "/most"
+          ? { by: 1, first: { $definition: "one" } }
+          : { first: { $definition: path === "/add" ? "one" : "same" }, by: 1 };
+      return [path, { ...step, operation: { ...step.operation, name: "add", params } }];
+    }),
+  );
+  await using engine = await createEngine({ home, plugins: [operations({ add: value(({ x }) => ({ y: x })) }), seen] });
+  const execute = async (definitions: JsonObject): Promise<string[]> => {
+    const run = await engine.createRun({ graph: { ...graph, steps, definitions }, inputs: { x: 1 } });
+    await run.execute();
+    return ["/add", "/more", "/most"].map((name) => digests.get(name) ?? "");
+  };
+  const [add, more, most] = await execute({ one: { text: "a" }, same: { text: "a" } });
+  expect(add).toMatch(/^[0-9a-f]{64}$/);
+  expect([more, most]).toEqual([add, add]);
+  const [, changed] = await execute({ one: { text: "a" }, same: { text: "b" } });
+  expect(changed).not.toBe(add);
+});
+
+test("schedulers and policies hear which run and which attempt a job is of", async () => {
+  const asked: Pick<ScheduleRequest, "run" | "key">[] = [];
+  const fair = plugin("fair", (host) =>
+    host.provide(policyPoint, "fair", {
+      create: () => ({
+        choose: ({ request: { run, key }, places }) => {
+          asked.push({ ...(run !== undefined && { run }), ...(key && { key }) });
+          return places[0];
+        },
+      }),
+    }),
+  );
+  const deployment = { name: "here", type: "local", config: {}, external: false, lazy: true, schedulingPolicy: "fair" };
+  await using engine = await createEngine({
+    home,
+    plugins: [operations({ job: script("true") }), fair],
+    deployments: [deployment],
+    bindings: [{ step: "/", targets: [{ deployment: "here", locations: 1 }], filters: [] }],
+  });
+  const run = await engine.createRun({ graph: chain("job"), inputs: { x: 7 } });
+  await run.execute();
+  expect(asked).toEqual([{ run: run.id, key: { step: "/job", tag: "0", attempt: 1 } }]);
+});
