@@ -821,6 +821,9 @@ export interface HookMap {
     } & Timed>;
     readonly beforeUndeploy: Observer<DeploymentEvent>;
     readonly afterUndeploy: Observer<DeploymentEvent & Timed>;
+    readonly onUndeployError: Observer<DeploymentEvent & {
+        readonly error: SerializedError;
+    } & Timed>;
     readonly beforeTransfer: Observer<TransferEvent>;
     readonly afterTransfer: Observer<TransferEvent & Timed>;
     readonly onTransferError: Observer<TransferEvent & {
@@ -853,6 +856,7 @@ export interface NodeMetadata {
     readonly name: string;
     readonly kind: StepKind;
     readonly operation: string;
+    readonly digest: string;
     readonly description?: string;
 }
 export interface GraphEvent {
@@ -1361,6 +1365,8 @@ export interface Scheduler extends Manager {
 export interface ScheduleRequest {
     readonly job: string;
     readonly label: string;
+    readonly run?: string;
+    readonly key?: StepKey;
     readonly hardware: Hardware;
     readonly candidates: readonly {
         readonly target: Target;

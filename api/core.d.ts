@@ -196,6 +196,9 @@ export interface ValueFingerprint {
 }
 export declare function createValueFingerprint(): ValueFingerprint;
 
+// data/fingerprint/canonical-json.d.ts
+export declare function canonicalJson(value: Json): string;
+
 // data/local-path.d.ts
 export declare function localPath(source: string): string | undefined;
 

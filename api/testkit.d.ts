@@ -254,3 +254,23 @@ export interface ReporterContractOptions extends SuiteOptions {
     readonly options?: JsonObject;
 }
 export declare function reporterContract(options: ReporterContractOptions): void;
+
+// hooks/hooks-contract.d.ts
+export interface HooksContractOptions extends SuiteOptions {
+    readonly plugin: Plugin;
+    readonly hooks: readonly HookName[];
+    readonly options?: JsonObject;
+    readonly plugins?: Readonly<Record<string, unknown>>;
+    readonly context?: FakeContextInput;
+    readonly samples?: readonly HookSample[];
+    readonly limit?: number;
+}
+export declare function hooksContract(options: HooksContractOptions): void;
+
+// hooks/moment.d.ts
+export interface HookSample {
+    readonly name: string;
+    readonly operation: string;
+    readonly inputs: JsonObject;
+    readonly result: JsonObject;
+}
