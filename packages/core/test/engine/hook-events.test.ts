@@ -16,8 +16,8 @@ test("an environment that cannot be taken down is told of", async () => {
   const seen = plugin("seen", listener(calls, ["beforeUndeploy", "afterUndeploy", "onUndeployError"]));
   const sticky = plugin("sticky", (host) => {
     host.provide(connectorPoint, "sticky", {
-      create: async (input) => {
-        const inner = await localConnectorFactory.create(input);
+      create: (input) => {
+        const inner = localConnectorFactory.create(input);
         const undeploy = async (): Promise<never> => {
           await inner.undeploy({ signal: new AbortController().signal });
           throw new SluiceError("JOB_START", "the machine does not answer");
