@@ -1,12 +1,13 @@
 import {
   SluiceError,
+  type Database,
   type LogFields,
   type Logger,
   type RunEvent,
   type RunStore,
   type StoredRunEvent,
 } from "@sluice/contracts";
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { createJournal } from "../../src/engine/journal.ts";
 import { nullLogger } from "../../src/null-logger.ts";
 import { createMemoryDatabase } from "../../src/persist/index.ts";
@@ -15,9 +16,11 @@ const event = (reason: string): RunEvent => ({ type: "cancel_requested", data: {
 const reasons = (events: readonly RunEvent[]): string[] =>
   events.map((each) => (each.type === "cancel_requested" ? each.data.reason : each.type));
 
-async function openStore(run: string): Promise<RunStore> {
-  return createMemoryDatabase().createRun({ run, name: run });
-}
+let database: Database;
+beforeEach(() => void (database = createMemoryDatabase()));
+afterEach(() => database[Symbol.asyncDispose]());
+
+const openStore = (run: string): Promise<RunStore> => database.createRun({ run, name: run });
 
 test("events of one turn are committed together, in order, before anybody hears of them", async () => {
   const store = await openStore("together");
