@@ -1104,6 +1104,7 @@ export interface ManifestHook {
     readonly description: string;
 }
 export declare function manifestDetails(manifest: PluginManifest | undefined, point: string, name: string): ExtensionDetails;
+export declare function pluginName(packageName: string): string;
 export interface PluginPackage {
     readonly name: string;
     readonly version: string;

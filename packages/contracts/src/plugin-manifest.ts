@@ -8,7 +8,7 @@ import type { Plugin } from "./plugin.ts";
  * version are the package's unless `name` says otherwise.
  */
 export interface PluginManifest {
-  /** Name of the plugin. Default: the package's name without `sluice-plugin-`. */
+  /** Name of the plugin. Default: what {@link pluginName} makes of the package's name. */
   readonly name?: string;
   /** The module whose default export is the plugin, relative to the package. */
   readonly module: string;
@@ -52,6 +52,11 @@ export function manifestDetails(manifest: PluginManifest | undefined, point: str
   return { ...details, ...(schema !== undefined && typeof schema !== "string" && { schema }) };
 }
 
+/** The name of a plugin by that of its package: `sluice-plugin-x` and `@scope/sluice-plugin-x` are `x`; other packages keep their names whole. */
+export function pluginName(packageName: string): string {
+  return packageName.replace(/^(?:@[^/]+\/)?sluice-plugin-/, "");
+}
+
 /** The parts of a plugin's `package.json` that say what it is. */
 export interface PluginPackage {
   readonly name: string;
@@ -66,7 +71,7 @@ export interface PluginPackage {
 export function aboutPlugin({ name, version, sluice }: PluginPackage): Omit<Plugin, "setup"> {
   const { engine, purpose, requires, schema, deprecated } = sluice;
   return {
-    name: sluice.name ?? name.replace(/^(?:@[^/]*\/)?(?:sluice-plugin-)?/, ""),
+    name: sluice.name ?? pluginName(name),
     version,
     engine,
     purpose,

@@ -6,7 +6,8 @@ const sluice: PluginManifest = { module: "./index.js", purpose: "Counts.", engin
 test.each([
   ["sluice-plugin-counter", undefined, "counter"],
   ["@lab/sluice-plugin-counter", undefined, "counter"],
-  ["@lab/counter", undefined, "counter"],
+  ["counter", undefined, "counter"],
+  ["@lab/counter", undefined, "@lab/counter"],
   ["sluice-plugin-counter", "tally", "tally"],
 ])("package %s whose manifest calls it %s is plugin %s", (name, own, expected) => {
   const about = { name, version: "1.2.3", sluice: own === undefined ? sluice : { ...sluice, name: own } };

@@ -44,7 +44,7 @@ async function addPackage(spec: string, expected: string | undefined, console: C
   // Without one, npm would install into a folder further up.
   if (!existsSync(manifest)) await writeFile(manifest, '{ "private": true }\n');
   const before = await dependencies(manifest);
-  await runNpm(["install", "--save-exact", spec], folder);
+  await runNpm("install", spec, folder);
   const after = await dependencies(manifest);
   const name =
     Object.keys(after).find((each) => after[each] !== before[each]) ??
@@ -53,7 +53,7 @@ async function addPackage(spec: string, expected: string | undefined, console: C
   const located = await locatePackage(join(folder, "node_modules", name), "user", name);
   const { packages, paths } = await readUserPlugins(folder);
   if (!located || located.source.fault) {
-    if (!packages.includes(name)) await runNpm(["uninstall", name], folder);
+    if (!packages.includes(name)) await runNpm("uninstall", name, folder);
     throw located?.source.fault ?? noPlugin(name);
   }
   await writeUserPlugins(folder, { packages: [...packages.filter((each) => each !== name), name], paths });

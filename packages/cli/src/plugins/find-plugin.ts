@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
-import { SluiceError } from "@sluice/contracts";
+import { pluginName, SluiceError } from "@sluice/contracts";
 import { nearestName } from "../command-line/nearest-name.ts";
 import type { ListedPlugin } from "./bundled-plugins.ts";
-import { pluginName } from "./read-manifest.ts";
 
 /** The plugin that is meant by its name, its package's name or its path. @throws `PLUGIN_MISSING` with the nearest name */
 export function findPlugin<Each extends ListedPlugin>(plugins: readonly Each[], name: string, cwd: string): Each {

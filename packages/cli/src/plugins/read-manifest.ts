@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { isAbsolute, join, normalize } from "node:path";
 import {
   hookPurposes,
+  pluginName,
   SluiceError,
   type JsonSchema,
   type ManifestExtension,
@@ -202,9 +203,4 @@ class ManifestReader {
 
 function isMapping(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The name of a plugin by that of its package: `sluice-plugin-x` and `@scope/sluice-plugin-x` are `x`. */
-export function pluginName(packageName: string): string {
-  return packageName.replace(/^(?:@[^/]+\/)?sluice-plugin-/, "");
 }

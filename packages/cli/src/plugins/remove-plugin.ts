@@ -27,7 +27,7 @@ export async function removePlugin(name: string, console: CommandConsole): Promi
   const { packages, paths } = await readUserPlugins(folder);
   const packageName = added.find((each) => each.source === source)?.packageName;
   if (packageName !== undefined && packages.includes(packageName)) {
-    await runNpm(["uninstall", packageName], folder);
+    await runNpm("uninstall", packageName, folder);
     await writeUserPlugins(folder, { packages: packages.filter((each) => each !== packageName), paths });
   } else {
     const left = paths.filter((each) => each !== source.path && each !== source.name);

@@ -8,9 +8,11 @@ const unknown = /\bE404\b|\bETARGET\b|\bENOENT\b|ENOVERSIONS/;
  * Runs npm in a folder, without the scripts of packages: adding a plugin runs nothing of it.
  * @throws `PLUGIN_INSTALL` that says what to do
  */
-export async function runNpm(argv: readonly string[], folder: string): Promise<void> {
-  const args = [...argv, "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
-  const child = spawn("npm", args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+export async function runNpm(command: "install" | "uninstall", spec: string, folder: string): Promise<void> {
+  const quiet = ["--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
+  // Whatever is behind the two dashes is no option.
+  const argv = [command, "--save-exact", "--ignore-scripts", ...quiet, "--", spec];
+  const child = spawn("npm", argv, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
   let text = "";
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
   const status = await new Promise<number | null>((resolve, reject) => {
@@ -27,7 +29,7 @@ export async function runNpm(argv: readonly string[], folder: string): Promise<v
     .split("\n")
     .map((line) => line.replace(/^npm (?:error|ERR!)\s*/, "").trim())
     .filter((line) => line !== "" && !line.startsWith("A complete log"));
-  throw new SluiceError("PLUGIN_INSTALL", `npm ${argv[0] ?? ""} failed: ${lines.slice(0, 3).join("; ")}`, {
+  throw new SluiceError("PLUGIN_INSTALL", `npm ${command} failed: ${lines.slice(0, 3).join("; ")}`, {
     hint: hintFor(text),
   });
 }

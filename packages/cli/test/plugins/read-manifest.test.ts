@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { pluginName, readManifest } from "../../src/plugins/read-manifest.ts";
+import { readManifest } from "../../src/plugins/read-manifest.ts";
 import { writePackage } from "../support/plugin-packages.ts";
 
 let folder: string;
@@ -68,8 +68,4 @@ test.each<[string, object, string]>([
     message: expect.stringContaining(`${join(folder, "package.json")}: `) as string,
   });
   await expect(readManifest(folder)).rejects.toThrow(message);
-});
-
-test("a plugin is called like its package, without the prefix", () => {
-  expect(["sluice-plugin-a", "@s/sluice-plugin-b", "c", "@s/d"].map(pluginName)).toEqual(["a", "b", "c", "@s/d"]);
 });
