@@ -35,7 +35,7 @@ export interface EngineOptions extends HostOptions {
   readonly policies?: Readonly<Record<string, Choice>>;
   /** Where a part of the options of a deployment stands. */
   readonly locateDeployment?: (name: string) => Locate | undefined;
-  /** Secrets by the names that `${secret:NAME}` in options of deployments, managers and plugins uses. */
+  /** Secrets by the names that `${secret:NAME}` in options of deployments, managers, policies, filters and plugins uses. */
   readonly secrets?: Readonly<Record<string, SecretReference>>;
 }
 
@@ -123,6 +123,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     engineVersion,
     holder: currentHolder(),
     tellDeprecated: host.tellDeprecated,
+    readSecrets: (value, registry) => host.secrets.resolve(value, registry),
     sourcesOf: ({ plugins: own = [], pluginOptions }) => own.map((each) => programSource(each, "run", pluginOptions)),
   };
   return {

@@ -69,7 +69,7 @@ class ReferenceChecker {
   /** References to secrets stand where they are resolved, and lead somewhere. */
   secrets(): void {
     const places = [...choicesOf(this.#file)]
-      .filter(({ point }) => point !== "binding-filter" && point !== "secret-store")
+      .filter(({ point }) => point !== "secret-store")
       .map(({ optionsPath }) => optionsPath.join("\0"));
     const names = Object.keys(this.#file.secrets ?? {});
     for (const { path, name } of secretReferences(this.#file as unknown as Json)) {
@@ -77,7 +77,7 @@ class ReferenceChecker {
       const text = path.join("\0");
       if (!isPluginOption && !places.some((place) => text.startsWith(`${place}\0`))) {
         this.#document.fault(path, "a secret cannot stand here", {
-          hint: "It can in options of deployments, managers, policies, docker translators and plugins.",
+          hint: "It can in options of deployments, managers, policies, binding filters, docker translators and plugins.",
         });
       } else if (!names.includes(name)) {
         const hint = meant(name, names) ?? "Declare it: secrets: { NAME: env:VARIABLE }.";

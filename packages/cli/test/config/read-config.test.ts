@@ -306,7 +306,14 @@ describe("every fault is told with its place", () => {
       "settings: job.yml",
       'settings: "${secret:db}"',
       [
-        "7:17 CONFIG_INVALID a secret cannot stand here | It can in options of deployments, managers, policies, docker translators and plugins.",
+        "7:17 CONFIG_INVALID a secret cannot stand here | It can in options of deployments, managers, policies, binding filters, docker translators and plugins.",
+      ],
+    ],
+    [
+      "store: file, key: key.txt",
+      'store: file, key: key.txt, options: { from: "${secret:db}" }',
+      [
+        "44:54 CONFIG_INVALID a secret cannot stand here | It can in options of deployments, managers, policies, binding filters, docker translators and plugins.",
       ],
     ],
     ["plugins:", "plugin:", ["39:1 CONFIG_INVALID unknown key 'plugin' | Did you mean 'plugins'?"]],

@@ -15,14 +15,18 @@ export interface FilterChoice {
   readonly locate?: Locate | undefined;
 }
 
+/** Puts secrets in the place of their references. */
+export type ReadSecrets = (options: JsonObject, registry: Registry) => Promise<JsonObject>;
+
 /** Makes the binding filters of a configuration, each when the first job asks for it. */
 export function createBindingFilters(input: {
   readonly filters: Readonly<Record<string, FilterChoice>>;
   readonly registry: Registry;
   readonly context: SluiceContext;
   readonly tellDeprecated: TellDeprecated;
+  readonly readSecrets: ReadSecrets;
 }): (name: string) => Promise<BindingFilter> {
-  const { filters, registry, context, tellDeprecated } = input;
+  const { filters, registry, context, tellDeprecated, readSecrets } = input;
   const made = new Map<string, Promise<BindingFilter>>();
   const make = async (name: string): Promise<BindingFilter> => {
     // A filter without options needs no entry of its own.
@@ -37,7 +41,12 @@ export function createBindingFilters(input: {
     const { schema, deprecated } = entry.details;
     const { options: given = {}, locate } = choice ?? {};
     tellDeprecated({ actor: `binding-filter ${type}`, deprecated, schema, options: given, locate });
-    const options = await checkOptions({ schema, options: given, actor: `binding-filter ${name}`, locate });
+    const options = await checkOptions({
+      schema,
+      options: await readSecrets(given, registry),
+      actor: `binding-filter ${name}`,
+      locate,
+    });
     return registry.get(bindingFilterPoint, type).create({ name, options, context });
   };
   return (name) => {

@@ -27,7 +27,7 @@ import {
   type Registry,
   type TellDeprecated,
 } from "../plugins/index.ts";
-import { createBindingFilters } from "./binding-filters.ts";
+import { createBindingFilters, type ReadSecrets } from "./binding-filters.ts";
 import { createMachine, type MachineState } from "./machine/index.ts";
 import { resolveOperations } from "./operations.ts";
 import { readJournal } from "./read-journal.ts";
@@ -55,6 +55,7 @@ export interface OpenRunInput {
   /** The plugins that are given to one run. */
   readonly sourcesOf: (input: RunPlugins) => readonly PluginSource[];
   readonly tellDeprecated: TellDeprecated;
+  readonly readSecrets: ReadSecrets;
 }
 
 /** Plugins that are there for one run only. */
@@ -145,6 +146,7 @@ export function openRun(shared: OpenRunInput): {
           registry: plugins.registry,
           context,
           tellDeprecated: shared.tellDeprecated,
+          readSecrets: shared.readSecrets,
         }),
         ...(results && { cache: results }),
         resumed,

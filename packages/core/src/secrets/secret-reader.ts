@@ -26,7 +26,8 @@ export interface StoredSecret {
 export interface SecretReader extends AsyncDisposable {
   /**
    * Replaces each `${secret:name}` in the texts of a value; `$${secret:name}` becomes that text.
-   * @throws `SECRET_MISSING`, `PLUGIN_MISSING` for a store that nobody provides, `PLUGIN_OPTIONS`
+   * @throws `SECRET_MISSING`, `PLUGIN_MISSING` for a store that nobody provides, `PLUGIN_OPTIONS`, `CONFIG_INVALID` for a reference in the
+   * options of a store: it would have to open stores to open one
    */
   resolve(value: JsonObject, registry: Registry): Promise<JsonObject>;
 }
@@ -50,6 +51,7 @@ export function createSecretReader(input: {
     const { schema, deprecated } = registry.entry(secretStorePoint, name).details;
     const actor = `${secretStorePoint.id} ${name}`;
     const { options: given = {}, locate } = secret;
+    refuseReferences(given, actor, locate);
     tellDeprecated({ actor, deprecated, schema, options: given, locate });
     const options = await checkOptions({ schema, options: given, actor, locate });
     return registry.get(secretStorePoint, name).create({ options, configDir, logger });
@@ -110,4 +112,19 @@ export function createSecretReader(input: {
       await all.disposeAsync();
     },
   };
+}
+
+function refuseReferences(options: JsonObject, actor: string, locate: Locate | undefined): void {
+  const find = (value: Json, path: readonly string[]): void => {
+    if (typeof value === "object" && value !== null) {
+      for (const [key, each] of Object.entries(value)) find(each as Json, [...path, key]);
+    } else if (typeof value === "string" && [...value.matchAll(reference)].some(([all]) => !all.startsWith("$$"))) {
+      throw new SluiceError("CONFIG_INVALID", `option '${path.join(".")}' refers to a secret, which a store cannot`, {
+        actor,
+        position: locate?.(path, "value"),
+        hint: "Give the store what it needs in a file or a variable that it reads itself.",
+      });
+    }
+  };
+  find(options, []);
 }

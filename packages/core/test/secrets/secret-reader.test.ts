@@ -53,6 +53,11 @@ test.each<[string, Readonly<Record<string, SecretReference>>, string]>([
     { db: { store: "vault", key: "k", options: { uri: "x" } } },
     "PLUGIN_OPTIONS",
   ],
+  [
+    "a reference in the options of a store",
+    { db: { store: "vault", key: "k", options: { url: "https://${secret:db}@example.org" } } },
+    "CONFIG_INVALID",
+  ],
 ])("%s is refused", async (_what, secrets, code) => {
   await expect(resolve({ a: "${secret:db}" }, secrets)).rejects.toThrow(expect.objectContaining({ code }));
 });

@@ -1,0 +1,29 @@
+import { bindingFilterPoint, type BindingFilterFactory } from "@sluice/contracts";
+import { expect, test } from "vitest";
+import { createEngine } from "../../src/create-engine.ts";
+import { chain, operations, plugin, script } from "../hooks/sample-plugins.ts";
+
+const tokens: unknown[] = [];
+const filters = plugin("filters", (host) => {
+  const schema = { type: "object", properties: { token: { type: "string" } }, additionalProperties: false };
+  const factory: BindingFilterFactory = {
+    create: ({ options }) => {
+      tokens.push(options["token"]);
+      return { filter: ({ targets }) => targets };
+    },
+  };
+  host.provide(bindingFilterPoint, "permitted", factory, { schema });
+});
+
+test("a binding filter gets the secrets that its options refer to", async () => {
+  await using engine = await createEngine({
+    managers: { database: { type: "memory" } },
+    plugins: [operations({ job: script("true") }), filters],
+    bindingFilters: { mine: { type: "permitted", options: { token: "Bearer ${secret:api}" } } },
+    bindings: [{ step: "/", targets: [{ deployment: "local", locations: 1 }], filters: ["mine"] }],
+    secrets: { api: { value: "hunter2" } },
+  });
+  const result = await (await engine.createRun({ graph: chain("job"), inputs: { x: 1 } })).execute();
+  expect(result).toMatchObject({ status: "completed" });
+  expect(tokens).toEqual(["Bearer hunter2"]);
+});
