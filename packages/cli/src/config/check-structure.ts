@@ -25,6 +25,9 @@ function report(document: ConfigDocument, fault: SchemaFault, whole: Json, kind:
   const place = pathText(path);
   const last = path.at(-1) ?? "";
   const around = pathText(path.slice(0, -1));
+  const got = valueAt(whole, path);
+  // What stands where a reference to a secret should may be the secret.
+  const instead = path[0] === "secrets" ? "" : `; got ${describe(got)}`;
   switch (fault.kind) {
     case "unknown-key": {
       if (kind === "streamflow" && path.length === 1 && sluiceKeys.includes(last)) {
@@ -41,22 +44,17 @@ function report(document: ConfigDocument, fault: SchemaFault, whole: Json, kind:
         part: "key",
       });
     case "choice": {
-      const got = valueAt(whole, path);
       const wanted = known.length === 1 ? (known[0] ?? "") : `one of ${known.join(", ")}`;
       const nearest = known.length > 1 && typeof got === "string" ? nearestName(got, known) : undefined;
       const hint = nearest === undefined ? undefined : `Did you mean '${nearest}'?`;
-      return document.fault(path, `${place} must be ${wanted}; got ${describe(got)}`, { hint });
+      return document.fault(path, `${place} must be ${wanted}${instead}`, { hint });
     }
     case "type": {
       const types = known.map((type) => typeNames[type] ?? type);
-      return document.fault(path, `${place} must be ${types.join(" or ")}; got ${describe(valueAt(whole, path))}`);
+      return document.fault(path, `${place} must be ${types.join(" or ")}${instead}`);
     }
-    case "other": {
-      const got = valueAt(whole, path);
-      // What stands where a reference to a secret should may be the secret.
-      const isShown = typeof got !== "object" && path[0] !== "secrets";
-      return document.fault(path, `${place} ${text}${isShown ? `; got ${describe(got)}` : ""}`);
-    }
+    case "other":
+      return document.fault(path, `${place} ${text}${typeof got === "object" ? "" : instead}`);
   }
 }
 

@@ -296,6 +296,7 @@ describe("every fault is told with its place", () => {
       "enw:DB_PASSWORD",
       ["43:7 CONFIG_INVALID there is no secret-store 'enw' | Did you mean 'env'?"],
     ],
+    ["env:DB_PASSWORD", "40123", ["43:7 CONFIG_INVALID secrets.db must be text or a mapping"]],
     ["store: file", "store: fil", ["44:17 CONFIG_INVALID there is no secret-store 'fil' | Did you mean 'file'?"]],
     [
       "password: hunter2 }",
