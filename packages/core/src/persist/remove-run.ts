@@ -17,22 +17,25 @@ import { removedFolderPrefix, type RunLayout } from "./run-layout.ts";
  */
 export async function removeRunFolder(layout: RunLayout, run: string, now: number): Promise<void> {
   const doomed = join(layout.runs, `${removedFolderPrefix}${uniqueName()}`);
-  const release = lockForRemoval(layout.runFile(run), run, now);
+  const lock = lockForRemoval(layout.runFile(run), run, now);
   try {
     renameSync(layout.runFolder(run), doomed);
   } catch (error) {
+    // The run stays, and with it what closing its file writes.
+    lock?.exec("PRAGMA synchronous = FULL");
     throw toWriteError(error, layout.runs);
   } finally {
-    release();
+    lock?.close();
   }
   await removeFolder(doomed);
 }
 
-/** A run whose file cannot be read has no driver, and must be removable too. */
-function lockForRemoval(path: string, run: string, now: number): () => void {
+/** A run whose file cannot be read has no driver, and must be removable too. Nothing is worth waiting for the disk that goes with it. */
+function lockForRemoval(path: string, run: string, now: number): DatabaseSync | undefined {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(path, { timeout: 1_000 });
+    db.exec("PRAGMA synchronous = OFF");
     takeLease(db, { run, holder: currentHolder(), now });
   } catch (error) {
     if (isSluiceError(error) || isBusy(error)) {
@@ -40,5 +43,5 @@ function lockForRemoval(path: string, run: string, now: number): () => void {
       throw toJournalError(error, path);
     }
   }
-  return () => db?.close();
+  return db;
 }
