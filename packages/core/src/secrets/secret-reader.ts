@@ -117,7 +117,7 @@ export function createSecretReader(input: {
 function refuseReferences(options: JsonObject, actor: string, locate: Locate | undefined): void {
   const find = (value: Json, path: readonly string[]): void => {
     if (typeof value === "object" && value !== null) {
-      for (const [key, each] of Object.entries(value)) find(each as Json, [...path, key]);
+      for (const [key, each] of Object.entries(value)) find(each, [...path, key]);
     } else if (typeof value === "string" && [...value.matchAll(reference)].some(([all]) => !all.startsWith("$$"))) {
       throw new SluiceError("CONFIG_INVALID", `option '${path.join(".")}' refers to a secret, which a store cannot`, {
         actor,
