@@ -16,6 +16,7 @@ import {
   type SluiceContext,
   type WorkflowGraph,
 } from "@sluice/contracts";
+import { closeAfter } from "../closing-errors.ts";
 import { validateGraph } from "../graph/index.ts";
 import { createHookBus, createRunReports, type HookBus, type ReportBus } from "../hooks/index.ts";
 import {
@@ -169,7 +170,11 @@ export function openRun(shared: OpenRunInput): {
       try {
         const plugins = await openPlugins(resources, run, input);
         resolveOperations(input.graph, plugins.registry);
-        const store = resources.use(await database.createRun({ run, name }));
+        const store = await database.createRun({ run, name });
+        let isReady = false;
+        // Before that nobody has heard of it, and nothing of it was done.
+        resources.defer(async () => (isReady ? undefined : database.removeRun({ run })));
+        resources.use(store);
         const lease = resources.use(await store.acquireLease({ holder: shared.holder }));
         const data: RunEventData["run_created"] = {
           run,
@@ -186,7 +191,7 @@ export function openRun(shared: OpenRunInput): {
           summary: { name, status: "created" },
         });
         const state = createMachine(data);
-        return await drive(store, resources, lease.signal, {
+        const made = await drive(store, resources, lease.signal, {
           plugins,
           state,
           seq: 1,
@@ -194,9 +199,10 @@ export function openRun(shared: OpenRunInput): {
           retryFailed: false,
           options: {},
         });
+        isReady = true;
+        return made;
       } catch (error) {
-        await resources.disposeAsync();
-        throw error;
+        throw await closeAfter(error, resources);
       }
     },
     async resumeRun(input) {
@@ -225,8 +231,7 @@ export function openRun(shared: OpenRunInput): {
           throw error;
         }
       } catch (error) {
-        await resources.disposeAsync();
-        throw error;
+        throw await closeAfter(error, resources);
       }
     },
   };

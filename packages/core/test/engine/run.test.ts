@@ -267,3 +267,19 @@ test("a listener that throws is reported, and neither the run nor other listener
   expect(heard).toEqual(["run_started", "step_completed", "run_completed"]);
   expect(logged.map(({ message }) => message)).toEqual(["a listener of the run failed at event 3: broken"]);
 });
+
+test.each([
+  ["the files of a plugin cannot be read", {}, "gone"],
+  ["there is no such store for results", { cache: { folder: "/c", store: "none" } }, "no plugin provides cache-store"],
+])("a run that cannot be made because %s leaves nothing", async (_why, options, message) => {
+  const integrity = (): Promise<string> => Promise.reject(new Error("gone"));
+  const own = operations({ add: () => ({ y: 1 }) });
+  const isGone = message === "gone";
+  await using engine = await createEngine({
+    database: createMemoryDatabase(),
+    sources: [{ name: own.name, origin: "config", load: () => own, ...(isGone && { integrity }) }],
+  });
+  const making = engine.createRun({ graph: sideBySide(["add"]), inputs: { x: 1 }, options });
+  await expect(making).rejects.toThrow(message);
+  expect(await engine.database.listRuns()).toEqual([]);
+});
