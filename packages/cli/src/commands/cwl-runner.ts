@@ -6,7 +6,7 @@ import { helpText } from "../command-line/help-text.ts";
 import type { ParsedArguments } from "../command-line/parse-arguments.ts";
 import { exitStatusOf } from "../render/exit-status.ts";
 import { writeOutputs } from "../render/outputs.ts";
-import type { CommandConsole } from "../session/command-console.ts";
+import { readProcessEnvironment, type ProcessEnvironment } from "../session/environment-file.ts";
 import { watchInterruption } from "../session/interruption.ts";
 import { pluginsOf } from "../session/plugin-request.ts";
 import { writeProcessHelp } from "../session/process-help.ts";
@@ -33,6 +33,11 @@ const options: readonly OptionSpec[] = [
   { name: "print-input-deps", doc: "Print the files that JOB names as JSON, and run nothing" },
   relativeDepsOption,
   ...checkingOptions,
+  {
+    name: "streamflow-file",
+    value: "FILE",
+    doc: "A streamflow.yml or sluice.yml that says where steps run; of its workflow, if it has one, only the bindings and containers count",
+  },
   { name: "no-container", doc: "Run tools without the containers that they ask for; their programs must be installed" },
   {
     name: "tmpdir-prefix",
@@ -61,6 +66,7 @@ const spec: CommandSpec = {
   examples: [
     { line: "cwl-runner --outdir=results align.cwl job.yml", doc: "Take the inputs from a file" },
     { line: "cwl-runner align.cwl --reads a.fq", doc: "Give the inputs as options" },
+    { line: "cwl-runner --streamflow-file streamflow.yml align.cwl job.yml", doc: "Run its steps where the file says" },
     { line: "cwl-runner align.cwl --help", doc: "List the inputs of align.cwl" },
   ],
   positionals: { least: 0, most: 1, what: "a process to run" },
@@ -82,11 +88,15 @@ export const command: Command = {
       else console.err(help);
       return given.flag("help") ? 0 : 2;
     }
-    const common = {
+    const plugins = pluginsOf(given, console);
+    const file = given.value("streamflow-file");
+    const named = file === undefined ? undefined : await readProcessEnvironment(file, plugins);
+    const common: Common = {
       home: folderOf(given, "home", console.cwd),
-      checks: checksWithContainers(given),
+      checks: checksWithContainers(given, named),
+      ...(named && { environment: named.environment }),
       debug: given.flag("debug"),
-      plugins: pluginsOf(given, console),
+      plugins,
       console,
     };
     if (given.flag("help"))
@@ -94,9 +104,14 @@ export const command: Command = {
     if (given.flag("validate")) return validateDocuments({ ...common, documents: [document] });
     const looked = await lookAt(document, given, { ...common, document });
     if (looked !== undefined) return looked;
-    return runProcess(document, given, console);
+    return runProcess(document, given, common);
   },
 };
+
+/** What all ways to use a process share. */
+interface Common extends Omit<DocumentQuestion, "document"> {
+  readonly home: string | undefined;
+}
 
 /** Does what an option asks for instead of a run; undefined when there is none. @throws `USAGE` */
 async function lookAt(
@@ -114,10 +129,10 @@ async function lookAt(
   return writeInputDependencies(question, job, relativeToOf(given));
 }
 
-async function runProcess(document: string, given: ParsedArguments, console: CommandConsole): Promise<number> {
+async function runProcess(document: string, given: ParsedArguments, common: Common): Promise<number> {
+  const { console, home } = common;
   using interruption = watchInterruption();
   const keep = given.flag("keep-run") || given.flag("leave-tmpdir");
-  const home = folderOf(given, "home", console.cwd);
   const mode = displayModeOf(given);
   const temporary = home === undefined ? await temporaryHome(given, console.cwd) : undefined;
   const request = {
@@ -127,18 +142,15 @@ async function runProcess(document: string, given: ParsedArguments, console: Com
     outdir: folderOf(given, "outdir", console.cwd) ?? console.cwd,
   };
   const result = await runDocument({
+    ...common,
     ...request,
     home: home ?? temporary,
     name: undefined,
     runId: undefined,
     options: { ...runOptionsOf(given), ...cacheOptionsOf(given, console.cwd) },
-    checks: checksWithContainers(given),
     mode,
     reporters: given.values("reporter"),
-    plugins: pluginsOf(given, console),
-    debug: given.flag("debug"),
     keep,
-    console,
     interruption,
   });
   if (temporary !== undefined && !keep && result.status === "completed")
@@ -157,9 +169,9 @@ async function temporaryHome(given: ParsedArguments, cwd: string): Promise<strin
   return mkdtemp(path);
 }
 
-/** `--no-container` is the entry for the whole workflow that its configuration could have. */
-function checksWithContainers(given: ParsedArguments): FrontendOptions {
+/** `--no-container` is the entry for the whole workflow that its configuration could have; it counts more than those that are there. */
+function checksWithContainers(given: ParsedArguments, named: ProcessEnvironment | undefined): FrontendOptions {
   const checks = checksOf(given);
-  if (!given.flag("no-container")) return checks;
+  if (!given.flag("no-container")) return named ? { ...checks, docker: named.docker } : checks;
   return { ...checks, docker: [{ step: "/", type: "none", options: {}, wrapper: true }] };
 }

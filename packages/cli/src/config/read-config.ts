@@ -36,6 +36,11 @@ export function looksLikeConfig(path: string, text: string): boolean {
   return /^\s*["']?workflows["']?\s*:/m.test(text) && !/^\s*["']?cwlVersion["']?\s*:/m.test(text);
 }
 
+/** Whether a document may be a configuration file that somebody says is one: it need not have workflows. */
+export function mayBeConfig(path: string, text: string): boolean {
+  return [".yml", ".yaml", ".json"].includes(extname(path)) && !/^\s*["']?cwlVersion["']?\s*:/m.test(text);
+}
+
 /** Files of this name keep to StreamFlow's format. */
 export function configKind(path: string): ConfigKind {
   return /^streamflow\.ya?ml$/.test(basename(path)) ? "streamflow" : "sluice";
@@ -47,14 +52,20 @@ export function configKind(path: string): ConfigKind {
  */
 export async function readConfigIfAny(
   document: string,
-  input: { readonly cwd: string; readonly sources: ReadConfigInput["sources"] },
+  input: {
+    readonly cwd: string;
+    readonly sources: ReadConfigInput["sources"];
+    /** Whether a file of this form is one. Default: {@link looksLikeConfig}. */
+    readonly isConfig?: (path: string, text: string) => boolean;
+  },
 ): Promise<ReadConfig | undefined> {
+  const { cwd, sources, isConfig = looksLikeConfig } = input;
   if (isRemote(document)) return undefined;
-  const path = documentPath(document, input.cwd);
+  const path = documentPath(document, cwd);
   if (extname(path) === ".cwl") return undefined;
   const text = await readDocument(path, document);
-  if (!looksLikeConfig(path, text)) return undefined;
-  return readConfig({ file: resolve(path), text, sources: input.sources });
+  if (!isConfig(path, text)) return undefined;
+  return readConfig({ file: resolve(path), text, sources });
 }
 
 /** Reads and checks a configuration file. @throws with the position of every fault */

@@ -3,7 +3,6 @@ import type { ParsedArguments } from "../command-line/parse-arguments.ts";
 import { builtinPlugin, type ListedPlugin } from "../plugins/bundled-plugins.ts";
 import type { CommandConsole } from "./command-console.ts";
 import type { OptionSpec } from "../command-line/command-spec.ts";
-import { usageError } from "../command-line/usage-error.ts";
 import type { Environment } from "./open-engine.ts";
 import { pluginsOf, requestedSources, type PluginRequest } from "./plugin-request.ts";
 
@@ -31,8 +30,6 @@ export async function configuredPlugins(
 ): Promise<Environment | undefined> {
   const file = given.value(configOption.name);
   if (file === undefined) return undefined;
-  const { readGivenConfig } = await import("./read-given-config.ts");
-  const config = await readGivenConfig(file, plugins);
-  if (config === undefined) throw usageError(`${file} is no configuration file`);
-  return config.environment;
+  const { readNamedConfig } = await import("./read-given-config.ts");
+  return (await readNamedConfig(file, plugins)).environment;
 }

@@ -11,6 +11,7 @@ import { createCommandLogger } from "../log/command-logger.ts";
 import type { PluginEntry } from "../plugins/plugin-entry.ts";
 import type { CommandConsole } from "./command-console.ts";
 import type { Host } from "@sluice/core/host";
+import type { Environment } from "./open-engine.ts";
 import { openCommandHost } from "./open-host.ts";
 import type { PluginRequest } from "./plugin-request.ts";
 import { reportError } from "./report-error.ts";
@@ -24,18 +25,20 @@ export async function validateDocuments(input: {
   readonly checks: FrontendOptions;
   readonly debug: boolean;
   readonly plugins: PluginRequest;
+  /** What a configuration file says that is named apart from the documents. */
+  readonly environment?: Environment;
   readonly console: CommandConsole;
 }): Promise<number> {
   const { console, debug, checks } = input;
   const logger = createCommandLogger({ debug: debug, write: (text) => console.err(text) });
-  const { plugins } = input;
-  await using host = await openCommandHost({ logger, plugins });
+  const { plugins, environment } = input;
+  await using host = await openCommandHost({ logger, plugins, environment });
   let status = 0;
   for (const document of input.documents) {
     try {
       const config = await readGivenConfig(document, plugins);
       if (config === undefined) {
-        throwIfBroken(host);
+        throwIfBroken(host, environment?.plugins);
         await validateOne(host, { document, checks, console });
       } else await validateConfig(config, { checks, console, plugins, logger });
       console.out(`${document}: valid\n`);

@@ -2,6 +2,7 @@ import { SluiceError, type FrontendOptions, type LoadedWorkflow } from "@sluice/
 import { createCommandLogger } from "../log/command-logger.ts";
 import type { CommandConsole } from "./command-console.ts";
 import { openCommandHost } from "./open-host.ts";
+import type { Environment } from "./open-engine.ts";
 import type { PluginRequest } from "./plugin-request.ts";
 import { loadWorkflow } from "./run-document.ts";
 
@@ -11,6 +12,8 @@ export interface DocumentQuestion {
   readonly checks: FrontendOptions;
   readonly debug: boolean;
   readonly plugins: PluginRequest;
+  /** What a configuration file says of plugins. */
+  readonly environment?: Environment;
   readonly console: CommandConsole;
 }
 
@@ -19,9 +22,9 @@ export async function withDocument<Result>(
   question: DocumentQuestion,
   use: (loaded: LoadedWorkflow) => Result | Promise<Result>,
 ): Promise<Result> {
-  const { console, debug, plugins } = question;
+  const { console, debug, plugins, environment } = question;
   const logger = createCommandLogger({ debug, write: (text) => console.err(text) });
-  await using host = await openCommandHost({ logger, plugins });
+  await using host = await openCommandHost({ logger, plugins, environment });
   const { loaded } = await loadWorkflow(host, question);
   return await use(loaded);
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { brittleWorkflow, echoTool } from "../support/documents.ts";
 import { Sandbox } from "../support/sandbox.ts";
 
@@ -92,4 +92,47 @@ test("lists the inputs of a process", () => {
   expect(status).toBe(0);
   expect(stdout).toMatch(/^Usage: cwl-runner \[OPTIONS\] echo\.cwl \[JOB/);
   expect(stdout).toContain("What to say");
+});
+
+describe("--streamflow-file", () => {
+  const where =
+    "cwlVersion: v1.2\nclass: CommandLineTool\nbaseCommand: pwd\ninputs: []\nstdout: where.txt\noutputs: { where: stdout }\n";
+  const workflow = (name: string): string => `  ${name}:
+    type: cwl
+    config: { file: of-the-file.cwl, settings: of-the-file.yml }
+    bindings: [{ step: /, target: { deployment: here } }]
+`;
+  const environment = (workflows: string): string =>
+    `version: v1.0\n${workflows}deployments:\n  here: { type: local, config: {}, workdir: ${sandbox.path("place")} }\n`;
+  const run = (file: string, ...more: readonly string[]) =>
+    sandbox.cwlRunner("--quiet", "--outdir=placed", "--streamflow-file", file, "where.cwl", ...more);
+  beforeAll(() => void sandbox.write("where.cwl", where));
+
+  test("says where steps run, and not what is run", () => {
+    sandbox.write("streamflow.yml", environment(`workflows:\n${workflow("main")}`));
+    expect(run("streamflow.yml")).toMatchObject({ status: 0, stderr: "" });
+    expect(sandbox.read("placed/where.txt")).toContain(sandbox.path("place/"));
+    expect(sandbox.cwlRunner("--streamflow-file=streamflow.yml", "--validate", "where.cwl").stdout).toBe(
+      "where.cwl: valid\n",
+    );
+  });
+
+  test("need not have a workflow, nor a special name; then everything runs here", () => {
+    sandbox.write("cluster.yml", environment(""));
+    expect(run("cluster.yml")).toMatchObject({ status: 0, stderr: "" });
+    expect(sandbox.read("placed/where.txt")).not.toContain(sandbox.path("place/"));
+  });
+
+  test("cannot have several workflows, and must be in order", () => {
+    sandbox.write("several.yml", environment(`workflows:\n${workflow("one")}${workflow("two")}`));
+    const several = run("several.yml");
+    expect([several.status, several.stderr]).toEqual([
+      1,
+      expect.stringMatching(/several workflows[^]*one, two[^]*sluice run/),
+    ]);
+    sandbox.write("broken.yml", environment("").replace("type: local", "type: locl"));
+    const broken = run("broken.yml");
+    expect([broken.status, broken.stderr]).toEqual([1, expect.stringMatching(/broken\.yml:3:17: CONFIG_INVALID/)]);
+    expect([run("where.cwl").status, run("missing.yml").status]).toEqual([2, 1]);
+  });
 });
