@@ -12,9 +12,13 @@ export function lendContracts(module: string): void {
   const folder = pathToFileURL(dirname(module) + sep).href;
   registerHooks({
     resolve(specifier, context, next) {
-      if (!specifier.startsWith("@sluice/") || context.parentURL?.startsWith(folder) !== true)
+      try {
         return next(specifier, context);
-      return next(import.meta.resolve(specifier), context);
+      } catch (error) {
+        // What lies deeper may well have its own.
+        if (!specifier.startsWith("@sluice/") || context.parentURL?.startsWith(folder) !== true) throw error;
+        return next(import.meta.resolve(specifier), context);
+      }
     },
   });
 }
