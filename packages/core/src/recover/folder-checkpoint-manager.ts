@@ -72,8 +72,12 @@ function createManager(folder: Json | undefined, context: SluiceContext): Checkp
 
 /** The paths of all files and directories of outputs, without what lies in another of them. */
 function outermostPaths(outputs: JsonObject): string[] {
-  const all = [...new Set(pathsOf(outputs))];
-  return all.filter((path) => !all.some((other) => other !== path && path.startsWith(`${other}/`)));
+  const all = new Set(pathsOf(outputs));
+  const liesInAnother = (path: string): boolean => {
+    for (let above = dirname(path); above !== dirname(above); above = dirname(above)) if (all.has(above)) return true;
+    return false;
+  };
+  return [...all].filter((path) => !liesInAnother(path));
 }
 
 function pathsOf(value: Json): string[] {

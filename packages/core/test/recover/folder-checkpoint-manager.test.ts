@@ -161,3 +161,16 @@ test("an abort ends saving", async () => {
   await expect(saving).rejects.toThrow("enough");
   expect(existsSync(at("runs", "r", "checkpoints")) ? entries() : []).toEqual([]);
 });
+
+// Were each of them compared with all others, it would take minutes.
+test("very many outputs are sorted out quickly: those that lie in another are kept with it", async () => {
+  const many = Array.from({ length: 100_000 }, (_, index) => ({ class: "File", path: at("gone", `${index}`, "x") }));
+  const listing = Array.from({ length: 200_000 }, (_, index) => ({
+    class: "File",
+    path: at("out", "tree", `${index}`),
+  }));
+  const tree = { class: "Directory", path: at("out", "tree"), listing };
+  const saving = manager.save({ run: "r", key, outputs: { tree, many }, location: here, signal });
+  await expect(saving).rejects.toThrow(`${at("gone", "0", "x")} cannot be kept`);
+  expect(entries()).toHaveLength(1);
+});
