@@ -3,6 +3,13 @@ import type { RunOptions } from "@sluice/contracts";
 import type { OptionSpec } from "../command-line/command-spec.ts";
 import type { ParsedArguments } from "../command-line/parse-arguments.ts";
 
+/** Who keeps results. */
+export const cacheStoreOption: OptionSpec = {
+  name: "cache-store",
+  value: "NAME",
+  doc: "The cache store of a plugin that keeps them in DIR; 'sluice ext list cache-store' lists them",
+};
+
 /** Options of the commands that start a run: whether results of earlier runs are used again. */
 export const cacheOptions: readonly OptionSpec[] = [
   {
@@ -10,11 +17,7 @@ export const cacheOptions: readonly OptionSpec[] = [
     value: "DIR",
     doc: "Use results of earlier runs again that are kept in DIR, and keep those of this run there",
   },
-  {
-    name: "cache-store",
-    value: "NAME",
-    doc: "The cache store of a plugin that keeps them in DIR; 'sluice ext list cache-store' lists them",
-  },
+  cacheStoreOption,
   { name: "no-cache", doc: "Run every job, whatever --cache says" },
 ];
 

@@ -9,6 +9,10 @@ import { formatDate } from "../render/duration.ts";
 import { stepLabel } from "../render/step-label.ts";
 import { formatTable } from "../render/table.ts";
 import type { CommandConsole } from "../session/command-console.ts";
+import { configOption } from "../session/listed-plugins.ts";
+import { pluginOption } from "../session/plugin-request.ts";
+import { withCache } from "../session/with-cache.ts";
+import { cacheStoreOption } from "./cache-options.ts";
 import { olderThan } from "./older-than.ts";
 
 const actions = ["list", "clear"];
@@ -23,10 +27,17 @@ export const command: Command = {
       "Runs that use the same folder meanwhile are not disturbed, and nothing else in it is touched.",
     options: [
       { name: "cache", value: "DIR", doc: "The folder that runs were given" },
+      cacheStoreOption,
       { name: "older-than", value: "AGE", doc: "Only results that were not used for so long, such as 12h, 30d or 2w" },
       { name: "json", doc: "List as a JSON array" },
+      configOption,
+      pluginOption,
     ],
     examples: [
+      {
+        line: "sluice cache list --cache results --cache-store plain --plugin ./plain-cache.ts",
+        doc: "What a plugin keeps",
+      },
       { line: "sluice cache list --cache results.cache", doc: "What is kept, and how much space it takes" },
       { line: "sluice cache clear --cache results.cache --older-than 30d", doc: "Keep what is in use" },
     ],
@@ -39,10 +50,10 @@ export const command: Command = {
     if (written === undefined)
       throw usageError("sluice cache needs --cache DIR", "It is the DIR of 'sluice run --cache DIR'.");
     const folder = resolve(console.cwd, written);
-    const { folderCacheStoreFactory } = await import("@sluice/core");
-    const store = folderCacheStoreFactory.create({ options: { folder } });
     const age = olderThan(given);
-    return action === "list" ? list(store, folder, age, given, console) : clear(store, age, given, console);
+    return withCache({ folder, given, console }, (store) =>
+      action === "list" ? list(store, folder, age, given, console) : clear(store, age, given, console),
+    );
   },
 };
 

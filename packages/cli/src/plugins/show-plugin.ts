@@ -7,6 +7,7 @@ import { formatTable } from "../render/table.ts";
 import type { CommandConsole } from "../session/command-console.ts";
 import { configuredPlugins } from "../session/listed-plugins.ts";
 import { pluginsOf, requestedSources } from "../session/plugin-request.ts";
+import { noteUnreadConfig } from "../session/unread-config.ts";
 import { builtinPlugin, type ListedPlugin } from "./bundled-plugins.ts";
 import { extensionPoints } from "./extension-points.ts";
 import { findPlugin } from "./find-plugin.ts";
@@ -19,6 +20,7 @@ import { tryPlugin, type TriedPlugin } from "./try-plugin.ts";
 export async function showPlugin(name: string, given: ParsedArguments, console: CommandConsole): Promise<number> {
   const plugins = pluginsOf(given, console);
   const entries = isPath(name) ? [...plugins.entries, { reference: name }] : plugins.entries;
+  await noteUnreadConfig(given, console);
   const environment = await configuredPlugins(given, plugins);
   const sources = await requestedSources({ plugins: { ...plugins, entries }, environment });
   const all = [builtinPlugin, ...sources];

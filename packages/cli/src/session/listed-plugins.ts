@@ -4,13 +4,14 @@ import { builtinPlugin, type ListedPlugin } from "../plugins/bundled-plugins.ts"
 import type { CommandConsole } from "./command-console.ts";
 import type { OptionSpec } from "../command-line/command-spec.ts";
 import type { Environment } from "./open-engine.ts";
+import { noteUnreadConfig } from "./unread-config.ts";
 import { pluginsOf, requestedSources, type PluginRequest } from "./plugin-request.ts";
 
 /** The option of commands that look at plugins. */
 export const configOption: OptionSpec = {
   name: "config",
   value: "FILE",
-  doc: "A configuration file, whose plugins are there, too",
+  doc: "A configuration file, whose plugins are there, too (default: none, also where a sluice.yml lies in the working directory)",
 };
 
 /** The plugins that a command would work with here, the built-in one first. None is loaded. */
@@ -19,6 +20,7 @@ export async function listedPlugins(
   console: CommandConsole,
 ): Promise<{ readonly sources: readonly PluginSource[]; readonly all: readonly ListedPlugin[] }> {
   const plugins = pluginsOf(given, console);
+  await noteUnreadConfig(given, console);
   const sources = await requestedSources({ plugins, environment: await configuredPlugins(given, plugins) });
   return { sources, all: [builtinPlugin, ...sources] };
 }

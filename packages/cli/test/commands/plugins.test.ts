@@ -49,6 +49,25 @@ function writePlugins(): void {
 describe("without loading any plugin", () => {
   beforeEach(writePlugins);
 
+  test("a configuration counts only where it is named, which is said where there is one", () => {
+    sandbox.write("mine.mjs", explosive);
+    sandbox.write("sluice.yml", "version: v1.0\nplugins: [./mine.mjs]\n");
+    const note = "note: the plugins that sluice.yml names are not among these; with --config sluice.yml they are\n";
+    for (const command of [
+      ["plugin", "list"],
+      ["plugin", "show", "cwl"],
+      ["ext", "list", "connector"],
+    ]) {
+      const { status, stderr } = sandbox.sluice(...command);
+      expect([status, stderr]).toEqual([0, expect.stringContaining(note)]);
+    }
+    const named = sandbox.sluice("plugin", "list", "--config", "sluice.yml");
+    expect([named.status, named.stderr]).toEqual([0, ""]);
+    expect(named.stdout).toMatch(/mine\.mjs|^mine /m);
+    sandbox.write("sluice.yml", "version: v1.0\nworkflows: {}\n");
+    expect(sandbox.sluice("plugin", "list").stderr).toBe("");
+  });
+
   test("plugin list says what is there and why something is broken", () => {
     const { status, stdout, stderr } = sandbox.sluice("plugin", "list");
     expect([status, stderr]).toEqual([0, ""]);
