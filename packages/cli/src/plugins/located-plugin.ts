@@ -50,7 +50,7 @@ export async function locatePackage(
         version,
         path: folder,
         load: () => loadPlugin(module, manifest.name),
-        integrity: () => pluginIntegrity(folder),
+        integrity: () => pluginIntegrity(folder, manifest.module),
         ...(fault && { fault }),
       },
     };

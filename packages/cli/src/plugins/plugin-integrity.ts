@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { dirname, join, normalize, relative } from "node:path";
 
 /** What a package has beyond this (bytes) is told apart by names and sizes only: data, not code. */
 const mostBytes = 32 * 1024 * 1024;
@@ -8,17 +8,18 @@ const mostBytes = 32 * 1024 * 1024;
 /**
  * Checksum of a plugin's own files, `sha256-…`: of one file, or of a package's folder without the packages it depends on. Where the
  * package says which `files` are published, only those count: what a run writes beside them while the plugin is developed does not.
+ * @param module - what is loaded of a package, relative to its folder: it counts with its own folder, published or not
  */
-export async function pluginIntegrity(path: string): Promise<string> {
+export async function pluginIntegrity(path: string, module?: string): Promise<string> {
   const hash = createHash("sha256");
-  if ((await stat(path)).isDirectory()) await addFolder(hash, path);
+  if ((await stat(path)).isDirectory()) await addFolder(hash, path, module);
   else hash.update(await readFile(path));
   return `sha256-${hash.digest("base64")}`;
 }
 
-async function addFolder(hash: Hash, folder: string): Promise<void> {
+async function addFolder(hash: Hash, folder: string, module: string | undefined): Promise<void> {
   let room = mostBytes;
-  const isPublished = await publishedFiles(folder);
+  const isPublished = await publishedFiles(folder, module);
   for (const file of await filesOf(folder)) {
     const name = relative(folder, file);
     if (!isPublished(name)) continue;
@@ -31,12 +32,18 @@ async function addFolder(hash: Hash, folder: string): Promise<void> {
 }
 
 /** Tells what npm would publish, by the key `files` of a package: names and patterns, of files and folders. */
-async function publishedFiles(folder: string): Promise<(name: string) => boolean> {
+async function publishedFiles(folder: string, module: string | undefined): Promise<(name: string) => boolean> {
   const text = await readFile(join(folder, "package.json"), "utf8").catch(() => "{}");
   const { files } = JSON.parse(text) as { readonly files?: unknown };
   if (!Array.isArray(files)) return () => true;
   const patterns = (files as readonly unknown[]).filter((each) => typeof each === "string").map(publishedPattern);
-  return (name) => name === "package.json" || patterns.some((pattern) => pattern.test(name));
+  const loaded = module === undefined ? undefined : normalize(module);
+  const home = loaded === undefined ? "." : dirname(loaded);
+  return (name) =>
+    name === "package.json" ||
+    name === loaded ||
+    (home !== "." && name.startsWith(`${home}/`)) ||
+    patterns.some((pattern) => pattern.test(name));
 }
 
 /** `dist`, `dist/`, `*.ts`, `lib/**`: a folder stands for everything in it. Exclusions are not looked at. */

@@ -37,3 +37,18 @@ test.each(["output.txt", "distance", "helper.tsx", "out.d/helper.ts"])("%s is no
   write(name, "an output of a run");
   expect(await pluginIntegrity(folder)).toBe(before);
 });
+
+test("the module that is loaded counts with what lies beside it, also where it is not published", async () => {
+  write("package.json", `{ "files": ["dist"] }`);
+  mkdirSync(join(folder, "src"));
+  write("src/part.ts", "one");
+  const sum = (): Promise<string> => pluginIntegrity(folder, "./src/index.ts");
+  const before = await sum();
+  write("output.txt", "an output of a run");
+  expect(await sum()).toBe(before);
+  write("src/part.ts", "two");
+  expect(await sum()).not.toBe(before);
+  const alone = await pluginIntegrity(folder, "helper.ts");
+  write("helper.ts", "export { };");
+  expect(await pluginIntegrity(folder, "helper.ts")).not.toBe(alone);
+});
