@@ -1,5 +1,6 @@
 import { formatPosition, type Binding, type DeploymentConfig, type Logger, type SluiceError } from "@sluice/contracts";
 import type { Engine, EngineOptions, ManagerChoices, PluginState } from "@sluice/core";
+import { usageError } from "../command-line/usage-error.ts";
 import type { PluginEntry } from "../plugins/plugin-entry.ts";
 import { requestedSources, type PluginRequest } from "./plugin-request.ts";
 
@@ -59,9 +60,18 @@ function warn(logger: Logger, { code, message, actor, position, hint }: SluiceEr
   });
 }
 
-/** A folder that the command line names counts more than that of the file, where the file has journals on disk, too. */
+/**
+ * A folder that the command line names counts more than that of the file, where the file has journals on disk, too.
+ * @throws `USAGE` where it has them elsewhere: then there is no such folder
+ */
 function withHome(managers: ManagerChoices, home: string): ManagerChoices {
   const { database, ...others } = managers;
-  if (database?.type !== "default" && database?.type !== "sqlite") return managers;
+  if (database === undefined) return managers;
+  if (database.type !== "default" && database.type !== "sqlite") {
+    throw usageError(
+      `a folder for runs is named, ${home}, but the configuration keeps runs in the database '${database.type}'`,
+      "Leave out --home, or the database of the configuration.",
+    );
+  }
   return { ...others, database: { type: database.type, options: { home } } };
 }

@@ -127,6 +127,21 @@ test("runs in the database of a configuration file are found by it, resumed and 
   expect(sandbox.sluice("list", ...config).stdout).not.toContain("elsewhere");
 });
 
+test("--home counts more than a folder of a configuration, and is refused where runs are kept in another way", () => {
+  const workflow = "workflows: { w: { type: cwl, config: { file: echo.cwl, settings: job.yml } } }";
+  const file = (type: string): string => `version: v1.0\n${workflow}\ndatabase: { type: ${type}, config: {} }\n`;
+  sandbox.write("echo.cwl", echoTool);
+  sandbox.write("job.yml", "message: hello\n");
+  sandbox.write("disk.yml", file("sqlite"));
+  sandbox.write("memory.yml", file("memory"));
+  expect(sandbox.sluice("run", "disk.yml", "--run-id", "housed", "--home", "house", "--quiet").status).toBe(0);
+  expect(sandbox.sluice("list", "--home", "house").stdout).toContain("housed");
+  const { status, stdout, stderr } = sandbox.sluice("run", "memory.yml", "--home", "house");
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(/USAGE: .*house.* database 'memory'\n +Leave out --home/);
+  expect(sandbox.sluice("run", "memory.yml", "--quiet").status).toBe(0);
+});
+
 test("a plugin of a configuration that cannot be loaded makes it invalid, told at its entry", () => {
   sandbox.write("broken.mjs", 'throw new Error("out of order");');
   sandbox.write("plugged.yml", "version: v1.0\nplugins:\n  - ./broken.mjs\nworkflows: {}\n");
