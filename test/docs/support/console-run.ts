@@ -93,9 +93,14 @@ function commandsOf({ text }: Block): { readonly command: string; readonly shown
 
 /** `…` stands for anything in a line, and alone on a line for any lines. */
 function matches(shown: string, printed: string): boolean {
-  const lines = shown
-    .split("\n")
-    .map((line) => (line === "…" ? "(?:.*\n)*?.*" : line.split("…").map(RegExp.escape).join(".*")));
+  const lines = shown.split("\n").map((line) =>
+    line === "…"
+      ? "(?:.*\n)*?.*"
+      : line
+          .split("…")
+          .map((part) => RegExp.escape(part))
+          .join(".*"),
+  );
   return new RegExp(`^${lines.join("\n")}$`).test(printed.replaceAll(/[ \t]+$/gm, ""));
 }
 
