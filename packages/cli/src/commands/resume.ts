@@ -4,6 +4,7 @@ import { exitStatusOf } from "../render/exit-status.ts";
 import { writeOutputs } from "../render/outputs.ts";
 import { displayName } from "../reporters/display-mode.ts";
 import { checkReporters } from "../reporters/open-reporters.ts";
+import { commandSuffix } from "../session/command-suffix.ts";
 import { driveRun } from "../session/drive-run.ts";
 import { watchInterruption } from "../session/interruption.ts";
 import { pluginOption, pluginsOf } from "../session/plugin-request.ts";
@@ -39,12 +40,13 @@ export const command: Command = {
     const started = performance.now();
     using interruption = watchInterruption();
     const logger = createCommandLogger({ debug: given.flag("debug"), write: (text) => console.err(text) });
+    const place = await runPlace(given, console);
     const reopened = await reopenRun({
       name: given.positionals[0] ?? "",
       home,
       logger,
       plugins: pluginsOf(given, console),
-      place: await runPlace(given, console),
+      place,
     });
     await using engine = reopened.engine;
     const reporters = [displayName(mode, console), ...given.values("reporter")];
@@ -68,7 +70,6 @@ export const command: Command = {
     else if (result.status !== "cancelled") writeOutputs(result.outputs, console);
     if (mode !== "quiet" || result.status !== "completed") {
       const { writeSummary } = await import("../render/summary.ts");
-      const commandSuffix = home === undefined ? "" : ` --home ${home}`;
       await writeSummary({
         run,
         result,
@@ -76,7 +77,7 @@ export const command: Command = {
         outdir: reopened.options?.outdir,
         duration: performance.now() - started,
         kept: true,
-        commandSuffix,
+        commandSuffix: commandSuffix({ home, environment: place.environment }),
         console,
       });
     }

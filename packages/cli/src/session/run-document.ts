@@ -17,6 +17,7 @@ import { redactOrigin } from "../config/redact-origin.ts";
 import { checkCache } from "./check-cache.ts";
 import { checkOutdir } from "./check-outdir.ts";
 import type { CommandConsole } from "./command-console.ts";
+import { commandSuffix } from "./command-suffix.ts";
 import { driveRun } from "./drive-run.ts";
 import type { Run, RunResult } from "@sluice/core";
 import type { Host } from "@sluice/core/host";
@@ -175,13 +176,6 @@ async function writeEnd(
   }
   if (mode === "quiet" && result.status === "completed") return;
   const { writeSummary } = await import("../render/summary.ts");
-  const commandSuffix = placeSuffix(request);
-  await writeSummary({ run, result, record, outdir: request.outdir, duration, kept, commandSuffix, console });
-}
-
-/** What later commands about the run are told, so that they find it. */
-function placeSuffix({ home, environment }: DocumentRequest): string {
-  if (home !== undefined) return ` --home ${home}`;
-  const hasDatabase = environment?.managers?.database !== undefined && environment.configFile !== undefined;
-  return hasDatabase ? ` --config ${environment.configFile}` : "";
+  const suffix = commandSuffix(request);
+  await writeSummary({ run, result, record, outdir: request.outdir, duration, kept, commandSuffix: suffix, console });
 }

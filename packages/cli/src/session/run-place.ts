@@ -19,12 +19,13 @@ export async function runPlace(
   const plugins = pluginsOf(given, console);
   const environment = await configuredPlugins(given, plugins);
   if (environment === undefined) return {};
-  const { configDir, managers, secrets, plugins: named } = environment;
+  const { configDir, configFile, managers, secrets, plugins: named } = environment;
   const database = managers?.database;
   return {
     plugins,
     environment: {
       configDir,
+      ...(configFile !== undefined && { configFile }),
       deployments: [],
       bindings: [],
       ...(named && { plugins: named }),

@@ -121,6 +121,8 @@ test("runs in the database of a configuration file are found by it, resumed and 
   expect(sandbox.sluice("show", "elsewhere").stderr).toContain("RUN_NOT_FOUND");
   expect(sandbox.sluice("list", ...config).stdout).toContain("elsewhere");
   expect(sandbox.sluice("show", "elsewhere", ...config).stdout).toContain(sandbox.path("kept"));
+  const failed = sandbox.sluice("resume", "elsewhere", ...config);
+  expect(failed.stderr).toContain(`sluice resume elsewhere --config ${sandbox.path("kept.yml")}`);
   sandbox.write("cure.txt", "");
   expect(sandbox.sluice("resume", "elsewhere", ...config).status).toBe(0);
   expect(sandbox.sluice("rm", "elsewhere", ...config).status).toBe(0);
