@@ -50,10 +50,16 @@ describeSuite<Factory>({
   good,
   broken: {
     "fetches each time it is asked": {
-      fake: async (input) => ({
-        ...(await good(input)),
-        fetch: async (asked) => (await good(input)).fetch(asked),
-      }),
+      fake: async (input) => {
+        const all = new AsyncDisposableStack();
+        const make = async (): Promise<DataManager> => {
+          const made = await good(input);
+          all.defer(async () => made[Symbol.asyncDispose]?.());
+          return made;
+        };
+        const fetch: DataManager["fetch"] = async (asked) => (await make()).fetch(asked);
+        return { ...(await make()), fetch, [Symbol.asyncDispose]: () => all.disposeAsync() };
+      },
       caughtBy: "fetch: what is asked for several times is fetched once",
     },
     "remembers what could not be had": {
