@@ -10,7 +10,10 @@ export interface RunLog extends AsyncDisposable {
 /** Opens `log.ndjson` of a run. Nothing is created before the first message. */
 export function openRunLog(run: string, folder: string, next: Logger): RunLog {
   let stream: WriteStream | undefined;
+  let isClosed = false;
   const write = (level: LogLevel, message: string, fields: LogFields): void => {
+    // What a plugin does may outlast the run.
+    if (isClosed) return;
     if (!stream) {
       stream = createWriteStream(join(folder, "log.ndjson"), { flags: "a", mode: 0o600 });
       // A log that cannot be written must not end the run; the journal says what happened.
@@ -35,6 +38,7 @@ export function openRunLog(run: string, folder: string, next: Logger): RunLog {
     logger: make({ run }, next),
     [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
+        isClosed = true;
         if (stream) stream.end(() => resolve());
         else resolve();
       }),
