@@ -29,6 +29,7 @@ export * from "./location-files.ts";
 export * from "./location.ts";
 export * from "./logger.ts";
 export * from "./manager.ts";
+export * from "./nearest-name.ts";
 export * from "./operation.ts";
 export * from "./plugin-manifest.ts";
 export * from "./plugin.ts";

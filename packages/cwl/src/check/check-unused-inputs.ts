@@ -1,6 +1,6 @@
+import { didYouMean } from "@sluice/contracts";
 import type { Workflow, WorkflowStep } from "../model/index.ts";
 import type { Faults } from "../load/document/faults.ts";
-import { didYouMean } from "../load/document/nearest-name.ts";
 import { placeOf } from "../load/document/place.ts";
 
 /** An input of a step that what it runs does not have is of use only to the expressions of the step. */

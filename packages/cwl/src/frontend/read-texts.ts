@@ -1,7 +1,6 @@
 import { pathToFileURL } from "node:url";
-import { SluiceError, SluiceErrorList, type Json, type JsonObject } from "@sluice/contracts";
+import { didYouMean, SluiceError, SluiceErrorList, type Json, type JsonObject } from "@sluice/contracts";
 import { membersOf, showType } from "../check/index.ts";
-import { didYouMean } from "../load/document/nearest-name.ts";
 import { parseInputObject } from "../load/index.ts";
 import type { CwlType, Process } from "../model/index.ts";
 import { listsOf } from "./describe-process.ts";

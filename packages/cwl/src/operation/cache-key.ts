@@ -4,9 +4,8 @@ import type { ExpressionEvaluator } from "../expression/index.ts";
 import type { CommandLineTool, Parameter, Requirement, RequirementClass } from "../model/index.ts";
 import type { FormatChecker } from "../value/check-format.ts";
 import { createExpressionRound, type ExpressionSession } from "../value/expression-round.ts";
-import { defaultListing, findRequirement, scopeOf } from "../value/find-requirement.ts";
-import { localFiles } from "../value/local-files.ts";
-import { prepareInputs } from "../value/prepare-inputs.ts";
+import { findRequirement, scopeOf } from "../value/find-requirement.ts";
+import { inputsBeforeJob } from "./inputs-before-job.ts";
 import type { CommandLineToolParams } from "./params.ts";
 
 /** What has no influence on the outputs of a job that succeeds; the amounts of resources that come of it count by themselves. */
@@ -43,17 +42,7 @@ export async function commandLineToolCacheKey(
     runtime: runtimeObject(nowhere, input.hardware),
     signal: input.signal,
   };
-  const inputs = await prepareInputs({
-    parameters: tool.inputs,
-    values: input.inputs,
-    files: localFiles,
-    session: bare,
-    cwlVersion: tool.cwlVersion,
-    defaultListing: defaultListing(effective, tool.cwlVersion, tool),
-    formats,
-    schemas: tool.schemas ?? [],
-    nested: effective.nested === true,
-  });
+  const inputs = await inputsBeforeJob(input, bare, formats);
   if (reuse !== true && !(await isEnabled(reuse, { ...bare, inputs }))) return undefined;
   return {
     tool: normalised(tool),

@@ -9,10 +9,9 @@ import { collectOutputs } from "../output/collect-outputs.ts";
 import { checkExit } from "../output/job-outcome.ts";
 import type { FormatChecker } from "../value/check-format.ts";
 import { createExpressionRound, type ExpressionSession } from "../value/expression-round.ts";
-import { defaultListing, findRequirement, scopeOf } from "../value/find-requirement.ts";
-import { localFiles } from "../value/local-files.ts";
-import { prepareInputs } from "../value/prepare-inputs.ts";
+import { findRequirement, scopeOf } from "../value/find-requirement.ts";
 import { commandLineToolCacheKey } from "./cache-key.ts";
+import { inputsBeforeJob } from "./inputs-before-job.ts";
 import type { CommandLineToolParams } from "./params.ts";
 
 /** How many jobs' prepared inputs are kept for their end; those of others are prepared again when they are needed. */
@@ -87,17 +86,7 @@ async function sessionBeforeJob(
   const scope = scopeOf(effective, tool.cwlVersion);
   const bare: Omit<ExpressionSession, "inputs"> = { evaluator, scope, runtime: {}, signal: input.signal };
   if (!withInputs) return { ...bare, inputs: {} };
-  const inputs = await prepareInputs({
-    parameters: tool.inputs,
-    values: input.inputs,
-    files: localFiles,
-    session: bare,
-    cwlVersion: tool.cwlVersion,
-    defaultListing: defaultListing(effective, tool.cwlVersion, tool),
-    formats,
-    schemas: tool.schemas ?? [],
-    nested: effective.nested === true,
-  });
+  const inputs = await inputsBeforeJob(input, bare, formats);
   return { ...bare, inputs };
 }
 

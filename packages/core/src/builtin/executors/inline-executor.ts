@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { SluiceError, type Executor, type ExecutorHandle, type Json, type PortableTask } from "@sluice/contracts";
-import { nearestOf } from "./nearest-of.ts";
+import {
+  didYouMean,
+  SluiceError,
+  type Executor,
+  type ExecutorHandle,
+  type Json,
+  type PortableTask,
+} from "@sluice/contracts";
 
 /**
  * Runs functions in the engine's own process. A function gets its arguments and an object with a `signal`; one that does not heed the signal goes
@@ -55,10 +61,9 @@ async function find({ module, export: name }: PortableTask): Promise<TaskFunctio
   const found = loaded[name];
   if (typeof found === "function") return found as TaskFunction;
   const functions = Object.keys(loaded).filter((each) => typeof loaded[each] === "function");
-  const nearest = nearestOf(name, functions);
   const hint = functions.length === 0 ? "It exports no functions." : `It exports: ${functions.join(", ")}.`;
   throw new SluiceError("TASK_NOT_FOUND", `${module} exports no function '${name}'`, {
-    hint: nearest === undefined ? hint : `Is '${nearest}' meant?`,
+    hint: didYouMean(name, functions) ?? hint,
   });
 }
 

@@ -30,7 +30,7 @@ test.each([
 });
 
 test("what is not there is said, with what may have been meant", async () => {
-  await expect(call("ad").result).rejects.toMatchObject({ code: "TASK_NOT_FOUND", hint: "Is 'add' meant?" });
+  await expect(call("ad").result).rejects.toMatchObject({ code: "TASK_NOT_FOUND", hint: "Did you mean 'add'?" });
   const hint = expect.stringMatching(/^It exports: add, .*wait/) as string;
   await expect(call("constant").result).rejects.toMatchObject({ code: "TASK_NOT_FOUND", hint });
   const missing = executor.submit({ task: { module: `${module}.gone`, export: "add" }, args: null, signal });

@@ -1,3 +1,4 @@
+import { nearestName } from "@sluice/contracts";
 import type {
   CwlType,
   EnumType,
@@ -7,7 +8,6 @@ import type {
   ArrayType,
   UnionType,
 } from "../../model/index.ts";
-import { nearestName } from "../document/nearest-name.ts";
 import { placed, placeOf, type Place } from "../document/place.ts";
 import { RawTypeReference, type RawRecord, type RawType } from "../salad/raw.ts";
 import { buildAnnotations, buildInputBinding, buildOutputBinding, textOf, docOf } from "./build-annotations.ts";

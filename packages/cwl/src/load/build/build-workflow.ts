@@ -8,8 +8,7 @@ import type {
   WorkflowStep,
   WorkflowStepInput,
 } from "../../model/index.ts";
-import type { Json } from "@sluice/contracts";
-import { didYouMean } from "../document/nearest-name.ts";
+import { didYouMean, type Json } from "@sluice/contracts";
 import { placed, placeOf, placeOfValue, type Place } from "../document/place.ts";
 import { RawProcessNode, type Raw, type RawRecord } from "../salad/raw.ts";
 import { docOf, listOf, textOf, textsOf } from "./build-annotations.ts";

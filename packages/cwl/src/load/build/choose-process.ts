@@ -1,8 +1,8 @@
+import { didYouMean } from "@sluice/contracts";
 import type { ParsedDocument } from "../document/document-store.ts";
 import type { Faults } from "../document/faults.ts";
 import { fragmentOfId } from "../document/find-by-id.ts";
 import { misspeltKey } from "../document/misspelt-key.ts";
-import { didYouMean } from "../document/nearest-name.ts";
 import { childOf, displayName, textAt, type YamlMapping, type YamlNode } from "../yaml/index.ts";
 
 /** Finds the process of a document that a fragment names: without one `main`, else the only one. */

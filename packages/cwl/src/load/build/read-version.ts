@@ -1,8 +1,8 @@
+import { didYouMean } from "@sluice/contracts";
 import type { CwlVersion } from "../../model/index.ts";
 import type { ParsedDocument } from "../document/document-store.ts";
 import type { Faults } from "../document/faults.ts";
 import { misspeltKey } from "../document/misspelt-key.ts";
-import { didYouMean } from "../document/nearest-name.ts";
 import { cwlVersions } from "../salad/salad-tables.ts";
 import { childOf, type YamlMapping, type YamlNode } from "../yaml/index.ts";
 

@@ -1,6 +1,6 @@
+import { didYouMean } from "@sluice/contracts";
 import type { Faults } from "../document/faults.ts";
 import { misspeltKey } from "../document/misspelt-key.ts";
-import { didYouMean } from "../document/nearest-name.ts";
 import type { SaladTable } from "../salad/salad-table.ts";
 import type { YamlMapping } from "../yaml/index.ts";
 

@@ -1,5 +1,5 @@
+import { nearestName } from "@sluice/contracts";
 import type { YamlMapping } from "../yaml/index.ts";
-import { nearestName } from "./nearest-name.ts";
 import type { Place } from "./place.ts";
 
 /** The key of a mapping that was most likely meant to be another one, which is missing. */

@@ -1,8 +1,7 @@
 import { stat } from "node:fs/promises";
-import type { Json, JsonObject } from "@sluice/contracts";
+import { nearestName, type Json, type JsonObject } from "@sluice/contracts";
 import type { Faults } from "../document/faults.ts";
 import { isRemote } from "../document/file-value.ts";
-import { nearestName } from "../document/nearest-name.ts";
 import { placeOf } from "../document/place.ts";
 import { pathOfUri } from "../yaml/index.ts";
 import { similarFile } from "../document/similar-file.ts";

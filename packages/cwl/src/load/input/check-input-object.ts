@@ -1,9 +1,8 @@
-import { formatPosition, type Json, type JsonObject, type SluiceError } from "@sluice/contracts";
+import { formatPosition, nearestName, type Json, type JsonObject, type SluiceError } from "@sluice/contracts";
 import { isNullable, showType } from "../../check/show-type.ts";
 import type { InputParameter, Process } from "../../model/index.ts";
 import { Faults } from "../document/faults.ts";
 import { expandIri, type Namespaces } from "../document/namespaces.ts";
-import { nearestName } from "../document/nearest-name.ts";
 import { placed, placeOf, placeOfKey, placeOfValue, positionOf } from "../document/place.ts";
 import { setOwn } from "../yaml/index.ts";
 import { checkFiles } from "./check-files.ts";

@@ -1,9 +1,8 @@
-import type { ErrorCode, Json, JsonObject } from "@sluice/contracts";
+import { didYouMean, type ErrorCode, type Json, type JsonObject } from "@sluice/contracts";
 import type { CwlType, RecordType, UnionType } from "../../model/index.ts";
 import { membersOf, showType } from "../../check/show-type.ts";
 import { fieldsOf } from "../../value/record-fields.ts";
 import type { Faults } from "../document/faults.ts";
-import { didYouMean } from "../document/nearest-name.ts";
 import { placeOfValue, type Place } from "../document/place.ts";
 
 type Member = UnionType[number];

@@ -1,6 +1,6 @@
+import { didYouMean } from "@sluice/contracts";
 import { placed, placeOfNode, type Place } from "../document/place.ts";
 import { misspeltKey } from "../document/misspelt-key.ts";
-import { didYouMean } from "../document/nearest-name.ts";
 import { textAt, type YamlMapping, type YamlNode } from "../yaml/index.ts";
 import { describeNode } from "./describe.ts";
 import { extensionRequirement } from "./v1-0-extensions.ts";

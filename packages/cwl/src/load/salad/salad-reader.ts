@@ -1,7 +1,6 @@
-import type { Json } from "@sluice/contracts";
+import { didYouMean, nearestName, type Json } from "@sluice/contracts";
 import type { Faults } from "../document/faults.ts";
 import { misspeltKey } from "../document/misspelt-key.ts";
-import { didYouMean, nearestName } from "../document/nearest-name.ts";
 import { expandIri, type Namespaces } from "../document/namespaces.ts";
 import { placed, placeOfNode, type Place } from "../document/place.ts";
 import { textAt, type SourceText, type YamlMapping, type YamlNode } from "../yaml/index.ts";
