@@ -26,6 +26,7 @@ export interface FailureManagerFactory {
 
 /** Asked once for each failed attempt; the answer is journaled with the failure. */
 export interface FailureManager extends Manager {
+  /** @returns what becomes of the attempt. When it throws, or answers with anything else, that is logged and the attempt has failed for good */
   decide(input: {
     readonly run: string;
     readonly key: StepKey;

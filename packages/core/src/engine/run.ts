@@ -18,6 +18,7 @@ import {
   type StoredRunEvent,
 } from "@sluice/contracts";
 import { createCheckpoints } from "./checkpoints.ts";
+import { decideFailure } from "./decide-failure.ts";
 import { createHookCalls } from "./hook-calls.ts";
 import { createJobPlaces } from "./job-places.ts";
 import { createJobRunner, JobFailure } from "./job-runner.ts";
@@ -229,14 +230,18 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
     const key = stepKey(firing);
     const decision: FailureDecision = lostBefore
       ? { action: "retry", delayMs: 0 }
-      : await deps.context.failureManager.decide({
-          run: deps.run,
-          key,
-          error: data,
-          options: state.options,
-          ...(exit && { exit }),
-          ...(firing.job && { place: jobPlace(firing.job) }),
-        });
+      : await decideFailure(
+          deps.context.failureManager,
+          {
+            run: deps.run,
+            key,
+            error: data,
+            options: state.options,
+            ...(exit && { exit }),
+            ...(firing.job && { place: jobPlace(firing.job) }),
+          },
+          logger,
+        );
     const retry = decision.action === "retry" ? { retry: { delayMs: decision.delayMs } } : {};
     const fields = { step: key.step, tag: key.tag, attempt: key.attempt, code: data.code };
     if (decision.action === "retry") logger.warn(`${key.step}: ${data.message} (trying again)`, fields);

@@ -1,7 +1,9 @@
 import {
   definePlugin,
+  failureManagerPoint,
   operationPoint,
   SluiceError,
+  type FailureManager,
   type Json,
   type JsonObject,
   type Plugin,
@@ -282,4 +284,45 @@ test.each([
   const making = engine.createRun({ graph: sideBySide(["add"]), inputs: { x: 1 }, options });
   await expect(making).rejects.toThrow(message);
   expect(await engine.database.listRuns()).toEqual([]);
+});
+
+test.each<readonly [string, () => unknown]>([
+  [
+    "throws",
+    () => {
+      throw new Error("broken");
+    },
+  ],
+  ["answers nothing", () => undefined],
+  ["names no time", () => ({ action: "retry", delayMs: Number.NaN })],
+])("a failure manager that %s is reported, and the step has failed as if there were none", async (_what, decide) => {
+  const logged: Logged[] = [];
+  const manager = definePlugin({
+    name: "hasty",
+    version: "1.0.0",
+    engine: "*",
+    setup: (host) => {
+      const made = { restore: () => undefined, decide: decide as FailureManager["decide"] };
+      host.provide(failureManagerPoint, "hasty", { create: () => made });
+    },
+  });
+  const fails = operations({
+    add: () => {
+      throw new SluiceError("JOB_KILLED", "no");
+    },
+  });
+  await using engine = await createEngine({
+    database: createMemoryDatabase(),
+    logger: keepingLogger(logged),
+    plugins: [fails, manager],
+    managers: { failureManager: { type: "hasty" } },
+  });
+  const run = await engine.createRun({ graph: sideBySide(["add"]), inputs: { x: 1 }, options: { attempts: 3 } });
+  const { status, failures } = await run.execute();
+  expect([status, failures.map(({ error }) => error.message)]).toEqual(["failed", ["no"]]);
+  expect(logged.map(({ message }) => message)).toEqual([
+    expect.stringMatching(
+      /^the failure manager failed: (broken|what it answered is no decision); \/add 0 is not tried/,
+    ),
+  ]);
 });

@@ -1,0 +1,37 @@
+import {
+  SluiceError,
+  toSluiceError,
+  type FailureDecision,
+  type FailureManager,
+  type Logger,
+  type StepKey,
+} from "@sluice/contracts";
+
+/**
+ * What becomes of a failed attempt. Where the failure manager itself fails, or answers with what is no decision, the attempt has failed for
+ * good: the run has an error to show either way.
+ */
+export async function decideFailure(
+  manager: FailureManager,
+  failed: Parameters<FailureManager["decide"]>[0],
+  logger: Logger,
+): Promise<FailureDecision> {
+  try {
+    const decision: unknown = await manager.decide(failed);
+    if (isDecision(decision)) return decision;
+    throw new SluiceError("PLUGIN_INVALID", "what it answered is no decision");
+  } catch (thrown) {
+    const { code, message } = toSluiceError(thrown, "PLUGIN_FAILED");
+    logger.error(`the failure manager failed: ${message}; ${nameOf(failed.key)} is not tried again`, { code });
+    return { action: "fail" };
+  }
+}
+
+function isDecision(value: unknown): value is FailureDecision {
+  const { action, delayMs } = (value ?? {}) as { readonly action?: unknown; readonly delayMs?: unknown };
+  return action === "fail" || (action === "retry" && Number.isFinite(delayMs));
+}
+
+function nameOf({ step, tag }: StepKey): string {
+  return `${step} ${tag}`;
+}
