@@ -4,7 +4,7 @@ export interface Target {
   readonly deployment: string;
   /** Name of one of its services; any location of the deployment when absent. */
   readonly service?: string;
-  /** How many locations one job gets. Default: 1. */
+  /** How many locations one job gets. This engine gives it 1, and refuses jobs that want more with `CONFIG_INVALID`. */
   readonly locations: number;
   /** Base of the job folders; overrides the deployment's. */
   readonly workdir?: string;

@@ -99,7 +99,9 @@ class ReferenceChecker {
     else if (model !== undefined) this.#deployment([...path, "model"], model);
     if ((locations ?? resources ?? 1) !== 1) {
       const key = locations === undefined ? "resources" : "locations";
-      this.#document.fault([...path, key], `this build gives each job one location; '${key}' must be 1`);
+      this.#document.fault([...path, key], `this build gives each job one location; '${key}' must be 1`, {
+        hint: "A job that spans machines asks for them in the options of its deployment, such as the nodes of a batch system.",
+      });
     }
   }
 

@@ -208,7 +208,9 @@ describe("every fault is told with its place", () => {
     [
       "locations: 1",
       "locations: 2",
-      ["12:72 CONFIG_INVALID this build gives each job one location; 'locations' must be 1"],
+      [
+        "12:72 CONFIG_INVALID this build gives each job one location; 'locations' must be 1 | A job that spans machines asks for them in the options of its deployment, such as the nodes of a batch system.",
+      ],
     ],
     [
       "[spread, shuffle]",

@@ -12,13 +12,16 @@ import type { RunDeps } from "./run-deps.ts";
 
 /** Knows where the jobs of a run may go. */
 export interface JobTargets {
-  /** The targets that a step is bound to, as its binding filters leave them, and as its operation changes them. @throws `BINDING_EMPTY` */
+  /** The targets that a step is bound to, as its binding filters leave them, and as its operation changes them. @throws `BINDING_EMPTY`, `CONFIG_INVALID` */
   of(firing: Firing, operation: JobOperation, input: OperationInput): Promise<readonly Target[]>;
   /** Makes sure, for a job of an earlier engine, that its deployment is known, if its operation made that up. */
   recall(firing: Firing, operation: JobOperation, input: () => Promise<OperationInput>): Promise<void>;
   /** A deployment of the configuration, or one that an operation made up. */
   deployment(name: string): DeploymentConfig | undefined;
 }
+
+const spanningHint =
+  "A job that spans machines asks for them in the options of its environment, such as the nodes of a batch system.";
 
 /** Makes the targets of a run. */
 export function createJobTargets(deps: RunDeps, signal: AbortSignal): JobTargets {
@@ -52,6 +55,16 @@ export function createJobTargets(deps: RunDeps, signal: AbortSignal): JobTargets
     async of(firing, operation, input) {
       const targets: Target[] = [];
       for (const target of await filtered(firing, input.inputs)) targets.push(await moved(operation, input, target));
+      for (const { deployment, locations } of targets) {
+        if (locations === 1) continue;
+        throw new SluiceError(
+          "CONFIG_INVALID",
+          `${locations} locations of '${deployment}' are wanted for one job, which gets 1`,
+          {
+            hint: spanningHint,
+          },
+        );
+      }
       return targets;
     },
     async recall(firing, operation, input) {

@@ -27,3 +27,17 @@ test("a binding filter gets the secrets that its options refer to", async () => 
   expect(result).toMatchObject({ status: "completed" });
   expect(tokens).toEqual(["Bearer hunter2"]);
 });
+
+test("a job that wants several locations is refused", async () => {
+  await using engine = await createEngine({
+    managers: { database: { type: "memory" } },
+    plugins: [operations({ job: script("true") })],
+    bindings: [{ step: "/", targets: [{ deployment: "local", locations: 2 }], filters: [] }],
+  });
+  const { status, failures } = await (await engine.createRun({ graph: chain("job"), inputs: { x: 1 } })).execute();
+  expect(status).toBe("failed");
+  expect(failures[0]?.error).toMatchObject({
+    code: "CONFIG_INVALID",
+    message: "2 locations of 'local' are wanted for one job, which gets 1",
+  });
+});
