@@ -56,7 +56,7 @@ export function createJobTargets(deps: RunDeps, signal: AbortSignal): JobTargets
       const targets: Target[] = [];
       for (const target of await filtered(firing, input.inputs)) targets.push(await moved(operation, input, target));
       for (const { deployment, locations } of targets) {
-        if (locations === 1) continue;
+        if (!(locations > 1)) continue;
         throw new SluiceError(
           "CONFIG_INVALID",
           `${locations} locations of '${deployment}' are wanted for one job, which gets 1`,
