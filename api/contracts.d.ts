@@ -1034,6 +1034,10 @@ export interface Manager extends Partial<AsyncDisposable> {
     restore(projection: RunProjection): void | Promise<void>;
 }
 
+// nearest-name.d.ts
+export declare function nearestName(name: string, candidates: Iterable<string>): string | undefined;
+export declare function didYouMean(name: string, candidates: Iterable<string>): string | undefined;
+
 // operation.d.ts
 export declare const operationPoint: ExtensionPoint<Operation>;
 export type Operation = ValueOperation | JobOperation;
