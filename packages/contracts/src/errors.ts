@@ -44,9 +44,10 @@ export class SluiceError extends Error {
 
   constructor(code: ErrorCode, message: string, options: SluiceErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    const info: ErrorCodeInfo = errorCodes[code];
+    // A newer copy of this package may know codes that this one does not.
+    const info: ErrorCodeInfo | undefined = Object.hasOwn(errorCodes, code) ? errorCodes[code] : undefined;
     this.code = code;
-    this.retryable = options.retryable ?? info.retryable ?? false;
+    this.retryable = options.retryable ?? info?.retryable ?? false;
     this.position = options.position;
     this.hint = options.hint;
     this.actor = options.actor;
@@ -86,8 +87,16 @@ export function isSluiceError(value: unknown): value is SluiceError {
 /** Turns whatever was thrown into an error of the family; foreign errors become `INTERNAL`, or the given code. */
 export function toSluiceError(thrown: unknown, code: ErrorCode = "INTERNAL", actor?: string): SluiceError {
   if (isSluiceError(thrown)) return thrown;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new SluiceError(code, message, { cause: thrown, actor });
+  return new SluiceError(code, messageOf(thrown), { cause: thrown, actor });
+}
+
+/** What was thrown need not be an error, and need not even have a text. */
+function messageOf(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  } catch {
+    return `${typeof thrown} without a text was thrown`;
+  }
 }
 
 /** Rebuilds an error that {@link SluiceError.serialize} wrote. */

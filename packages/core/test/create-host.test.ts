@@ -18,7 +18,7 @@ const manager = (failing?: "create" | "open"): Plugin =>
         step("create");
         return {
           open: async () => step("open"),
-          restore: () => undefined,
+          ...Object.fromEntries(["restore", "stage", "release", "publish"].map((each) => [each, () => undefined])),
           fetch: async () => {
             step("fetch");
             return "/copy";

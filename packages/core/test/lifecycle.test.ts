@@ -25,6 +25,11 @@ const points = [
 ] as const satisfies readonly (readonly [keyof SluiceContext, ExtensionPoint<unknown>])[];
 const names = points.map(([name]) => name);
 type Name = (typeof names)[number];
+/** What a manager must have, and these tests do not ask for. */
+const untried = (
+  "createRun openRun listRuns removeRun runFolder fetch stage release publish deploy register undeployAll " +
+  "allocate adopt save find decide"
+).split(" ");
 type Phase = "create" | "register" | "open" | "undeploy" | "close";
 
 let calls: string[];
@@ -49,6 +54,7 @@ function fakes(
       ({ context } = host);
       for (const [name, point] of points) {
         const manager = {
+          ...Object.fromEntries(untried.map((method) => [method, () => undefined])),
           open: async () => step("open", name),
           restore: () => undefined,
           [Symbol.asyncDispose]: async () => step("close", name),
@@ -120,7 +126,7 @@ describe.each(["create", "open"] as const)("a manager that cannot be brought to 
     await expect(failure).rejects.toMatchObject({
       code: "PLUGIN_FAILED",
       message: `${phase} ${name} is broken`,
-      actor: `${pointOf(name)} fake`,
+      actor: `${pointOf(name)} fake of plugin fakes`,
     });
     const created = names.slice(0, names.indexOf(name) + (phase === "open" ? 1 : 0));
     expect(calls).toEqual([...opening.slice(0, opening.indexOf(`${phase} ${name}`) + 1), ...closing(created)]);
@@ -138,7 +144,7 @@ test.each(names)("%s: one that cannot be closed keeps nobody else from it", asyn
   await expect(engine[Symbol.asyncDispose]()).rejects.toMatchObject({
     code: "PLUGIN_FAILED",
     message: `close ${name} is broken`,
-    actor: `${pointOf(name)} fake`,
+    actor: `${pointOf(name)} fake of plugin fakes`,
   });
   expect(calls).toEqual(closing(names));
 });

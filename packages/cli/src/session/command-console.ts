@@ -65,22 +65,25 @@ export function createConsole(): CommandConsole {
 class Writer {
   failure: NodeJS.ErrnoException | undefined;
   readonly #stream: Writable;
+  /** The stream's own, whatever is put in its place later: what a command says is no plugin's output. */
+  readonly #write: Writable["write"];
 
   constructor(stream: Writable) {
     this.#stream = stream;
+    this.#write = stream.write.bind(stream);
     stream.on("error", (error: NodeJS.ErrnoException) => {
       this.failure = error;
     });
   }
 
   write(text: string): void {
-    if (this.failure === undefined) this.#stream.write(text);
+    if (this.failure === undefined) this.#write(text);
   }
 
   /** The callback of a write comes after all writes before it, also when they fail. */
   flush(): Promise<void> {
     if (this.failure !== undefined || this.#stream.writableLength === 0)
       return new Promise((done) => void setImmediate(done));
-    return new Promise((done) => void this.#stream.write("", () => setImmediate(done)));
+    return new Promise((done) => void this.#write("", () => setImmediate(done)));
   }
 }

@@ -43,7 +43,7 @@ export async function requestedSources(input: {
   const { plugins, environment } = input;
   const { auto, console, places } = plugins;
   const { pluginSources } = await import("../plugins/plugin-sources.ts");
-  return pluginSources({
+  const sources = await pluginSources({
     entries: [...(environment?.plugins ?? []), ...plugins.entries],
     configDir: places?.configDir ?? environment?.configDir ?? console.cwd,
     cwd: places?.cwd ?? console.cwd,
@@ -54,4 +54,18 @@ export async function requestedSources(input: {
     lenient: places !== undefined,
     console,
   });
+  return sources.map((source) => guarded(source, sources, console));
+}
+
+/** The process is guarded before the first code of others is loaded, not where plugins are only listed. */
+function guarded(source: PluginSource, all: readonly PluginSource[], console: CommandConsole): PluginSource {
+  if (source.origin === "bundled") return source;
+  return {
+    ...source,
+    load: async () => {
+      const { guardProcess } = await import("./guard-process.ts");
+      await guardProcess(console, all);
+      return source.load();
+    },
+  };
 }

@@ -30,7 +30,7 @@ export function reportError(thrown: unknown, debug: boolean): { readonly text: s
 /** Of several errors, an invalid document weighs more than one that is only not supported. */
 function exitStatus(error: SluiceError): number {
   const errors = "errors" in error ? (error as SluiceErrorList).errors : [error];
-  const statuses = errors.map(({ code }) => errorCodes[code].exit);
+  const statuses = errors.map(({ code }) => (Object.hasOwn(errorCodes, code) ? errorCodes[code].exit : 1));
   return statuses.find((status) => status !== errorCodes.CWL_UNSUPPORTED.exit) ?? errorCodes.CWL_UNSUPPORTED.exit;
 }
 

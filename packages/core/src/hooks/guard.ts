@@ -1,4 +1,4 @@
-import { isSluiceError, type ErrorCode, type Logger } from "@sluice/contracts";
+import { isSluiceError, toSluiceError, type ErrorCode, type Logger } from "@sluice/contracts";
 import { isPending, withinTime } from "./within-time.ts";
 
 /** Calls code of plugins so that it can neither fail nor hold up whoever calls it. */
@@ -26,7 +26,7 @@ const usualLimit = 30_000;
 /** Makes a guard that reports to a logger. */
 export function createGuard(logger: Logger, limit: number = usualLimit): Guard {
   const report: Guard["report"] = (error, { plugin, what, code = "HOOK_FAILED" }) => {
-    const message = error instanceof Error ? error.message : String(error);
+    const { message } = toSluiceError(error);
     logger.warn(`${what} failed: ${message}`, { plugin, code: isSluiceError(error) ? error.code : code });
   };
   const wait = async (answer: PromiseLike<unknown>, about: Guarded): Promise<void> => {

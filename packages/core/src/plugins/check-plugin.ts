@@ -16,12 +16,12 @@ export function checkPlugin(value: unknown, source: string, engineVersion: strin
   const plugin = (typeof value === "object" && value !== null ? value : {}) as Partial<Plugin>;
   const actor = `plugin ${typeof plugin.name === "string" && plugin.name !== "" ? plugin.name : source}`;
   const faults = [
-    [isText(plugin.name), "a name"],
+    [isName(plugin.name), "a name without spaces"],
     [isText(plugin.version), "a version"],
     [isText(plugin.engine), "a range of engine versions, 'engine'"],
     [typeof plugin.setup === "function", "a function 'setup'"],
     [plugin.schema === undefined || isObject(plugin.schema), "a JSON Schema of its options, or none, as 'schema'"],
-    [plugin.requires === undefined || Array.isArray(plugin.requires), "a list of names as 'requires'"],
+    [plugin.requires === undefined || isTextList(plugin.requires), "a list of names as 'requires'"],
   ] as const;
   const missing = faults.filter(([there]) => !there).map(([, what]) => what);
   if (missing.length > 0) {
@@ -58,6 +58,15 @@ function checkEngine(range: string, actor: string, engineVersion: string): void 
 
 function isObject(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText);
+}
+
+/** Names stand in messages, and in the logs of terminals. */
+function isName(value: unknown): boolean {
+  return isText(value) && !/[\s\p{Cc}]/u.test(value as string);
 }
 
 function isText(value: unknown): boolean {

@@ -37,13 +37,17 @@ export function plainDefaults(schema: JsonSchema, options: JsonObject): JsonObje
 }
 
 function isPlain(property: JsonObject): boolean {
-  const { type, default: usual } = property;
+  const { type } = property;
   const hasType = typeof type === "string" && types.has(type);
-  return (
-    hasType &&
-    (typeof usual !== "object" || usual === null) &&
-    Object.keys(property).every((key) => plainKeywords.has(key))
-  );
+  return hasType && hasFittingDefault(property) && Object.keys(property).every((key) => plainKeywords.has(key));
+}
+
+/** Whether a default is of its type and among its choices. A wrong one is for the validator to explain. */
+function hasFittingDefault({ type, enum: choices, default: usual }: JsonObject): boolean {
+  if (usual === undefined) return true;
+  if (Array.isArray(choices) && !choices.includes(usual)) return false;
+  if (type === "integer") return Number.isInteger(usual);
+  return type === "null" ? usual === null : typeof usual === type;
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

@@ -14,8 +14,10 @@ import {
 import type { HookBus, ReportBus } from "../hooks/index.ts";
 import { checkOptions } from "./check-options.ts";
 import { checkName, checkPlugin, checkSource } from "./check-plugin.ts";
+import { errorPlace } from "./error-place.ts";
 import { createLeakWatch, type LeakWatch } from "./leak-watch.ts";
 import { orderPlugins } from "./order-plugins.ts";
+import { workAs } from "./plugin-at-work.ts";
 import { createPluginHost } from "./plugin-scope.ts";
 import type { PluginSource, PluginState } from "./plugin-source.ts";
 import { createRegistry, type Registry } from "./registry.ts";
@@ -80,23 +82,25 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
     throw new SluiceError("PLUGIN_MISSING", `plugin '${name}' is not there`);
   };
 
-  const leaveOut = (source: PluginSource, error: SluiceError): void => {
+  const leaveOut = (source: PluginSource, error: SluiceError, name: string = source.name): void => {
     if (["bundled", "program", "run"].includes(source.origin)) throw error;
     broken.set(source, error);
+    const file = source.path === undefined ? undefined : (placeOf(error, source.path) ?? source.path);
     logger.error(`${error.message}; the plugin is left out`, {
-      plugin: source.name,
+      plugin: name,
       code: error.code,
+      ...(file !== undefined && { file }),
       ...(error.position && { at: formatPosition(error.position) }),
       ...(error.hint !== undefined && { hint: error.hint }),
     });
   };
 
   /** Does a part of the work of a plugin: not for ever, and what it opens is noted. */
-  const within = async <Value>(source: PluginSource, work: () => Promise<Value>): Promise<Value> => {
+  const within = async <Value>(source: PluginSource, name: string, work: () => Promise<Value>): Promise<Value> => {
     if (source.origin === "bundled") return work();
     const watch = watches.get(source) ?? createLeakWatch();
     watches.set(source, watch);
-    return watch.during(work, input.hooks.guard.limit);
+    return watch.during(() => workAs(name, work), input.hooks.guard.limit);
   };
 
   const setUp = async (loaded: Loaded): Promise<void> => {
@@ -122,6 +126,7 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
       const host = createPluginHost({
         ...input,
         plugin,
+        bundled: source.origin === "bundled",
         manifest: source.manifest,
         options,
         registry,
@@ -129,7 +134,7 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
         addedHook: (hook) => void added.push(hook),
         scope,
       });
-      publicObjects.set(plugin.name, await within(source, async () => plugin.setup(host)));
+      publicObjects.set(plugin.name, await within(source, plugin.name, async () => plugin.setup(host)));
     } catch (error) {
       await dispose();
       throw asPluginError(error, plugin.name, "setup failed");
@@ -164,7 +169,7 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
     for (const source of input.sources) {
       try {
         checkSource(source, engineVersion);
-        const plugin = checkPlugin(await within(source, () => load(source)), source.name, engineVersion);
+        const plugin = checkPlugin(await within(source, source.name, () => load(source)), source.name, engineVersion);
         checkName(plugin, source);
         const twin = loaded.find(({ name }) => name === plugin.name) ?? parent?.states.find(isNamed(plugin.name));
         if (twin) throw twins(plugin.name);
@@ -177,14 +182,14 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
     const isBroken = (name: string): boolean => [...broken.keys()].some((source) => source.name === name);
     const isThere = (name: string): boolean => parent?.states.some(isNamed(name)) === true;
     const { ordered, left } = orderPlugins(loaded, isThere, isBroken);
-    for (const { plugin, error } of left) leaveOut(plugin.source, error);
+    for (const { plugin, error } of left) leaveOut(plugin.source, error, plugin.name);
     for (const each of ordered) {
       const lost = each.requires.find((name) => !publicObjects.has(name) && !parent?.states.some(isNamed(name)));
       try {
         if (lost !== undefined) throw requiredIsBroken(each.name, lost);
         await setUp(each);
       } catch (error) {
-        leaveOut(each.source, toSluiceError(error));
+        leaveOut(each.source, toSluiceError(error), each.name);
       }
     }
   } catch (error) {
@@ -241,8 +246,13 @@ function requiredIsBroken(name: string, required: string): SluiceError {
 function asPluginError(thrown: unknown, name: string, what: string): SluiceError {
   // A decision of the plugin's own, unless it is that it never decided anything.
   if (isSluiceError(thrown) && thrown.code !== "HOOK_TIMEOUT") return thrown;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const { message } = toSluiceError(thrown);
   return new SluiceError("PLUGIN_FAILED", `${what}: ${message}`, { actor: `plugin ${name}`, cause: thrown });
+}
+
+/** Where in the files of a plugin an error, or what led to it, was thrown. */
+function placeOf(error: SluiceError, path: string): string | undefined {
+  return (error.cause === undefined ? undefined : errorPlace(error.cause, path)) ?? errorPlace(error, path);
 }
 
 /** Who would have provided something, had it not been left out. */

@@ -1,4 +1,5 @@
 import {
+  commandPoint,
   hookPurposes,
   SluiceError,
   type HookMap,
@@ -15,12 +16,17 @@ import {
 } from "@sluice/contracts";
 import type { HookBus, ReportBus } from "../hooks/index.ts";
 import { createExtensionFinder } from "./find-extension.ts";
+import { checkImplementation } from "./implementation-shape.ts";
 import { engineApiVersion } from "./known-points.ts";
+import { ownImplementation } from "./own-implementation.ts";
+import { workAs } from "./plugin-at-work.ts";
 import type { Registry } from "./registry.ts";
 
 /** What the host of one plugin is made from. */
 export interface PluginScopeInput {
   readonly plugin: Plugin;
+  /** Whether it comes with Sluice: then its errors are those of Sluice. */
+  readonly bundled: boolean;
   /** Completes what the plugin says of its extensions. */
   readonly manifest: PluginManifest | undefined;
   /** Told of every hook that the plugin adds. */
@@ -52,10 +58,14 @@ export function createPluginHost(input: PluginScopeInput): PluginHost {
     if (!scope.disposed) return;
     throw new SluiceError("PLUGIN_INVALID", "it registers something after its scope has ended", { actor });
   };
+  /** In its own name: what it opens or throws later, on its own, is still known to be its own. */
+  const own = <Arguments extends unknown[]>(work: (...args: Arguments) => unknown): ((...args: Arguments) => unknown) =>
+    input.bundled ? work : (...args) => workAs(plugin.name, () => work(...args));
   return {
     provide(point, name, implementation, given = {}) {
-      const details = { ...manifestDetails(input.manifest, point.id, name), ...given };
       checkOpen();
+      checkProvided(point, name, actor);
+      const details = { ...manifestDetails(input.manifest, point.id, name), ...given };
       const others = registry.entries().find((entry) => entry.point.id === point.id)?.point;
       const known = engineApiVersion(point.id) ?? others?.apiVersion ?? point.apiVersion;
       if (known !== point.apiVersion) {
@@ -68,7 +78,20 @@ export function createPluginHost(input: PluginScopeInput): PluginHost {
       if (implementation === undefined || implementation === null) {
         throw new SluiceError("PLUGIN_INVALID", `it provides nothing as ${point.id} '${name}'`, { actor });
       }
-      scope.use(registry.add({ point, name, implementation, details, plugin: plugin.name }));
+      const provided = { point: point.id, name, plugin: plugin.name };
+      // The point of commands has a caller who does all this, and lets them write to standard output.
+      const isOwn = !input.bundled && engineApiVersion(point.id) !== undefined && point.id !== commandPoint.id;
+      const guarded = isOwn && typeof implementation === "object";
+      scope.use(
+        registry.add({
+          point,
+          name,
+          implementation: guarded ? ownImplementation(implementation, provided) : implementation,
+          details,
+          plugin: plugin.name,
+        }),
+      );
+      checkImplementation(implementation, provided);
     },
     hook<Name extends HookName>(name: Name, handler: HookMap[Name], options: HookOptions = {}) {
       checkOpen();
@@ -79,31 +102,69 @@ export function createPluginHost(input: PluginScopeInput): PluginHost {
           hint: "A hook is called pre, normal or post.",
         });
       }
-      if (!Object.hasOwn(hookPurposes, name) || typeof handler !== "function") {
-        throw new SluiceError("PLUGIN_INVALID", `there is no hook '${name}', or it was given no function`, {
+      if (!Object.hasOwn(hookPurposes, name)) {
+        throw new SluiceError("PLUGIN_INVALID", `there is no hook '${name}'`, {
           actor,
           hint: `Hooks are: ${Object.keys(hookPurposes).join(", ")}.`,
         });
       }
-      scope.use(hooks.add({ name, handler, plugin: plugin.name, order }));
+      if (typeof handler !== "function")
+        throw new SluiceError("PLUGIN_INVALID", `it adds no function as hook '${name}'`, { actor });
+      scope.use(
+        hooks.add({
+          name,
+          handler: input.bundled ? handler : ownHook(plugin.name, name, handler),
+          plugin: plugin.name,
+          order,
+        }),
+      );
       const said = input.manifest?.hooks?.find((each) => each.name === name)?.description;
       input.addedHook({ name, description: options.description ?? said ?? hookPurposes[name] });
     },
     on(type, handler) {
       checkOpen();
-      scope.use(reports.listen({ type, handler, plugin: plugin.name }));
+      scope.use(reports.listen({ type, handler: own(handler) as typeof handler, plugin: plugin.name }));
     },
     send: (message) => reports.send(message),
     onDispose(dispose) {
       checkOpen();
       // One that fails or never ends must not keep the others from being disposed.
-      scope.defer(async () => guard.call(dispose, { plugin: plugin.name, what: "onDispose", code: "PLUGIN_FAILED" }));
+      scope.defer(async () =>
+        guard.call(own(dispose), { plugin: plugin.name, what: "onDispose", code: "PLUGIN_FAILED" }),
+      );
     },
     options: input.options,
     logger,
     context: withOwnName(input.context, { logger, plugin: required, extension: createExtensionFinder(() => registry) }),
     plugin: required,
   };
+}
+
+/** @throws `PLUGIN_INVALID` for what is no extension point, and for what can be no name */
+function checkProvided(point: unknown, name: unknown, actor: string): void {
+  const { id, apiVersion } = (point ?? {}) as { readonly id?: unknown; readonly apiVersion?: unknown };
+  if (typeof id !== "string" || typeof apiVersion !== "number") {
+    throw new SluiceError(
+      "PLUGIN_INVALID",
+      `it provides something as '${String(name)}' at what is no extension point`,
+      {
+        actor,
+        hint: 'Such as: host.provide(connectorPoint, "name", factory); the points are exports of @sluice/contracts.',
+      },
+    );
+  }
+  if (typeof name === "string" && name !== "") return;
+  throw new SluiceError("PLUGIN_INVALID", `what it provides as ${id} needs a name`, { actor });
+}
+
+/** A hook that works in the name of its plugin; what it lets go on does not. */
+function ownHook<Name extends HookName>(plugin: string, name: Name, handler: HookMap[Name]): HookMap[Name] {
+  const work = handler as (...args: unknown[]) => unknown;
+  const own = (first: unknown, second: unknown): unknown =>
+    workAs(plugin, () =>
+      name === "wrapNodeExecute" ? work(first, () => workAs(undefined, second as () => unknown)) : work(first, second),
+    );
+  return own as HookMap[Name];
 }
 
 /** The context as one plugin sees it: with its own logger, only the plugins that it requires, and what is there where it lives. */

@@ -279,10 +279,14 @@ test("an environment that cannot be brought up is told of, and who cannot go on 
     const never = async (): Promise<never> => {
       throw new SluiceError("JOB_START", "no such host");
     };
-    host.provide(connectorPoint, "shaky", {
-      create: () =>
-        ({ deploy: never, undeploy: async () => undefined, [Symbol.asyncDispose]: async () => undefined }) as never,
-    });
+    const others = ["locations", "files", "submit", "poll", "cancel", "reattach"];
+    const connector = {
+      ...Object.fromEntries(others.map((method) => [method, never])),
+      deploy: never,
+      undeploy: async () => undefined,
+      [Symbol.asyncDispose]: async () => undefined,
+    };
+    host.provide(connectorPoint, "shaky", { create: () => connector as never });
   });
   await using engine = await createEngine({
     home,
@@ -381,6 +385,8 @@ test("what a connector says of a job when it is asked is told once, also that it
       submit: async ({ job }: { job: { id: string } }) => ({ id: job.id, data: {} }),
       poll: async ({ handles }: { handles: readonly { id: string }[] }) =>
         handles.map(({ id }) => ({ id, state: answers[asked++], reason: "the node is gone" })),
+      cancel: async () => undefined,
+      reattach: async () => [],
       [Symbol.asyncDispose]: async () => undefined,
     };
     host.provide(connectorPoint, "slow", { create: () => connector as never });

@@ -92,12 +92,50 @@ const broken: Readonly<Record<string, readonly [source: PluginSource, code: stri
   "adds a hook that is none": [
     failing((host) => host.hook("beforeLunch" as never, (() => undefined) as never)),
     "PLUGIN_INVALID",
-    "there is no hook 'beforeLunch', or it was given no function",
+    "there is no hook 'beforeLunch'",
   ],
   "adds a hook in an order that is none": [
     failing((host) => host.hook("afterDeploy", () => undefined, { order: "soon" as never })),
     "PLUGIN_INVALID",
     "there is no order 'soon' of hooks",
+  ],
+  "throws what has no text": [
+    failing(() => {
+      throw Object.create(null);
+    }),
+    "PLUGIN_FAILED",
+    "setup failed: object without a text was thrown",
+  ],
+  "has a name that would spoil messages": [of(plugin("bad\nname")), "PLUGIN_INVALID", "it needs a name without spaces"],
+  "requires what is no name": [
+    failing({ requires: [1 as never] }),
+    "PLUGIN_INVALID",
+    "it needs a list of names as 'requires'",
+  ],
+  "adds no function as a hook": [
+    failing((host) => host.hook("afterDeploy", undefined as never)),
+    "PLUGIN_INVALID",
+    "it adds no function as hook 'afterDeploy'",
+  ],
+  "provides at what is no extension point": [
+    failing((host) => host.provide(undefined as never, "mine", {})),
+    "PLUGIN_INVALID",
+    "it provides something as 'mine' at what is no extension point",
+  ],
+  "provides something without a name": [
+    failing((host) => host.provide(executorPoint, "", {} as never)),
+    "PLUGIN_INVALID",
+    "what it provides as executor needs a name",
+  ],
+  "provides what cannot do what its point is for": [
+    failing((host) => host.provide(executorPoint, "mine", { submit: () => undefined } as never)),
+    "PLUGIN_INVALID",
+    "what it provides as executor 'mine' has no method [Symbol.asyncDispose]",
+  ],
+  "has a default that does not follow its own schema": [
+    failing({ schema: { type: "object", properties: { speed: { type: "number", default: "fast" } } } }),
+    "PLUGIN_OPTIONS",
+    "option 'speed' must be number",
   ],
   "requires what is not there": [
     failing({ requires: ["absent"] }),

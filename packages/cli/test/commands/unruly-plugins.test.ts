@@ -1,0 +1,139 @@
+import { beforeEach, afterEach, describe, expect, test } from "vitest";
+import { Sandbox, type Finished } from "../support/sandbox.ts";
+import { pluginModule } from "../support/plugin-packages.ts";
+
+let sandbox: Sandbox;
+beforeEach(() => {
+  sandbox = new Sandbox();
+  sandbox.write(
+    "hello.cwl",
+    "cwlVersion: v1.2\nclass: ExpressionTool\ninputs: []\noutputs: { word: string }\nexpression: \"$({word: 'hello'})\"\nrequirements: { InlineJavascriptRequirement: {} }\n",
+  );
+});
+afterEach(() => sandbox[Symbol.dispose]());
+
+/** Runs a workflow with a plugin; what it prints must be its outputs and nothing else. */
+function run(setup: string, top = ""): Finished {
+  sandbox.write("bad.mjs", `${top}\n${pluginModule("bad", setup)}`);
+  return sandbox.sluice("run", "hello.cwl", "--plugin", "./bad.mjs", "--quiet");
+}
+
+const inHook = (code: string): string => `host.hook("beforeNodeExecute", () => { ${code} });`;
+
+describe("a plugin that fails behind the back of whoever called it is named, and the run goes on", () => {
+  test.each([
+    ["a promise that nobody waits for", inHook('Promise.reject(new Error("alone"));'), /bad\.mjs:2:\d+$/m],
+    ["one without an error", inHook('Promise.reject("alone");'), /code=PLUGIN_FAILED$/m],
+    ["a timer", inHook('setTimeout(() => { throw new Error("alone"); }, 1);'), /bad\.mjs:2:\d+$/m],
+    ["an event", inHook('process.nextTick(() => { throw new Error("alone"); });'), /bad\.mjs:2:\d+$/m],
+    ["set-up", 'setImmediate(() => { throw new Error("alone"); });', /bad\.mjs:2:\d+$/m],
+  ])("%s", (_, setup, place) => {
+    const { status, stdout, stderr } = run(setup);
+    expect(stderr).toMatch(
+      /^warn: plugin bad: something that it did not wait for failed: alone code=PLUGIN_FAILED(?: file=\S+)?\n$/,
+    );
+    expect(stderr).toMatch(place);
+    expect(JSON.parse(stdout)).toEqual({ word: "hello" });
+    expect(status).toBe(0);
+  });
+});
+
+describe("a plugin cannot end the process", () => {
+  test.each([
+    [
+      "in a hook",
+      inHook("process.exit(0);"),
+      "",
+      /^warn: plugin bad: hook beforeNodeExecute failed: it called process\.exit\(0\), /,
+    ],
+    [
+      "in its set-up",
+      "process.exit(3);",
+      "",
+      /^error: plugin bad: setup failed: it called process\.exit\(3\), .*left out/,
+    ],
+    [
+      "when it is imported",
+      "",
+      "process.exit();",
+      /^error: plugin .*it cannot be loaded: it called process\.exit\(\), .*left out/,
+    ],
+    [
+      "later",
+      "setTimeout(() => process.exit(0), 1);",
+      "",
+      /^warn: plugin bad: something that it did not wait for failed: it called/,
+    ],
+  ])("%s", (_, setup, top, message) => {
+    const { status, stdout, stderr } = run(setup, top);
+    expect(stderr).toMatch(message);
+    expect(JSON.parse(stdout)).toEqual({ word: "hello" });
+    expect(status).toBe(0);
+  });
+});
+
+test.each([
+  ["when it is imported", "", 'console.log("chatter");'],
+  ["in its set-up", 'console.log("chatter");', ""],
+  ["in a hook", inHook('process.stdout.write("chatter\\n");'), ""],
+  ["before it ends the output", inHook('process.stdout.write(Buffer.from("chatter\\n")); process.stdout.end();'), ""],
+])("what a plugin writes to standard output %s does not spoil the outputs", (_, setup, top) => {
+  const { status, stdout, stderr } = run(setup, top);
+  expect(stderr).toBe("chatter\n");
+  expect(JSON.parse(stdout)).toEqual({ word: "hello" });
+  expect(status).toBe(0);
+});
+
+test("a command of a plugin writes to standard output as it likes", () => {
+  const command =
+    'host.provide({ id: "command", apiVersion: 1 }, "speak", { summary: "Speaks", run: async () => (console.log("aloud"), 0) });';
+  sandbox.write("node_modules/sluice-plugin-speak/index.js", pluginModule("speak", command));
+  const extension = { point: "command", apiVersion: 1, name: "speak", purpose: "Speaks." };
+  const manifest = { module: "index.js", purpose: "Speaks.", engine: "*", extensions: [extension] };
+  sandbox.write(
+    "node_modules/sluice-plugin-speak/package.json",
+    JSON.stringify({ name: "sluice-plugin-speak", version: "1.0.0", type: "module", sluice: manifest }),
+  );
+  sandbox.write("package.json", JSON.stringify({ dependencies: { "sluice-plugin-speak": "1" } }));
+  expect(sandbox.sluice("speak")).toEqual({ status: 0, stdout: "aloud\n", stderr: "" });
+});
+
+test("a plugin that is left out is called by its name, with the place in its file", () => {
+  sandbox.write("wrong/index.mjs", pluginModule("wrong", "host.nothing.at.all();"));
+  const { stderr } = sandbox.sluice("run", "hello.cwl", "--plugin", "./wrong", "--quiet");
+  expect(stderr).toMatch(
+    /^error: plugin wrong: setup failed: .* code=PLUGIN_FAILED file=\S+\/wrong\/index\.mjs:1:\d+\n$/,
+  );
+});
+
+test.each([
+  ["has no method", "{}", "what it provides as connector 'mine' has no method create"],
+  ["throws", "{ create() { throw new Error('no licence'); } }", "connector mine of plugin bad: no licence"],
+  ["gives nothing", "{ create: () => null }", "what 'create' of its connector 'mine' gave is null"],
+  ["gives half of it", "{ create: () => ({ deploy() {} }) }", "has no method locations, files, submit, poll"],
+])("an extension whose factory %s is a fault of its plugin, not of Sluice", (_, factory, message) => {
+  sandbox.write(
+    "tool.cwl",
+    'cwlVersion: v1.2\nclass: CommandLineTool\nbaseCommand: ["true"]\ninputs: []\noutputs: []\n',
+  );
+  sandbox.write(
+    "bad.mjs",
+    pluginModule("bad", `host.provide({ id: "connector", apiVersion: 1 }, "mine", ${factory});`),
+  );
+  sandbox.write(
+    "sluice.yml",
+    [
+      "version: v1.0",
+      "plugins: [./bad.mjs]",
+      "deployments: { far: { type: mine, config: {} } }",
+      "workflows:",
+      "  w: { type: cwl, config: { file: tool.cwl }, bindings: [{ step: /, target: { deployment: far } }] }",
+      "",
+    ].join("\n"),
+  );
+  const { status, stderr } = sandbox.sluice("run", "sluice.yml", "--quiet");
+  expect(stderr).toContain(message);
+  expect(stderr).not.toMatch(/INTERNAL|defect/);
+  expect(stderr).toContain("plugin bad");
+  expect(status).toBe(1);
+});
