@@ -4,6 +4,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buildOnce, commandPath } from "./built-command.ts";
 
+/** Compiled code of the commands, which later tests use again. */
+const compiled = join(import.meta.dirname, "../../../../node_modules/.cache/sluice-tests");
+/** Bytes of output: listings of thousands of files are long. */
+const mostOutput = 64 * 1024 * 1024;
+
 /** What a command left behind. */
 export interface Finished {
   readonly status: number | null;
@@ -61,6 +66,7 @@ export class Sandbox implements Disposable {
       encoding: "utf8",
       input: "",
       timeout: 60_000,
+      maxBuffer: mostOutput,
     });
     return { status, stdout, stderr };
   }
@@ -93,6 +99,6 @@ export class Sandbox implements Disposable {
 
   #environment(): NodeJS.ProcessEnv {
     const { CI: _ci, NODE_OPTIONS: _options, ...environment } = process.env;
-    return { ...environment, SLUICE_HOME: this.home, XDG_CACHE_HOME: join(tmpdir(), "sluice-test-cache") };
+    return { ...environment, SLUICE_HOME: this.home, XDG_CACHE_HOME: compiled };
   }
 }
