@@ -45,7 +45,8 @@ export function collectBindings(
   ): void {
     if (value === null) return;
     const member = memberFor(value, type) ?? "Any";
-    const binding = given ?? ownBinding(member);
+    const own = ownBinding(member);
+    const binding = given ?? own;
     const key = binding === undefined ? above : [...above, ...position(binding, value, where), name];
     const replaced = binding?.valueFrom !== undefined;
     if (binding !== undefined) {
@@ -55,12 +56,16 @@ export function collectBindings(
       push(binding, key, answer, replaced);
     }
     if (replaced) return;
-    if (Array.isArray(value)) {
+    // A record or an enum may have a binding beside that of its parameter: what it adds comes after.
+    if (own !== undefined && own !== binding) bind(member, value, own, key, name, where);
+    else if (Array.isArray(value)) {
       if (binding?.itemSeparator !== undefined) return;
       const array = typeof member === "object" && member.type === "array" ? member : undefined;
-      const itemBinding = array?.inputBinding ?? (binding === undefined ? undefined : {});
+      const items = array?.items ?? "Any";
       for (const [index, item] of (value as readonly Json[]).entries()) {
-        bind(array?.items ?? "Any", item, itemBinding, [...key, index], name, `${where}[${index}]`);
+        const itemOwn = ownBinding(memberFor(item, items) ?? "Any");
+        const itemBinding = array?.inputBinding ?? itemOwn ?? (binding === undefined ? undefined : {});
+        bind(items, item, itemBinding, [...key, index], name, `${where}[${index}]`);
       }
     } else if (isPlainObject(value) && typeof member === "object" && member.type === "record") {
       for (const field of fieldsOf(member)) {

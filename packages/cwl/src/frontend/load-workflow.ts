@@ -1,4 +1,10 @@
-import type { FrontendOptions, JsonObject, LoadedWorkflow, SluiceError } from "@sluice/contracts";
+import {
+  didYouMean,
+  type FrontendOptions,
+  type JsonObject,
+  type LoadedWorkflow,
+  type SluiceError,
+} from "@sluice/contracts";
 import type { ExpressionEvaluator } from "../expression/index.ts";
 import { documentReferences } from "../describe/document-references.ts";
 import { jobTemplate } from "../describe/job-template.ts";
@@ -10,6 +16,7 @@ import {
   positionOf,
   type InputObject,
 } from "../load/index.ts";
+import { Faults } from "../load/document/faults.ts";
 import { placed } from "../load/document/place.ts";
 import type { Process, Requirement } from "../model/index.ts";
 import type { FormatChecker } from "../value/check-format.ts";
@@ -18,7 +25,8 @@ import { packProcess } from "../pack/pack-process.ts";
 import { processName, translateProcess } from "../translate/index.ts";
 import { completeInputs } from "./complete-inputs.ts";
 import { describeInputs, describeOutputs, docOf } from "./describe-process.ts";
-import { attachRequirements, detachRequirements, withRequirements } from "./input-requirements.ts";
+import { applyOverrides } from "./apply-overrides.ts";
+import { attachRequirements, detachRequirements, requiring, type JobRequirements } from "./input-requirements.ts";
 import { loadDocument } from "./load-document.ts";
 import { locateInput } from "./locate-input.ts";
 import { createPlaces } from "./source-places.ts";
@@ -50,28 +58,40 @@ export async function loadWorkflow(input: {
       const object = file === undefined ? undefined : await loadInputObject({ path: file, fetchText, signal });
       const given = await gather(process, [values, object], texts, cwd);
       const checked = await checkInputObject(process, given, { signal });
-      const required = withRequirements(process, given.requirements);
+      const { process: required, warnings } = asRequired(process, given);
       const tools = { evaluator: await evaluator(), formats, fetchFile };
       const inputs = await completeInputs(required, checked.values, tools, signal).catch((thrown: unknown) => {
         throw locateInput(thrown, process, checked.values);
       });
       return {
-        inputs: attachRequirements(inputs, given.requirements),
-        warnings: [...given.warnings, ...checked.warnings],
+        inputs: attachRequirements(inputs, given),
+        warnings: [...given.warnings, ...warnings, ...checked.warnings],
       };
     },
     async translate({ inputs: given }) {
-      const { inputs, requirements } = detachRequirements(given);
-      const required = withRequirements(process, requirements);
-      const graph = translateProcess(required, {
-        // The copy with more requirements has no place of its own.
-        positionOf: (node, key) => positionOf(node === required ? process : node, key),
-        placesOf: createPlaces((tool) => (tool === required ? process : tool)),
+      const { inputs, ...wanted } = detachRequirements(given);
+      const graph = translateProcess(asRequired(process, wanted).process, {
+        positionOf,
+        placesOf: createPlaces(),
         ...(options.docker && { docker: options.docker }),
       });
       return { graph, inputs, warnings: [] };
     },
   };
+}
+
+/** The process with what a job requires, and what is to be said about that. */
+function asRequired(
+  process: Process,
+  { requirements, overrides }: JobRequirements,
+): { readonly process: Process; readonly warnings: readonly SluiceError[] } {
+  const { process: required, unknown, targets } = applyOverrides(requiring(process, requirements), overrides);
+  const faults = new Faults();
+  for (const override of unknown) {
+    const message = `there is no process or step '${override.target}' to override; the override is ignored`;
+    faults.warn("CWL_INPUT_INVALID", message, placeOf(override), didYouMean(override.target, targets));
+  }
+  return { process: required, warnings: faults.warnings };
 }
 
 /** Puts together what a script, a file and the command line say; what comes later wins. */
@@ -90,6 +110,7 @@ async function gather(
   return {
     values: placed(Object.assign({}, ...found.map((object) => object.values), typed) as JsonObject & object, place),
     requirements: [...requirements.values()],
+    overrides: found.flatMap((object) => object.overrides),
     warnings,
     documents: [],
   };

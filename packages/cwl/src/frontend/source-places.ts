@@ -2,19 +2,19 @@ import type { SourcePosition } from "@sluice/contracts";
 import { needsEvaluation } from "../expression/index.ts";
 import { placeInText, placeOfItem } from "../load/document/place-in-text.ts";
 import { placeOfKey, placeOfValue, positionOfPlace } from "../load/document/place.ts";
-import type { CommandLineTool, ExpressionTool, Parameter, Process, WorkflowStep } from "../model/index.ts";
+import type { CommandLineTool, ExpressionTool, Parameter, WorkflowStep } from "../model/index.ts";
 import type { PlacesOf } from "../translate/index.ts";
 import { expressionsOf, stepInputTexts, whenTexts, type ModelText } from "../value/model-expressions.ts";
 import type { SourcePlaces, Spot } from "../value/source-places.ts";
 
 type Tool = CommandLineTool | ExpressionTool;
 
-/** The places of what is translated. `origin` gives the process that was read for one that was made from it. */
-export function createPlaces(origin: (process: Process) => Process): PlacesOf {
-  const known = new Map<Process, SourcePlaces | undefined>();
+/** The places of what is translated. */
+export function createPlaces(): PlacesOf {
+  const known = new Map<Tool, SourcePlaces | undefined>();
   return {
     tool(tool) {
-      if (!known.has(tool)) known.set(tool, toolPlaces(tool, origin(tool)));
+      if (!known.has(tool)) known.set(tool, toolPlaces(tool));
       return known.get(tool);
     },
     step: stepPlaces,
@@ -22,10 +22,9 @@ export function createPlaces(origin: (process: Process) => Process): PlacesOf {
 }
 
 /** Where the parts of a tool stand; undefined for one that was not read from a document. */
-function toolPlaces(tool: Tool, origin: Process): SourcePlaces | undefined {
+function toolPlaces(tool: Tool): SourcePlaces | undefined {
   const key = tool.class === "ExpressionTool" ? "expression" : "baseCommand";
-  const texts = [...expressionsOf(tool)].map((text) => (text.holder === tool ? { ...text, holder: origin } : text));
-  return collect(positionOfKey(origin, key), texts, tool.inputs, tool.outputs);
+  return collect(positionOfKey(tool, key), expressionsOf(tool), tool.inputs, tool.outputs);
 }
 
 /** Where what a step evaluates itself stands: its condition, or the `valueFrom` of its inputs. */

@@ -8,4 +8,5 @@ export {
   type InputObject,
   type LoadInputObjectOptions,
 } from "./input/load-input-object.ts";
+export type { Override } from "./input/job-overrides.ts";
 export { loadProcess, type LoadedDocument, type LoadProcessOptions, type Positions } from "./load-process.ts";

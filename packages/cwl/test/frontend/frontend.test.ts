@@ -60,6 +60,13 @@ beforeAll(async () => {
     "wrong.yml": "reads: { class: File, path: reads.txt }\ndeph: 5\n",
     "wanting.yml":
       "reads: { class: File, path: reads.txt }\ncwl:requirements:\n  - class: EnvVarRequirement\n    envDef: { A: b }\n",
+    "overriding.yml": [
+      "bam: { class: File, path: x.bam }",
+      "cwltool:overrides:",
+      "  tool.cwl: { requirements: { EnvVarRequirement: { envDef: { A: tool } } } }",
+      "  '#one': { requirements: { WorkReuse: { enableReuse: false } } }",
+      "  '#on': { requirements: [] }",
+    ].join("\n"),
     "script.yml": "cwl:tool: tool.cwl\nreads: { class: File, path: reads.txt }\n",
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(cwd, name), text);
@@ -198,6 +205,28 @@ describe("translate", () => {
     expect(graph.steps["/tool"]).toMatchObject({
       operation: {
         params: { requirements: [{ class: "EnvVarRequirement", envDef: [{ envName: "A", envValue: "b" }] }] },
+      },
+    });
+  });
+
+  it("sets the requirements that a job overrides, and names targets that are not there", async () => {
+    const loaded = await load("flow.cwl");
+    const read = await loaded.readInputs({ file: join(cwd, "overriding.yml"), texts: {}, cwd, signal });
+    const told = read.warnings.map((each) => formatError(each).replaceAll(`${cwd}/`, ""));
+    expect(told).toEqual([
+      "overriding.yml:5:3: CWL_INPUT_INVALID: there is no process or step '#on' to override; the override is ignored\n" +
+        "  Did you mean '#one'?",
+    ]);
+    const { graph, inputs } = await loaded.translate({ inputs: read.inputs });
+    expect(Object.keys(inputs)).toEqual(["bam", "n"]);
+    expect(graph.steps["/one"]).toMatchObject({
+      operation: {
+        params: {
+          requirements: [
+            { class: "WorkReuse", enableReuse: false },
+            { class: "EnvVarRequirement", envDef: [{ envName: "A", envValue: "tool" }] },
+          ],
+        },
       },
     });
   });

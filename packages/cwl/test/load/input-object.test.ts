@@ -167,6 +167,39 @@ test("a job may name its process and ask for more", async () => {
   expect(job.tool).toMatch(/^file:.*\/wf\.cwl#main$/);
 });
 
+test("a job may override the requirements of single processes and steps", async () => {
+  const text = [
+    "cwltool:overrides:",
+    "  tool.cwl: { requirements: { ResourceRequirement: { coresMin: 2 } } }",
+    "  '#step': { requirements: [{ class: WorkReuse, enableReuse: false }] }",
+  ].join("\n");
+  const job = await parseInputObject(text, "file:///w/j.yml");
+  expect(job.values).toEqual({});
+  expect(job.overrides).toEqual([
+    { target: "tool.cwl", requirements: [{ class: "ResourceRequirement", coresMin: 2 }] },
+    { target: "#step", requirements: [{ class: "WorkReuse", enableReuse: false }] },
+  ]);
+  const asList = "http://commonwl.org/cwltool#overrides: [{ overrideTarget: t.cwl, requirements: [] }]";
+  expect((await parseInputObject(asList, "file:///w/j.yml")).overrides).toEqual([
+    { target: "t.cwl", requirements: [] },
+  ]);
+});
+
+test("overrides are checked like all else", async () => {
+  const text = [
+    "cwltool:overrides:",
+    "  a.cwl: { requirement: [] }",
+    "  b.cwl: { requirements: { EnvVarRequirement: { envDeff: {} } } }",
+    "  c.cwl: 3",
+  ].join("\n");
+  expect(await faultsOf(parseInputObject(text, "file:///w/j.yml"))).toEqual([
+    "2:3 CWL_INPUT_INVALID the override of 'a.cwl' needs the field 'requirements'",
+    "2:12 CWL_INPUT_INVALID an override has no field 'requirement'",
+    "3:49 CWL_INVALID EnvVarRequirement has no field 'envDeff' in CWL v1.2",
+    "4:3 CWL_INPUT_INVALID an override must be a mapping",
+  ]);
+});
+
 test("an empty job has no values, a list is no job", async () => {
   expect((await parseInputObject("", "file:///w/j.yml")).values).toEqual({});
   expect(await faultsOf(parseInputObject("- a", "file:///w/j.yml"))).toEqual([

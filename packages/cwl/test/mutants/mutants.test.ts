@@ -60,7 +60,7 @@ async function faultsOf(text: string): Promise<Record<"document" | "job", readon
     expect([...warnings, ...checkProcess(process)].every(isSluiceError)).toBe(true);
     describeInputs(process);
     describeOutputs(process);
-    translateProcess(process, { positionOf, placesOf: createPlaces((same) => same) });
+    translateProcess(process, { positionOf, placesOf: createPlaces() });
   });
   const asJob: SluiceError[] = [];
   await collect(asJob, async () => {

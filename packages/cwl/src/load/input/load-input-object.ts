@@ -8,6 +8,7 @@ import { documentValue } from "../document/file-value.ts";
 import { namespacesOf, type Namespaces } from "../document/namespaces.ts";
 import { placed, placeOf, placeOfNode, positionOfPlace } from "../document/place.ts";
 import { resolveReference, toUri } from "../document/uri.ts";
+import { isOverridesKey, readOverrides, type Override } from "./job-overrides.ts";
 import { readRequirements } from "../salad/read-requirements.ts";
 import { SaladReader } from "../salad/salad-reader.ts";
 import { loadSaladTable } from "../salad/salad-tables.ts";
@@ -21,6 +22,8 @@ export interface InputObject {
   readonly tool?: string;
   /** What `cwl:requirements` asks for in addition. */
   readonly requirements: readonly Requirement[];
+  /** What `cwltool:overrides` asks for in single processes and steps. */
+  readonly overrides: readonly Override[];
   readonly warnings: readonly SluiceError[];
   /** URIs of the documents that were read. */
   readonly documents: readonly string[];
@@ -53,7 +56,8 @@ const toolKeys = ["cwl:tool", "https://w3id.org/cwl/cwl#tool"];
 const requirementKeys = ["cwl:requirements", "https://w3id.org/cwl/cwl#requirements"];
 
 async function readInputObject(root: YamlNode | undefined): Promise<Omit<InputObject, "documents">> {
-  if (!root || (root.kind === "scalar" && root.value === null)) return { values: {}, requirements: [], warnings: [] };
+  if (!root || (root.kind === "scalar" && root.value === null))
+    return { values: {}, requirements: [], overrides: [], warnings: [] };
   if (root.kind !== "mapping") {
     const message = "a job must be a mapping from the names of inputs to values";
     throw new SluiceError("CWL_INPUT_INVALID", message, { position: positionOfPlace(placeOfNode(root)) });
@@ -63,10 +67,13 @@ async function readInputObject(root: YamlNode | undefined): Promise<Omit<InputOb
   const values: Record<string, Json> = {};
   let tool: string | undefined;
   let requirements: readonly Requirement[] = [];
+  const overrides: Override[] = [];
   for (const [key, { value }] of root.entries) {
     if (toolKeys.includes(key))
       tool = value.kind === "scalar" ? resolveReference(value.source.uri, String(value.value)) : undefined;
     else if (requirementKeys.includes(key)) requirements = await readJobRequirements(value, faults, namespaces);
+    else if (isOverridesKey(key, namespaces))
+      overrides.push(...(await readOverrides(value, faults, (node) => readJobRequirements(node, faults, namespaces))));
     else if (!key.startsWith("$")) setOwn(values, key, documentValue(value, namespaces));
   }
   faults.throwIfAny();
@@ -74,6 +81,7 @@ async function readInputObject(root: YamlNode | undefined): Promise<Omit<InputOb
     values: placed(values, placeOfNode(root)),
     ...(tool !== undefined && { tool }),
     requirements,
+    overrides,
     warnings: faults.warnings,
   };
 }
