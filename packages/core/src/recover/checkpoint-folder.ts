@@ -9,8 +9,8 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { cp } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { cp, lstat, realpath, symlink } from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { recordTree, type TreeItem } from "./tree-record.ts";
 
@@ -85,6 +85,7 @@ export function createCheckpointFolder(folder: string): CheckpointFolder {
 
 /** Never a hard link: whoever changes the original in place would change the copy. Blocks are shared where the file system can. */
 async function copyTree(from: string, to: string, signal: AbortSignal): Promise<void> {
+  const root = await realpath(from);
   await cp(from, to, {
     recursive: true,
     // What links lead to may go with the original.
@@ -92,11 +93,21 @@ async function copyTree(from: string, to: string, signal: AbortSignal): Promise<
     mode: constants.COPYFILE_FICLONE,
     errorOnExist: true,
     force: false,
-    filter: () => {
+    filter: async (source, target) => {
       signal.throwIfAborted();
-      return true;
+      const inner = source === from ? undefined : await innerLink(source, root);
+      if (inner !== undefined) await symlink(inner, target);
+      return inner === undefined;
     },
   });
+}
+
+/** Where a link leads that stays within a tree, seen from the link's own folder. */
+async function innerLink(path: string, root: string): Promise<string | undefined> {
+  if (!(await lstat(path)).isSymbolicLink()) return undefined;
+  const [here, there] = await Promise.all([realpath(dirname(path)), realpath(path)]);
+  const isInside = (each: string): boolean => each === root || each.startsWith(`${root}/`);
+  return isInside(here) && isInside(there) ? relative(here, there) || "." : undefined;
 }
 
 async function isWhole(record: string, copy: string, signal: AbortSignal): Promise<boolean> {

@@ -1,10 +1,12 @@
 import {
   existsSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -173,4 +175,15 @@ test("very many outputs are sorted out quickly: those that lie in another are ke
   const saving = manager.save({ run: "r", key, outputs: { tree, many }, location: here, signal });
   await expect(saving).rejects.toThrow(`${at("gone", "0", "x")} cannot be kept`);
   expect(entries()).toHaveLength(1);
+});
+
+test("links inside of a directory stay links: those that lead to a folder above would never end", async () => {
+  const tree = at("out", "tree");
+  for (const name of ["here", "again"]) symlinkSync(".", join(tree, name));
+  symlinkSync(join(tree, "deep", "b"), join(tree, "deep", "other"));
+  await save();
+  const copy = (await find(tree)) ?? "";
+  expect(["here", "again", "deep/other"].map((name) => readlinkSync(join(copy, name)))).toEqual([".", ".", "b"]);
+  expect(lstatSync(join(copy, "link")).isFile()).toBe(true);
+  expect(readFileSync(join(copy, "here", "again", "deep", "other"), "utf8")).toBe("B");
 });
