@@ -114,6 +114,8 @@ async function runConfigured(
   writeWarnings(warnings, console);
   if (workflows.length === 0) throw new SluiceError("CONFIG_INVALID", `${file} has no workflows to run`);
   const { chosen, rest } = chooseWorkflows(file, workflows, given.value("workflow"), given.rest);
+  const { checkWorkflowFiles } = await import("../config/workflow-places.ts");
+  await checkWorkflowFiles(chosen);
   const [first] = chosen;
   if (given.flag("help") && first !== undefined && chosen.length === 1) {
     return writeProcessHelp({
@@ -160,8 +162,9 @@ function requestOf({
   settings,
   environment,
   name,
-}: ConfiguredWorkflow): Pick<DocumentRequest, "document" | "environment" | "language" | "name" | "settings"> {
-  return { document, language, environment, name, ...(settings !== undefined && { settings }) };
+  places,
+}: ConfiguredWorkflow): Partial<DocumentRequest> & Pick<DocumentRequest, "document" | "name"> {
+  return { document, language, environment, name, places, ...(settings !== undefined && { settings }) };
 }
 
 /** The workflow that an option names, or that the first plain argument after the file is the name of; else all. @throws `USAGE` */

@@ -16,7 +16,7 @@ export async function checkStructure(document: ConfigDocument, schema: JsonSchem
   const { validateValue } = await import("@sluice/core/options");
   const validate = (value: JsonObject) => validateValue(schema, value);
   const { value, faults } = readTexts(written as JsonObject, validate, (path) => document.isReplaced(path));
-  for (const fault of faults) report(document, fault, value, kind);
+  for (const fault of faults) if (!document.isLost(fault.path)) report(document, fault, value, kind);
   return value;
 }
 
@@ -37,7 +37,9 @@ function report(document: ConfigDocument, fault: SchemaFault, whole: Json, kind:
       return document.fault(path, `unknown key '${place}'`, { hint: meant(last, known), part: "key" });
     }
     case "missing-key":
-      return document.fault(path, `${around === "" ? "the file" : around} needs the key '${last}'`);
+      return document.fault(path, `${around === "" ? "the file" : around} needs the key '${last}'`, {
+        hint: path.length === 1 && last === "version" ? "Write: version: v1.0" : undefined,
+      });
     case "name":
       return document.fault(path, `'${last}' cannot be a name in ${around}`, {
         hint: "Names begin with a letter, in most places a small one, and go on with letters, digits, '.', '_' and '-'.",

@@ -21,6 +21,9 @@ export class ConfigDocument {
   /** What the texts of scalars became by interpolation. */
   readonly #replaced = new Map<YamlScalar, string>();
 
+  /** What has no value, for a reason that is told already. */
+  readonly #lost = new Set<YamlScalar>();
+
   constructor(file: string, root: YamlNode) {
     this.file = file;
     this.root = root;
@@ -34,6 +37,17 @@ export class ConfigDocument {
   /** Puts a text in the place of what is written. */
   replace(node: YamlScalar, text: string): void {
     this.#replaced.set(node, text);
+  }
+
+  /** Says that what is written gives no value: it is not judged any more. */
+  lose(node: YamlScalar): void {
+    this.#lost.add(node);
+  }
+
+  /** Whether a part has no value, for a reason that is told already. */
+  isLost(path: ConfigPath): boolean {
+    const { node, rest } = this.#find(path);
+    return rest === 0 && node?.kind === "scalar" && this.#lost.has(node);
   }
 
   /** Makes references to secrets plain text, for files that know none. */

@@ -42,6 +42,7 @@ async function interpolateText(document: ConfigDocument, node: YamlScalar, input
   let text = "";
   let from = 0;
   let isSame = true;
+  let isLost = false;
   for (const match of written.matchAll(expression)) {
     const [all, escape = "", inside = ""] = match;
     text += written.slice(from, match.index);
@@ -59,11 +60,23 @@ async function interpolateText(document: ConfigDocument, node: YamlScalar, input
       text += await valueOf(inside, input);
     } catch (error) {
       if (!isSluiceError(error)) throw error;
+      isLost = true;
       const position = node.source.positionAt(offsetInScalar(node, match.index));
       document.add(new SluiceError(error.code, error.message, { position, hint: error.hint, cause: error.cause }));
     }
   }
-  if (!isSame) document.replace(node, text + written.slice(from));
+  const rest = written.slice(from);
+  const open = rest.search(/(?<!\$)\$\{(?:env|file|secret):/);
+  if (open !== -1) {
+    document.add(
+      new SluiceError("CONFIG_INVALID", "'${' is not closed", {
+        position: node.source.positionAt(offsetInScalar(node, from + open)),
+        hint: "Close it with '}'; $${ is the text itself.",
+      }),
+    );
+  }
+  if (isLost) document.lose(node);
+  if (!isSame) document.replace(node, text + rest);
 }
 
 async function valueOf(inside: string, { configDir, environment }: InterpolationInput): Promise<string> {

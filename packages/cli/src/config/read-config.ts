@@ -110,5 +110,6 @@ export async function readConfig(input: ReadConfigInput): Promise<ReadConfig> {
       return document.warnings.slice(told);
     },
   };
-  return { file, environment, workflows: readWorkflows(checked, environment), warnings: document.warnings };
+  const workflows = readWorkflows(checked, environment, (path) => document.positionOf(path));
+  return { file, environment, workflows, warnings: document.warnings };
 }

@@ -2,14 +2,21 @@ import { isAbsolute, resolve } from "node:path";
 import type { Binding, Target } from "@sluice/contracts";
 import type { Environment } from "../session/open-engine.ts";
 import { isRemote } from "../session/select-frontend.ts";
+import type { ConfigDocument } from "./config-document.ts";
 import type { ConfigFile, TargetSection, WorkflowSection } from "./config-file.ts";
 import type { ConfiguredWorkflow } from "./workflow-config.ts";
 
 /** Makes the workflows of a file that was found valid; relative paths in it resolve against its folder. */
-export function readWorkflows(file: ConfigFile, environment: Environment): readonly ConfiguredWorkflow[] {
+export function readWorkflows(
+  file: ConfigFile,
+  environment: Environment,
+  positionOf: ConfigDocument["positionOf"],
+): readonly ConfiguredWorkflow[] {
   const { configDir } = environment;
   return Object.entries(file.workflows ?? {}).map(([name, section]) => {
     const { settings, docker = [] } = section.config;
+    const { bindings = [] } = section;
+    const path = ["workflows", name];
     return {
       name,
       language: section.type,
@@ -19,6 +26,13 @@ export function readWorkflows(file: ConfigFile, environment: Environment): reado
         return { step, type, options: config, wrapper };
       }),
       environment: { ...environment, bindings: bindingsOf(section, configDir) },
+      places: {
+        document: positionOf([...path, "config", "file"]),
+        settings: positionOf([...path, "config", "settings"]),
+        bindings: bindings.map((each, at) =>
+          positionOf([...path, "bindings", String(at), "port" in each ? "port" : "step"]),
+        ),
+      },
     };
   });
 }

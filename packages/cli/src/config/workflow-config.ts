@@ -1,5 +1,6 @@
 import type { CWLDockerMapping } from "@sluice/contracts/cwl";
 import type { Environment } from "../session/open-engine.ts";
+import type { WorkflowPlaces } from "./workflow-places.ts";
 
 /** One workflow of a configuration file, with paths resolved. */
 export interface ConfiguredWorkflow {
@@ -13,4 +14,5 @@ export interface ConfiguredWorkflow {
   /** How the containers of CWL tools come about. */
   readonly docker: readonly CWLDockerMapping[];
   readonly environment: Environment;
+  readonly places: WorkflowPlaces;
 }

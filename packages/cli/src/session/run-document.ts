@@ -7,12 +7,14 @@ import {
   type LoadedWorkflow,
   type RunOptions,
   type SluiceError,
+  type WorkflowGraph,
 } from "@sluice/contracts";
 import type { OptionSpec } from "../command-line/command-spec.ts";
 import { readInputArguments } from "../command-line/input-arguments.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import { displayName, type DisplayMode } from "../reporters/display-mode.ts";
 import { checkReporters } from "../reporters/open-reporters.ts";
+import type { WorkflowPlaces } from "../config/workflow-places.ts";
 import { redactOrigin } from "../config/redact-origin.ts";
 import { checkCache } from "./check-cache.ts";
 import { checkOutdir } from "./check-outdir.ts";
@@ -38,6 +40,8 @@ export interface DocumentRequest {
   /** File with input values that a configuration names; one on the command line counts more. */
   readonly settings?: string;
   readonly environment?: Environment;
+  /** Where a configuration says all this. */
+  readonly places?: WorkflowPlaces;
   readonly plugins: PluginRequest;
   readonly home: string | undefined;
   readonly outdir: string;
@@ -68,6 +72,7 @@ export async function runDocument(request: DocumentRequest): Promise<RunResult> 
   await checkReporters(engine, request.reporters);
   const workflow = await loadWorkflow(engine, request);
   const prepared = await prepareGraph(workflow.loaded, request);
+  await warnOfStrayBindings(prepared.graph, request, console);
   const run = await engine.createRun({
     ...prepared,
     options: { ...request.options, outdir: request.outdir },
@@ -125,6 +130,17 @@ export async function loadWorkflow(
 /** Prints warnings, one a line. */
 export function writeWarnings(warnings: readonly SluiceError[], console: CommandConsole): void {
   for (const warning of warnings) console.err(`warning: ${formatError(warning)}\n`);
+}
+
+/** Says which bindings of a configuration name nothing in its workflow. */
+export async function warnOfStrayBindings(
+  graph: WorkflowGraph,
+  { environment, places }: Pick<DocumentRequest, "environment" | "places">,
+  console: CommandConsole,
+): Promise<void> {
+  if (environment === undefined || places === undefined || environment.bindings.length === 0) return;
+  const { strayBindings } = await import("../config/workflow-places.ts");
+  writeWarnings(strayBindings(environment.bindings, places, graph), console);
 }
 
 async function prepareGraph(loaded: LoadedWorkflow, request: DocumentRequest): ReturnType<LoadedWorkflow["translate"]> {

@@ -7,6 +7,7 @@ import {
   type Logger,
 } from "@sluice/contracts";
 import type { ReadConfig } from "../config/read-config.ts";
+import { checkWorkflowFiles, type WorkflowPlaces } from "../config/workflow-places.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import type { PluginEntry } from "../plugins/plugin-entry.ts";
 import type { CommandConsole } from "./command-console.ts";
@@ -16,7 +17,7 @@ import { openCommandHost } from "./open-host.ts";
 import type { PluginRequest } from "./plugin-request.ts";
 import { reportError } from "./report-error.ts";
 import { readGivenConfig } from "./read-given-config.ts";
-import { loadWorkflow, writeWarnings } from "./run-document.ts";
+import { loadWorkflow, warnOfStrayBindings, writeWarnings } from "./run-document.ts";
 
 /** Checks documents and configuration files, all of them, and says what is wrong. Settles with the exit status of the worst. */
 export async function validateDocuments(input: {
@@ -58,10 +59,19 @@ interface Checks {
 
 async function validateOne(
   host: Host,
-  input: Checks & { readonly document: string; readonly language?: string },
+  input: Checks & {
+    readonly document: string;
+    readonly language?: string;
+    readonly environment?: Environment;
+    readonly places?: WorkflowPlaces;
+  },
 ): Promise<void> {
   const { loaded } = await loadWorkflow(host, input);
-  await warnIfUnsupported(() => loaded.translate({ inputs: {} }), input.document, input.console);
+  const translate = async (): Promise<void> => {
+    const { graph } = await loaded.translate({ inputs: {} });
+    await warnOfStrayBindings(graph, input, input.console);
+  };
+  await warnIfUnsupported(translate, input.document, input.console);
 }
 
 /** @throws what is wrong with plugins that were named, where their entries stand */
@@ -87,8 +97,9 @@ async function validateConfig(
   await using host = await openCommandHost({ logger, plugins, environment });
   throwIfBroken(host, environment.plugins);
   writeWarnings((await environment.verify?.(host.plugins)) ?? [], console);
-  for (const { document, language, docker } of workflows) {
-    await validateOne(host, { document, language, checks: { ...checks, docker }, console });
+  await checkWorkflowFiles(workflows);
+  for (const { docker, ...workflow } of workflows) {
+    await validateOne(host, { ...workflow, checks: { ...checks, docker }, console });
   }
 }
 

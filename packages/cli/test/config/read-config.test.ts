@@ -53,7 +53,7 @@ describe("a good file", () => {
   test("is taken whole, with paths resolved and defaults of options in place", async () => {
     const { workflows, warnings } = await read(good);
     expect(warnings).toEqual([]);
-    expect(workflows.map(({ environment: _all, ...own }) => own)).toEqual([
+    expect(workflows.map(({ environment: _all, places: _places, ...own }) => own)).toEqual([
       {
         name: "align",
         language: "cwl",
@@ -168,7 +168,7 @@ describe("what the two managers that can be switched off come to", () => {
 describe("every fault is told with its place", () => {
   test.each<[string, string, string[]]>([
     ["version: v1.0", "version: v2", ["1:10 CONFIG_INVALID version must be v1.0; got 'v2'"]],
-    ["version: v1.0", "# none", ["2:1 CONFIG_INVALID the file needs the key 'version'"]],
+    ["version: v1.0", "# none", ["2:1 CONFIG_INVALID the file needs the key 'version' | Write: version: v1.0"]],
     ["type: cwl", "type: cvl", ["4:11 CONFIG_INVALID workflows.align.type must be cwl; got 'cvl'"]],
     [
       "file: cwl/",
@@ -327,7 +327,7 @@ describe("every fault is told with its place", () => {
 
   test("also in a file of the wrong shape", async () => {
     expect(await faultsOf("[workflows]")).toEqual(["1:1 CONFIG_INVALID the file must be a mapping"]);
-    expect(await faultsOf("")).toEqual(["1:1 CONFIG_INVALID the file needs the key 'version'"]);
+    expect(await faultsOf("")).toEqual(["1:1 CONFIG_INVALID the file needs the key 'version' | Write: version: v1.0"]);
     expect(await faultsOf("version: v1.0\nworkflows: 7")).toEqual([
       "2:12 CONFIG_INVALID workflows must be a mapping; got 7",
     ]);
