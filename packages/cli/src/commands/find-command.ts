@@ -11,9 +11,9 @@ export async function findCommand(
   rest: readonly string[],
   console: CommandConsole,
 ): Promise<{ entry: Pick<CommandEntry, "load">; argv: readonly string[] } | number> {
-  const ofPlugins = async (): Promise<PluginCommands> => {
+  const ofPlugins = async (command?: string): Promise<PluginCommands> => {
     const { findPluginCommands } = await import("../plugins/plugin-commands.ts");
-    return findPluginCommands(rest, console);
+    return findPluginCommands(rest, console, command);
   };
   const isHelp = name === "help" || name === "--help" || name === "-h";
   const topic = rest.find((argument) => !argument.startsWith("-"));
@@ -29,7 +29,8 @@ export async function findCommand(
   const argv = isHelp ? ["--help"] : rest;
   const entry = commandTable.find((candidate) => candidate.name === wanted);
   if (entry) return { entry, argv };
-  const { commands, warnings, request } = await ofPlugins();
+  const found = await ofPlugins(wanted);
+  const { commands, warnings } = found;
   const plugged = commands.find((candidate) => candidate.name === wanted);
   if (!plugged) {
     for (const warning of warnings) console.err(`warning: ${warning}\n`);
@@ -37,7 +38,7 @@ export async function findCommand(
   }
   const load: CommandEntry["load"] = async () => {
     const { loadPluginCommand } = await import("../plugins/load-plugin-command.ts");
-    return loadPluginCommand(plugged, request, argv.includes("--debug"));
+    return loadPluginCommand(plugged, found, argv.includes("--debug"));
   };
   return { entry: { load }, argv };
 }

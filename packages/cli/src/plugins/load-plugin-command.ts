@@ -6,25 +6,38 @@ import {
   type Command as PluggedCommand,
   type CommandInput,
 } from "@sluice/contracts";
-import { commonOptions, homeOption, type Command, type CommandSpec } from "../command-line/command-spec.ts";
+import {
+  commonOptions,
+  homeOption,
+  type Command,
+  type CommandSpec,
+  type OptionSpec,
+} from "../command-line/command-spec.ts";
 import type { ParsedArguments } from "../command-line/parse-arguments.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import type { CommandConsole } from "../session/command-console.ts";
 import { interruptedStatus, watchInterruption } from "../session/interruption.ts";
-import { openEngine } from "../session/open-engine.ts";
-import { createHost } from "@sluice/core/host";
-import { requestedSources, type PluginRequest } from "../session/plugin-request.ts";
-import type { PluginCommand } from "./plugin-commands.ts";
+import { configOption as pluginsOfConfig, configuredPlugins } from "../session/listed-plugins.ts";
+import { openEngine, type EngineRequest } from "../session/open-engine.ts";
+import { openCommandHost } from "../session/open-host.ts";
+import { pluginOption, pluginsOf, type PluginRequest } from "../session/plugin-request.ts";
+import type { PluginCommand, PluginCommands } from "./plugin-commands.ts";
+
+const configOption: OptionSpec = {
+  ...pluginsOfConfig,
+  doc: "A configuration file, whose plugins, managers and environments the command has",
+};
+const engineOptions: readonly OptionSpec[] = [homeOption, configOption, pluginOption];
 
 /** Loads a plugin's sub-command, as one of the command line's own. */
 export async function loadPluginCommand(
   { name, plugin }: PluginCommand,
-  request: PluginRequest,
+  { request, environment }: Pick<PluginCommands, "request" | "environment">,
   debug: boolean,
 ): Promise<{ readonly command: Command }> {
   const { console } = request;
   const logger = createCommandLogger({ debug, write: (text) => console.err(text) });
-  await using host = await createHost({ sources: await requestedSources({ plugins: request }), logger });
+  await using host = await openCommandHost({ plugins: request, environment, logger });
   const spec = specOf(name, plugin, host.extension(commandPoint, name));
   return {
     command: {
@@ -34,7 +47,7 @@ export async function loadPluginCommand(
         await using engine = await openEngine({
           home: home === undefined ? undefined : resolve(console.cwd, home),
           logger,
-          plugins: request,
+          ...(await engineFor(given, spec, request)),
         });
         return await runCommand(engine.extension(commandPoint, name), plugin, {
           options: optionsOf(engine.extension(commandPoint, name), given),
@@ -45,6 +58,16 @@ export async function loadPluginCommand(
       },
     },
   };
+}
+
+/** The plugins and the configuration that the command's engine has. Options of these names that the command has itself are its own. */
+async function engineFor(
+  given: ParsedArguments,
+  { options }: CommandSpec,
+  request: PluginRequest,
+): Promise<Pick<EngineRequest, "plugins" | "environment">> {
+  const plugins = options.includes(pluginOption) ? pluginsOf(given, request.console) : request;
+  return { plugins, environment: options.includes(configOption) ? await configuredPlugins(given, plugins) : undefined };
 }
 
 function specOf(
@@ -73,7 +96,7 @@ function specOf(
     name: `sluice ${name}`,
     usage: [`[OPTIONS] ${names.join(" ")}`.trimEnd()],
     purpose: `${summary}. A command of plugin ${plugin}.`,
-    options: own.some((option) => option.name === homeOption.name) ? own : [...own, homeOption],
+    options: [...own, ...engineOptions.filter(({ name: option }) => own.every((each) => each.name !== option))],
     examples: [],
     positionals: {
       least: isOpen ? names.length - 1 : names.length,

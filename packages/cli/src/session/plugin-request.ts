@@ -27,11 +27,16 @@ export const pluginOption: OptionSpec = {
 
 /** What the options say about plugins. Paths are relative to the working directory, not to a configuration file. */
 export function pluginsOf(given: ParsedArguments, console: CommandConsole): PluginRequest {
-  const entries = given.values(pluginOption.name).map((reference) => {
+  const entries = pluginEntriesOf(given.values(pluginOption.name), console);
+  return { entries, auto: !given.flag("no-auto-plugins"), console };
+}
+
+/** Plugins as the values of an option name them. */
+export function pluginEntriesOf(references: readonly string[], console: CommandConsole): readonly PluginEntry[] {
+  return references.map((reference) => {
     const path = resolve(console.cwd, reference);
     return { reference: /[/.]/.test(reference) && existsSync(path) ? path : reference };
   });
-  return { entries, auto: !given.flag("no-auto-plugins"), console };
 }
 
 /** The plugins that a command asks for. Nothing is imported before a command needs it. */

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { commandPath } from "../support/built-command.ts";
 import { echoTool } from "../support/documents.ts";
-import { explosive, pluginModule, writeProject } from "../support/plugin-packages.ts";
+import { explosive, pluginModule, writePackage, writeProject } from "../support/plugin-packages.ts";
 import { Sandbox } from "../support/sandbox.ts";
 
 let sandbox: Sandbox;
@@ -219,5 +219,30 @@ describe("commands", () => {
     const failed = sandbox.sluice("greet", "nobody");
     expect(failed.stderr).toContain("PLUGIN_FAILED: plugin greeter: nobody is there");
     expect(failed.status).toBe(1);
+  });
+
+  test("run with what a configuration says, whose own plugins have commands, too", () => {
+    const where =
+      'host.provide({ id: "command", apiVersion: 1 }, "where", { summary: "Says where", ' +
+      "async run({ out, context }) { out(context.configDir + ' ' + context.database.runFolder('x') + '\\n'); return 0; } });";
+    const manifest = { extensions: [{ ...point, name: "where", purpose: "Says where." }] };
+    writePackage(sandbox.path("site", "wherever"), {
+      name: "sluice-plugin-wherever",
+      manifest,
+      module: pluginModule("wherever", where),
+    });
+    const database = "database: { type: sqlite, config: { home: kept } }";
+    sandbox.write("site/sluice.yml", `version: v1.0\nplugins: [./wherever]\n${database}\n`);
+    expect(sandbox.sluice("where")).toMatchObject({ status: 2, stdout: "" });
+    const configured = sandbox.sluice("where", "--config", "site/sluice.yml");
+    expect([configured.status, configured.stderr]).toEqual([0, ""]);
+    expect(configured.stdout).toMatch(new RegExp(`^${sandbox.path("site")} ${sandbox.path("site", "kept")}/`));
+    const named = sandbox.sluice("where", "--plugin=site/wherever", "--home", "house");
+    expect(named.stdout).toMatch(new RegExp(`^${sandbox.folder} ${sandbox.path("house")}/`));
+    expect(sandbox.sluice("help", "where", "--plugin", "site/wherever").stdout).toMatch(
+      /--config FILE[^]*--plugin REF/,
+    );
+    const greeted = sandbox.sluice("greet", "Ann", "--config", "site/sluice.yml");
+    expect([greeted.status, JSON.parse(greeted.stdout)]).toEqual([7, expect.objectContaining({ runs: 0 })]);
   });
 });
