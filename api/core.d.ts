@@ -60,22 +60,6 @@ export interface Host extends AsyncDisposable {
 }
 export declare function createHost(options?: HostOptions): Promise<Host>;
 
-// open-managers.d.ts
-export interface Choice {
-    readonly type?: string;
-    readonly options?: JsonObject;
-    readonly position?: SourcePosition | undefined;
-    readonly locate?: Locate | undefined;
-}
-export interface ManagerChoices {
-    readonly database?: Choice;
-    readonly scheduler?: Choice;
-    readonly deploymentManager?: Choice;
-    readonly dataManager?: Choice;
-    readonly checkpointManager?: Choice;
-    readonly failureManager?: Choice;
-}
-
 // plugins/check-lock.d.ts
 export declare function checkLock(input: {
     readonly run: string;
@@ -91,6 +75,12 @@ export declare function createExtensionFinder(registry: () => Registry): SluiceC
 
 // plugins/schema-fault.d.ts
 export type Locate = (path: readonly string[], part?: "key" | "value") => SourcePosition | undefined;
+
+// plugins/error-place.d.ts
+export declare function errorPlace(thrown: unknown, path: string): string | undefined;
+
+// plugins/plugin-at-work.d.ts
+export declare function pluginAtWork(): string | undefined;
 
 // plugins/plugin-host.d.ts
 export interface PluginSet extends AsyncDisposable {
@@ -151,6 +141,22 @@ export interface RegistryEntry {
     readonly implementation: unknown;
     readonly plugin: string;
     readonly details: ExtensionDetails;
+}
+
+// open-managers.d.ts
+export interface Choice {
+    readonly type?: string;
+    readonly options?: JsonObject;
+    readonly position?: SourcePosition | undefined;
+    readonly locate?: Locate | undefined;
+}
+export interface ManagerChoices {
+    readonly database?: Choice;
+    readonly scheduler?: Choice;
+    readonly deploymentManager?: Choice;
+    readonly dataManager?: Choice;
+    readonly checkpointManager?: Choice;
+    readonly failureManager?: Choice;
 }
 
 // secrets/secret-reader.d.ts
