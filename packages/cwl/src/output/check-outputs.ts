@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "@sluice/contracts";
-import type { Parameter } from "../model/index.ts";
+import type { CwlType, Parameter } from "../model/index.ts";
 import { fitsType, membersOf } from "../value/fits-type.ts";
 import { ParameterError } from "../value/parameter-error.ts";
 import { typeText, valueText } from "../value/type-text.ts";
@@ -20,9 +20,28 @@ export function checkOutputs(parameters: readonly Parameter[], values: JsonObjec
         "CWL_OUTPUT_INVALID",
         { side: "output", parameter: id },
         `output ${JSON.stringify(id)} must be ${typeText(type)}, but it is ${valueText(value)}`,
+        hintFor(value, type, parameters, values),
       );
     }
     outputs[id] = value;
   }
   return outputs;
+}
+
+const numbers: readonly string[] = ["int", "long", "float", "double"];
+
+/** What probably went wrong: text was not made a number, or a name in the result is no output. */
+function hintFor(
+  value: Json,
+  type: CwlType,
+  parameters: readonly Parameter[],
+  values: JsonObject,
+): { readonly hint?: string } {
+  const wantsNumber = membersOf(type).some((member) => typeof member === "string" && numbers.includes(member));
+  if (typeof value === "string" && wantsNumber && /^\s*-?\d+(?:\.\d+)?\s*$/.test(value))
+    return { hint: "Text does not become a number by itself: use parseInt(…) or parseFloat(…) in the expression." };
+  if (value !== null) return {};
+  const others = Object.keys(values).filter((name) => !parameters.some(({ id }) => id === name));
+  if (others.length === 0) return {};
+  return { hint: `What was given besides is no output of the process: ${others.slice(0, 5).join(", ")}.` };
 }

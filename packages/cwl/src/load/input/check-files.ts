@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { nearestName, type Json, type JsonObject } from "@sluice/contracts";
 import type { Faults } from "../document/faults.ts";
 import { isRemote } from "../document/file-value.ts";
-import { placeOf } from "../document/place.ts";
+import { placeOf, placeOfKey } from "../document/place.ts";
 import { pathOfUri } from "../yaml/index.ts";
 import { similarFile } from "../document/similar-file.ts";
 
@@ -74,11 +74,14 @@ function checkForm({ input, file }: Found, local: LocalFile[], faults: Faults): 
   if (!isLiteral) {
     const needs = kind === "File" ? "'location', 'path' or 'contents'" : "'location', 'path' or 'listing'";
     const known = new Set(["class", "basename", "nameroot", "nameext", "checksum", "size", "secondaryFiles", "format"]);
-    const meant = Object.keys(file)
+    const [meant] = Object.keys(file)
       .filter((key) => !known.has(key))
-      .flatMap((key) => nearestName(key, ["path", "location", "contents", "listing"]) ?? [])[0];
-    const hint = meant === undefined ? undefined : `Did you mean '${meant}'?`;
-    faults.add("CWL_INPUT_INVALID", `the input '${input}' has a ${kind} without ${needs}`, placeOf(file), hint);
+      .flatMap((key) => {
+        const wanted = nearestName(key, ["path", "location", "contents", "listing"]);
+        return wanted === undefined ? [] : [{ key, hint: `Is '${key}' meant to be '${wanted}'?` }];
+      });
+    const place = meant === undefined ? placeOf(file) : placeOfKey(file, meant.key);
+    faults.add("CWL_INPUT_INVALID", `the input '${input}' has a ${kind} without ${needs}`, place, meant?.hint);
   }
 }
 

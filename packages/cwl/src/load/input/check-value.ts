@@ -120,6 +120,10 @@ function classOf(value: Json): Json | undefined {
   return isObject(value) ? value["class"] : undefined;
 }
 
+function isNumberText(text: string): boolean {
+  return /^-?\d+(?:\.\d+)?$/.test(text);
+}
+
 function showValue(value: Json): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
@@ -128,7 +132,17 @@ function showValue(value: Json): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
+const numbers: readonly Member[] = ["int", "long", "float", "double"];
+
 function hintFor(value: Json, members: UnionType): string | undefined {
+  const given = classOf(value);
+  const meant =
+    typeof given === "string"
+      ? members.find((member) => typeof member === "string" && member.toLowerCase() === given.toLowerCase())
+      : undefined;
+  if (meant !== undefined && meant !== given) return `Write 'class: ${meant as string}'.`;
+  if (typeof value === "string" && members.some((member) => numbers.includes(member)) && isNumberText(value))
+    return `Write ${value} without quotes.`;
   const file = members.find((member) => member === "File" || member === "Directory");
   if (file !== undefined && typeof value === "string")
     return `Write { class: ${file}, path: ${JSON.stringify(value)} }.`;

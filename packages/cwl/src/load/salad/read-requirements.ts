@@ -48,14 +48,19 @@ function readRequirement(
 ): RawRecord | undefined {
   const one = kind === "hints" ? "hint" : "requirement";
   if (node.kind !== "mapping") {
-    const hint = key === undefined ? undefined : `Write '${key}: {}' for one without fields.`;
+    const name = node.kind === "scalar" && typeof node.value === "string" ? node.value : undefined;
+    const alone = name === undefined ? undefined : `Write '{ class: ${name} }'.`;
+    const hint = key === undefined ? alone : `Write '${key}: {}' for one without fields.`;
     reader.faults.add("CWL_INVALID", `a ${one} must be a mapping, not ${describeNode(node)}`, place, hint);
     return undefined;
   }
   const className = key ?? textAt(node, "class");
   if (className === undefined) {
     const meant = misspeltKey(node, "class");
-    const hint = meant && `Is '${meant.key}' meant to be 'class'?`;
+    const [first] = node.entries.keys();
+    const isMapEntry = first !== undefined && (reader.table.abstracts["ProcessRequirement"] ?? []).includes(first);
+    const asMap = isMapEntry ? `Write '- class: ${first}', with its fields below.` : undefined;
+    const hint = meant ? `Is '${meant.key}' meant to be 'class'?` : asMap;
     reader.faults.add("CWL_INVALID", `a ${one} needs the field 'class'`, meant?.place ?? place, hint);
     return undefined;
   }

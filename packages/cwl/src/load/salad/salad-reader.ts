@@ -13,6 +13,9 @@ import { readType } from "./read-type.ts";
 import { scalarFits } from "./scalar-fits.ts";
 import type { SaladField, SaladRecord, SaladTable, SaladType } from "./salad-table.ts";
 
+/** The types that have parts, by the name of the part. */
+const typeOfPart: Readonly<Record<string, string>> = { symbols: "enum", items: "array", fields: "record" };
+
 /** Checks nodes against the table of one CWL version and brings them into their long form. */
 export class SaladReader {
   readonly table: SaladTable;
@@ -44,6 +47,7 @@ export class SaladReader {
     given: Readonly<Record<string, Raw>> = {},
     place: Place = placeOfNode(node),
   ): RawRecord {
+    if (this.#isExpression(node)) return placed({ ...given }, place);
     const record = this.table.records[name] ?? { fields: {} };
     const result: Record<string, Raw> = { ...given };
     if (record.tag) result[record.tag[0]] = record.tag[1];
@@ -95,10 +99,11 @@ export class SaladReader {
     if (field.typeReference) return readType(this, node, field, field.dsl === "type");
     if (field.dsl === "secondaryFiles") return readSecondaryFiles(this, node, field);
     if (field.map && node.kind === "mapping") return this.#readMap(node, field, key);
-    return this.readValue(node, field.type, `the field '${key}' of ${owner}`);
+    return this.readValue(node, field.type, `the field '${key}' of ${owner}`, field.map?.[0]);
   }
 
-  readValue(node: YamlNode, types: readonly SaladType[], what: string): Raw {
+  /** `subject` is the field by whose value a list could be written as a map. */
+  readValue(node: YamlNode, types: readonly SaladType[], what: string, subject?: string): Raw {
     if (types.includes("Any")) return documentValue(node, this.#namespacesOf(node.source));
     if (node.kind === "scalar") {
       if (scalarFits(this.table, node.value, types)) return node.value;
@@ -113,8 +118,43 @@ export class SaladReader {
     const lists = types.flatMap((type) => (typeof type === "string" ? [] : [type.array]));
     if (lists.length === 0) return this.#misfit(node, types, what);
     const itemTypes = lists.flat();
-    const items = node.items.map((item) => this.readValue(item, itemTypes, `an item of ${what}`));
+    const items = node.items.map((item) =>
+      subject !== undefined && this.#isMapEntry(item, itemTypes, subject)
+        ? undefined
+        : this.readValue(item, itemTypes, `an item of ${what}`),
+    );
     return placed(items, placeOfNode(node));
+  }
+
+  /** Reports an expression that YAML read as a mapping, because of a colon in it. */
+  #isExpression(node: YamlMapping): boolean {
+    for (const [key, { source, keyStart }] of node.entries) {
+      if (!/^\$[({]/.test(key)) continue;
+      const message = "an expression with ': ' in it needs quotes";
+      this.faults.add("CWL_INVALID", message, { source, offset: keyStart }, "Write the whole value in quotes.");
+      return true;
+    }
+    return false;
+  }
+
+  /** Reports `- name: …` in a list: an entry of a map, with the dash of a list before it. */
+  #isMapEntry(node: YamlNode, types: readonly SaladType[], subject: string): boolean {
+    const [entry, ...others] = node.kind === "mapping" ? node.entries : [];
+    if (entry === undefined || others.length > 0) return false;
+    const [key, { source, keyStart }] = entry;
+    const fields = this.recordNames(types).flatMap((name) => {
+      const record = this.table.records[name];
+      return [...(record?.tag ? [record.tag[0]] : []), ...Object.keys(record?.fields ?? {})];
+    });
+    if (fields.includes(key) || /^[$]|:/.test(key) || nearestName(key, fields) !== undefined) return false;
+    const hint = `Write '- ${subject}: ${key}' and its fields below, or '${key}: …' without the dash before each.`;
+    this.faults.add(
+      "CWL_INVALID",
+      `an item of this list needs the field '${subject}'`,
+      { source, offset: keyStart },
+      hint,
+    );
+    return true;
   }
 
   /** A list that is written as a map from the value of one of its fields. */
@@ -207,10 +247,21 @@ export class SaladReader {
 
   #unknownField(key: string, name: string, record: SaladRecord, place: Place): void {
     const fields = [...(record.tag ? [record.tag[0]] : []), ...Object.keys(record.fields)];
-    const hint = didYouMean(key, fields) ?? `Its fields are: ${fields.join(", ")}.`;
+    const ofType = typeOfPart[key];
+    const nested =
+      ofType !== undefined && fields.includes("type") ? `Write 'type: { type: ${ofType}, ${key}: … }'.` : undefined;
+    const hint = nested ?? didYouMean(key, fields) ?? `Its fields are: ${fields.join(", ")}.`;
     const message = `${name} has no field '${key}' in CWL ${this.table.version}`;
     if (this.#strict) this.faults.add("CWL_INVALID", message, place, hint);
     else this.faults.warn("CWL_INVALID", `${message}; it is ignored`, place, hint);
+  }
+
+  /** How a text would be written that is meant for a number or a list. */
+  #otherForm(text: string, types: readonly SaladType[]): string | undefined {
+    const isNumber = types.some((type) => type === "int" || type === "long" || type === "float" || type === "double");
+    if (isNumber && /^-?\d+(?:\.\d+)?$/.test(text)) return `Write ${text} without quotes.`;
+    const takesTexts = types.some((type) => typeof type !== "string" && type.array.includes("string"));
+    return takesTexts ? `Write it as a list: [${JSON.stringify(text)}].` : undefined;
   }
 
   #misfit(node: YamlNode, types: readonly SaladType[], what: string): undefined {
@@ -222,7 +273,8 @@ export class SaladReader {
         : undefined;
     const isTooLarge = Number.isInteger(value) && types.includes("int");
     const range = isTooLarge ? "It must lie between -2147483648 and 2147483647." : undefined;
-    const hint = typeof value === "string" ? didYouMean(value, symbols) : (range ?? quoted);
+    const hint =
+      typeof value === "string" ? (didYouMean(value, symbols) ?? this.#otherForm(value, types)) : (range ?? quoted);
     this.faults.add(
       "CWL_INVALID",
       `${what} must be ${describeTypes(this.table, types)}, not ${describeNode(node)}`,

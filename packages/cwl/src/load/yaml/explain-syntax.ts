@@ -8,6 +8,8 @@ export interface SyntaxExplanation {
 
 /** Explains what a YAML parser found at an offset of a text. */
 export function explainSyntax(text: string, offset: number, reason: string): SyntaxExplanation {
+  const expression = expressionBefore(text, offset);
+  if (expression !== undefined) return { ...expression, hint: "Write the whole value in quotes." };
   const opener = openerBefore(text, offset);
   if (opener !== undefined) {
     const isQuote = opener.character === '"' || opener.character === "'";
@@ -38,6 +40,33 @@ export function explainSyntax(text: string, offset: number, reason: string): Syn
 
 function lineBefore(text: string, offset: number): string {
   return text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
+}
+
+/**
+ * An expression without quotes, in the line of an offset, that YAML does not read as text: within braces or brackets
+ * because of those in it, elsewhere because of a colon or a hash mark beside a space.
+ */
+function expressionBefore(text: string, offset: number): { message: string; offset: number } | undefined {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const end = text.indexOf("\n", offset);
+  const line = text.slice(start, end < 0 ? text.length : end);
+  for (const found of line.matchAll(/\$[({]/g)) {
+    const at = start + found.index;
+    const enclosing = openAtEnd(text, start, at);
+    if (at > offset || enclosing?.character === '"' || enclosing?.character === "'") continue;
+    const special = (enclosing === undefined ? /:\s|\s#/ : /:\s|\s#|[[\]{},]/).exec(line.slice(found.index + 2));
+    if (special === null || !beginsText(text, start, at, enclosing !== undefined)) continue;
+    const what = special[0].trim() === ":" ? ": " : special[0].trim() === "#" ? " #" : special[0];
+    return { message: `an expression with '${what}' in it needs quotes`, offset: at };
+  }
+  return undefined;
+}
+
+/** Whether a character belongs to a text without quotes: what comes before it in its value is neither quote nor bracket. */
+function beginsText(text: string, start: number, at: number, isFlow: boolean): boolean {
+  const before = text.slice(start, at);
+  const value = /(?:^\s*|[:-]\s+)(\S*)$/.exec(before) ?? (isFlow ? /[[{,]\s*(\S*)$/.exec(before) : null);
+  return value !== null && !/["'[{]/.test(value[1] ?? "");
 }
 
 interface Opener {
