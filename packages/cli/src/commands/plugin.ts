@@ -36,7 +36,8 @@ export const command: Command = {
       const { listPlugins } = await import("../plugins/list-plugins.ts");
       return listPlugins(given, console);
     }
-    if (name === undefined) throw usageError(`sluice plugin ${action} needs ${action === "add" ? "SPEC" : "NAME"}`);
+    if (name === undefined || name.trim() === "")
+      throw usageError(`sluice plugin ${action} needs ${action === "add" ? "SPEC" : "NAME"}`);
     switch (action) {
       case "add": {
         const { addPlugin } = await import("../plugins/add-plugin.ts");

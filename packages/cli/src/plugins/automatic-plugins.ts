@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { isSluiceError, SluiceError } from "@sluice/contracts";
+import { isSluiceError, pluginName, SluiceError } from "@sluice/contracts";
 import type { PluginSource } from "@sluice/core/host";
 import { installedPackage, locatePackage, locatePath, type LocatedPlugin } from "./located-plugin.ts";
 import { readUserPlugins, userPluginFolder } from "./user-plugins.ts";
@@ -14,10 +14,26 @@ export async function projectPlugins(folder: string): Promise<readonly LocatedPl
   const located = await Promise.all(
     names.map(async (name) => {
       const installed = installedPackage(name, dirname(file));
-      return installed === undefined ? undefined : locatePackage(installed, "package", name);
+      if (installed !== undefined) return locatePackage(installed, "package", name);
+      // What else is missing is no affair of ours.
+      return isPluginName(name) ? notInstalled(name, file) : undefined;
     }),
   );
   return located.filter((each) => each !== undefined);
+}
+
+/** Packages of plugins are called `sluice-plugin-NAME`, perhaps in a scope. */
+function isPluginName(name: string): boolean {
+  return /^(?:@[^/]+\/)?sluice-plugin-./.test(name);
+}
+
+function notInstalled(name: string, file: string): LocatedPlugin {
+  const fault = new SluiceError("PLUGIN_MISSING", `${file} depends on ${name}, which is not installed`, {
+    actor: `plugin ${pluginName(name)}`,
+    hint: "npm install",
+  });
+  const source: PluginSource = { name: pluginName(name), origin: "package", fault, load: () => Promise.reject(fault) };
+  return { source, packageName: name };
 }
 
 /** The plugins that `sluice plugin add` recorded. One that is gone is a plugin that is broken. */

@@ -1,15 +1,17 @@
+import { realpathSync } from "node:fs";
 import { findPackageJSON, registerHooks } from "node:module";
 import { dirname, sep } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 /**
  * Lets the modules beside a plugin import `@sluice/contracts` and its like although no package of that name is installed there: they get
  * those that the command itself came with. So a plugin of one file needs no project around it.
  */
 export function lendContracts(module: string): void {
-  const file = pathToFileURL(module);
-  if (isInstalled(file)) return;
-  const folder = pathToFileURL(dirname(module) + sep).href;
+  // Node knows modules by where they are, not by the links that lead there.
+  const real = realPath(module);
+  if (isInstalled(pathToFileURL(real))) return;
+  const folder = pathToFileURL(dirname(real) + sep).href;
   registerHooks({
     resolve(specifier, context, next) {
       try {
@@ -17,10 +19,21 @@ export function lendContracts(module: string): void {
       } catch (error) {
         // What lies deeper may well have its own.
         if (!specifier.startsWith("@sluice/") || context.parentURL?.startsWith(folder) !== true) throw error;
-        return next(import.meta.resolve(specifier), context);
+        const lent = import.meta.resolve(specifier);
+        // `require` takes no URLs.
+        return next(context.conditions.includes("require") ? fileURLToPath(lent) : lent, context);
       }
     },
   });
+}
+
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    // Whoever imports it says what is wrong.
+    return file;
+  }
 }
 
 function isInstalled(from: URL): boolean {

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 import { SluiceError, type Plugin } from "@sluice/contracts";
 import { lendContracts } from "./lend-contracts.ts";
@@ -8,8 +10,8 @@ import { lendContracts } from "./lend-contracts.ts";
  */
 export async function loadPlugin(module: string, name: string): Promise<Plugin> {
   const exports = await importModule(module, name);
-  const plugin = exports["default"] ?? exports["plugin"];
-  if (plugin !== undefined) return plugin as Plugin;
+  const plugin = defaultOf(exports["default"]) ?? exports["plugin"];
+  if (plugin !== undefined && plugin !== null) return plugin as Plugin;
   throw new SluiceError("PLUGIN_INVALID", `${module} exports no plugin`, {
     actor: `plugin ${name}`,
     hint: "Write: export default definePlugin({ name, version, engine, setup }).",
@@ -22,17 +24,47 @@ async function importModule(module: string, name: string): Promise<Readonly<Reco
     return (await import(pathToFileURL(module).href)) as Readonly<Record<string, unknown>>;
   } catch (cause) {
     const missing = missingPackage(cause);
-    if (missing === undefined) throw cause;
-    throw new SluiceError("PLUGIN_FAILED", `it needs the package '${missing}', which is not installed`, {
-      actor: `plugin ${name}`,
-      hint: `Install it beside the plugin: npm install ${missing}`,
-      cause,
-    });
+    const hint = missing === undefined ? hintFor(cause) : `Install it beside the plugin: npm install ${missing}`;
+    // A plain error is told with the name of the plugin by whoever loads it.
+    if (hint === undefined) throw cause;
+    const message =
+      missing === undefined
+        ? `it cannot be loaded: ${(cause as Error).message}`
+        : `it needs the package '${missing}', which is not installed`;
+    throw new SluiceError("PLUGIN_FAILED", message, { actor: `plugin ${name}`, hint, cause });
   }
+}
+
+/** What a CommonJS module exports is its default; where it was compiled from a module, that has a default of its own. */
+function defaultOf(value: unknown): unknown {
+  const isWrapped = typeof value === "object" && value !== null && !("setup" in value) && "default" in value;
+  return isWrapped ? value.default : value;
 }
 
 /** The package that an import did not find. */
 function missingPackage(error: unknown): string | undefined {
-  if (!(error instanceof Error) || (error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") return undefined;
-  return /Cannot find package '([^']+)'/.exec(error.message)?.[1];
+  if (!(error instanceof Error)) return undefined;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ERR_MODULE_NOT_FOUND") return /Cannot find package '([^']+)'/.exec(error.message)?.[1];
+  return code === "MODULE_NOT_FOUND" ? /Cannot find module '([^'./][^']*)'/.exec(error.message)?.[1] : undefined;
+}
+
+/** What to do about an error of Node that does not say it. */
+function hintFor(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING":
+      return "Node runs no TypeScript in node_modules: compile it, and name the JavaScript as sluice.module.";
+    case "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX":
+      return "Node leaves types out and changes nothing else: write it without enum, namespace and parameter properties.";
+    case "ERR_MODULE_NOT_FOUND": {
+      const [, path = ""] = /Cannot find module '([^']+)\.m?js'/.exec(error.message) ?? [];
+      const there = [".ts", ".mts"]
+        .map((extension) => path + extension)
+        .find((file) => path !== "" && existsSync(file));
+      return there === undefined ? undefined : `Import it with its own extension: ${basename(there)}.`;
+    }
+    default:
+      return undefined;
+  }
 }

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { stat } from "node:fs/promises";
+import { existsSync, statSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { isSluiceError, SluiceError } from "@sluice/contracts";
 import type { PluginSource } from "@sluice/core/host";
@@ -35,7 +35,7 @@ export async function locatePackage(
     if (!read) return undefined;
     const { manifest, version } = read;
     const module = join(folder, manifest.module);
-    const fault = existsSync(module)
+    const fault = isFile(module)
       ? undefined
       : new SluiceError("PLUGIN_INVALID", `${join(folder, "package.json")}: sluice.module names no file: ${module}`, {
           actor: `plugin ${manifest.name}`,
@@ -77,12 +77,16 @@ export async function locatePath(
   origin: PluginSource["origin"],
   written: string,
 ): Promise<LocatedPlugin> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found) throw new SluiceError("PLUGIN_MISSING", `there is no plugin ${written}: ${path} does not exist`);
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => error);
+  if (found instanceof Error) {
+    const why = found.code === "ENOENT" ? `${path} does not exist` : found.message;
+    throw new SluiceError("PLUGIN_MISSING", `there is no plugin ${written}: ${why}`);
+  }
   if (!found.isDirectory()) return locateModule(path, path, origin, written);
   if (existsSync(join(path, "package.json"))) {
     const located = await locatePackage(path, origin, written);
     if (located) return located;
+    await checkJson(join(path, "package.json"));
   }
   const index = moduleExtensions.map((extension) => join(path, `index${extension}`)).find((file) => existsSync(file));
   if (index !== undefined) return locateModule(index, path, origin, written);
@@ -90,6 +94,19 @@ export async function locatePath(
     "PLUGIN_INVALID",
     `${written} has neither a package.json with the key 'sluice' nor an index.ts or index.js`,
   );
+}
+
+/** A package.json that cannot be read would be an odd error of Node when the module is loaded. @throws `PLUGIN_INVALID` */
+async function checkJson(file: string): Promise<void> {
+  try {
+    JSON.parse(await readFile(file, "utf8"));
+  } catch (cause) {
+    throw new SluiceError("PLUGIN_INVALID", `${file} is no JSON: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function locateModule(module: string, path: string, origin: PluginSource["origin"], written: string): LocatedPlugin {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, lstatSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { isSluiceError, SluiceError, SluiceErrorList } from "@sluice/contracts";
@@ -80,7 +80,8 @@ async function locate(
 ): Promise<LocatedPlugin> {
   const path = resolve(configDir, reference);
   if (isPath(reference)) {
-    if (!existsSync(path)) throw await noFile(reference, path);
+    if (!existsSync(path) && lstatSync(path, { throwIfNoEntry: false }) === undefined)
+      throw await noFile(reference, path);
     return locatePath(path, "config", reference);
   }
   for (const name of [reference, `sluice-plugin-${reference}`]) {

@@ -17,6 +17,11 @@ export async function removePlugin(name: string, console: CommandConsole): Promi
       hint: `npm uninstall ${ofProject.packageName ?? name}`,
     });
   }
+  if (added.length === 0) {
+    throw new SluiceError("PLUGIN_MISSING", `there is no plugin '${name}' that was added: none was`, {
+      hint: "What comes with Sluice stays; 'plugins: [{ plugin: NAME, enabled: false }]' leaves one out.",
+    });
+  }
   const source =
     mine ??
     findPlugin(

@@ -190,7 +190,10 @@ describe("commands", () => {
             { ...point, name: "run", purpose: "Runs away." },
           ],
         },
-        module: pluginModule("greeter", greet),
+        module: pluginModule(
+          "greeter",
+          `${greet} host.provide({ id: "command", apiVersion: 1 }, "run", { summary: "Runs away", run: async () => 0 });`,
+        ),
       },
     ]);
   });

@@ -1,3 +1,4 @@
+import { symlinkSync } from "node:fs";
 import { beforeEach, afterEach, describe, expect, test } from "vitest";
 import { Sandbox, type Finished } from "../support/sandbox.ts";
 import { pluginModule } from "../support/plugin-packages.ts";
@@ -136,4 +137,84 @@ test.each([
   expect(stderr).not.toMatch(/INTERNAL|defect/);
   expect(stderr).toContain("plugin bad");
   expect(status).toBe(1);
+});
+
+describe("what stands in the way of loading is said", () => {
+  const says = 'host.logger.warn("it works");';
+  const withContracts = pluginModule("linked", says).replace(/^/, 'import "@sluice/contracts";');
+  const common = (head: string): string =>
+    `${head}{ name: "common", version: "1.0.0", engine: "*", setup(host) { ${says} } };\n`;
+
+  test.each([
+    ["a folder behind a link", { "real/index.mjs": withContracts }, "./link", "plugin linked: it works"],
+    [
+      "CommonJS",
+      { "plugin.cjs.js": `require("@sluice/contracts"); ${common("module.exports = ")}` },
+      "./plugin.cjs.js",
+      "plugin common: it works",
+    ],
+    [
+      "compiled CommonJS",
+      { "plugin.js": common("exports.__esModule = true; exports.default = ") },
+      "./plugin.js",
+      "plugin common: it works",
+    ],
+    [
+      "a CommonJS plugin without its package",
+      { "plugin.js": 'require("nowhere-at-all");' },
+      "./plugin.js",
+      "it needs the package 'nowhere-at-all', which is not installed",
+    ],
+    ["a broken package.json", { "folder/package.json": "{ ", "folder/index.js": "" }, "./folder", "PLUGIN_INVALID: "],
+    ["an enum", { "plugin.ts": "enum A { B }\n" }, "./plugin.ts", "without enum, namespace and parameter properties"],
+    [
+      "the extension of what it will be",
+      { "plugin.ts": 'import "./part.js";', "part.ts": "" },
+      "./plugin.ts",
+      "Import it with its own extension: part.ts.",
+    ],
+    ["a link to itself", {}, "./loop", "PLUGIN_MISSING: there is no plugin ./loop: ELOOP"],
+  ])("%s", (_, files, reference, message) => {
+    for (const [name, text] of Object.entries(files)) sandbox.write(name, text);
+    symlinkSync("real", sandbox.path("link"));
+    symlinkSync("loop", sandbox.path("loop"));
+    const { stderr } = sandbox.sluice("run", "hello.cwl", "--plugin", reference, "--quiet");
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/ {4}at |INTERNAL/);
+  });
+
+  test("of a package: TypeScript, a module that is a folder, and a plugin of the project that is not installed", () => {
+    const manifest = (name: string, module: string): string =>
+      JSON.stringify({
+        name,
+        version: "1.0.0",
+        type: "module",
+        sluice: { module, purpose: "Is there.", engine: "*" },
+      });
+    sandbox.write("node_modules/sluice-plugin-typed/package.json", manifest("typed", "index.ts"));
+    sandbox.write("node_modules/sluice-plugin-typed/index.ts", "export {};");
+    sandbox.write("node_modules/sluice-plugin-folder/package.json", manifest("folder", "."));
+    const names = ["typed", "folder", "absent"].map((name) => `sluice-plugin-${name}`);
+    sandbox.write(
+      "package.json",
+      JSON.stringify({ dependencies: Object.fromEntries(names.map((name) => [name, "1"])) }),
+    );
+    const { status, stdout, stderr } = sandbox.sluice("run", "hello.cwl", "--quiet");
+    expect(stderr).toContain("hint=Node runs no TypeScript in node_modules");
+    expect(stderr).toMatch(/sluice\.module names no file: .*sluice-plugin-folder/);
+    expect(stderr).toMatch(
+      /^error: plugin absent: \S+package\.json depends on sluice-plugin-absent, which is not installed; .* hint=npm install$/m,
+    );
+    expect(JSON.parse(stdout)).toEqual({ word: "hello" });
+    expect(status).toBe(0);
+  });
+});
+
+test.each([
+  [["add", ""], 2, "USAGE: sluice plugin add needs SPEC"],
+  [["remove", "cwl"], 1, "PLUGIN_MISSING: there is no plugin 'cwl' that was added: none was"],
+])("sluice plugin %j is refused", (argv, wanted, message) => {
+  const { status, stdout, stderr } = sandbox.sluice("plugin", ...argv);
+  expect({ status, stdout }).toEqual({ status: wanted, stdout: "" });
+  expect(stderr).toContain(message);
 });

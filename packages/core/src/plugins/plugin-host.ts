@@ -145,6 +145,7 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
       .entries()
       .filter((entry) => entry.plugin === plugin.name)
       .map(({ point, name, details }) => ({ ...details, point: point.id, apiVersion: point.apiVersion, name }));
+    if (source.origin !== "bundled") tellBrokenPromises(loaded, extensions, logger);
     states.push({
       name: plugin.name,
       version: plugin.version,
@@ -253,6 +254,27 @@ function asPluginError(thrown: unknown, name: string, what: string): SluiceError
 /** Where in the files of a plugin an error, or what led to it, was thrown. */
 function placeOf(error: SluiceError, path: string): string | undefined {
   return (error.cause === undefined ? undefined : errorPlace(error.cause, path)) ?? errorPlace(error, path);
+}
+
+/** What is named for a plugin and not provided by it would only show when somebody asks for it. */
+function tellBrokenPromises(
+  { plugin, source }: Loaded,
+  provided: readonly { readonly point: string; readonly name: string }[],
+  logger: Logger,
+): void {
+  const has = (id: string): boolean => provided.some(({ point, name }) => `${point}/${name}` === id);
+  const promised = (source.manifest?.extensions ?? []).map(({ point, name }) => `${point}/${name}`);
+  const tell = (who: string, ids: readonly string[]): void => {
+    const missing = ids.filter((id) => !has(id));
+    if (missing.length === 0) return;
+    logger.warn(`${who} ${missing.join(", ")}, which it does not provide`, {
+      plugin: plugin.name,
+      code: "PLUGIN_INVALID",
+      ...(source.path !== undefined && { file: source.path }),
+    });
+  };
+  tell("its package promises", promised);
+  tell("'overrides' of its entry names", source.overrides ?? []);
 }
 
 /** Who would have provided something, had it not been left out. */
