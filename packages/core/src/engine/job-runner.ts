@@ -94,8 +94,8 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   const { deps, places, checkpoints, hooks, post, operationInput, signal, closed } = given;
   const live = new Map<Firing, LiveJob>();
   const waiters = new Map<Connector, JobWaiter>();
-  /** Whose end is waited for, by the ids of their handles. */
-  const watched = new Map<string, Firing>();
+  /** Whose jobs are live, by the ids of the jobs. */
+  const owners = new Map<string, Firing>();
   /** Locations that were seen to be on the engine's own machine. */
   const localPlaces = new Set<string>();
   const { context } = deps;
@@ -110,14 +110,15 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   const waiterOf = (connector: Connector): JobWaiter => {
     const known = waiters.get(connector);
     if (known) return known;
-    const waiter = createJobWaiter(connector, deps.logger, closed, tellState);
+    const isOwn = (id: string): boolean => owners.has(id);
+    const waiter = createJobWaiter({ connector, logger: deps.logger, signal: closed, isOwn, tell: tellState });
     waiters.set(connector, waiter);
     return waiter;
   };
 
   /** Between its submission and its end a job is heard of when its connector is asked. */
   function tellState({ id, state }: JobStatus): void {
-    const firing = watched.get(id);
+    const firing = owners.get(id);
     if (firing && state !== "exited" && state !== "lost") hooks.jobState(firing, state);
   }
 
@@ -152,7 +153,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     });
     const { location, target } = allocation;
     const connector = connectors.get(target.deployment) as Connector;
-    const { job: directory } = keep(firing, allocation, () => {
+    const { job: directory } = keep(firing, id, allocation, () => {
       const folder = join(workdirOf(location, target.workdir), jobFolderName(key, id));
       return liveJob(connector, allocation, inputs, folder, firing, false);
     }).input.directories;
@@ -200,10 +201,11 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   }
 
   /** Remembers what a firing holds; gives it back at once when there is no use for it. */
-  function keep(firing: Firing, allocation: Allocation, make: () => LiveJob): LiveJob {
+  function keep(firing: Firing, job: string, allocation: Allocation, make: () => LiveJob): LiveJob {
     try {
       const made = make();
       live.set(firing, made);
+      owners.set(job, firing);
       return made;
     } catch (error) {
       allocation[Symbol.dispose]();
@@ -222,7 +224,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
       throw new SluiceError("JOB_LOST", `location ${job.location} of deployment ${job.deployment} is gone`);
     const inputs = await deps.tokens.readAll(firing.inputs);
     const allocation = context.scheduler.adopt({ job: job.id, location, hardware: job.hardware });
-    return keep(firing, allocation, () =>
+    return keep(firing, job.id, allocation, () =>
       liveJob(connector, allocation, withConstants(firing, inputs), job.directory, firing, true),
     );
   }
@@ -314,7 +316,6 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   async function settle(firing: Firing): Promise<JobResult> {
     const known = live.get(firing);
     const entry = known ?? (await adopt(firing));
-    if (firing.handle) watched.set(firing.handle.id, firing);
     const status = known
       ? await waiterOf(entry.connector).wait(firing.handle as JobHandle)
       : await waitAgain(firing, entry);
@@ -371,7 +372,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     release(firing) {
       giveBack(firing);
       live.delete(firing);
-      if (firing.handle) watched.delete(firing.handle.id);
+      if (firing.job) owners.delete(firing.job.id);
     },
     [Symbol.dispose]() {
       // Another engine has the run now, or its journal cannot be written: what its jobs hold here is free.

@@ -10,13 +10,20 @@ export interface JobWaiter extends Disposable {
 const firstPause = 100;
 const longestPause = 5000;
 
-/** Makes a waiter. Its timers run only while there are jobs to wait for. `tell` hears of every answer of the connector. */
-export function createJobWaiter(
-  connector: Connector,
-  logger: Logger,
-  signal: AbortSignal,
-  tell?: (status: JobStatus) => void,
-): JobWaiter {
+/** What a waiter works with. */
+export interface JobWaiterInput {
+  /** Other runs may use it, too: it tells of their jobs as well. */
+  readonly connector: Connector;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  /** Whether a job is one of those that somebody waits for, or will. */
+  readonly isOwn: (id: string) => boolean;
+  /** Hears of every answer of the connector. */
+  readonly tell?: (status: JobStatus) => void;
+}
+
+/** Makes a waiter. Its timers run only while there are jobs to wait for. */
+export function createJobWaiter({ connector, logger, signal, isOwn, tell }: JobWaiterInput): JobWaiter {
   const waiting = new Map<string, { readonly handle: JobHandle; readonly settle: (status: JobStatus) => void }>();
   const early = new Map<string, JobStatus>();
   let timer: NodeJS.Timeout | undefined;
@@ -28,7 +35,7 @@ export function createJobWaiter(
     if (status.state !== "exited" && status.state !== "lost") return;
     const entry = waiting.get(status.id);
     if (!entry) {
-      early.set(status.id, status);
+      if (isOwn(status.id)) early.set(status.id, status);
       return;
     }
     waiting.delete(status.id);
