@@ -726,6 +726,7 @@ export interface FrontendOptions {
     readonly strict?: boolean;
     readonly schemas?: boolean;
     readonly docker?: readonly CWLDockerMapping[];
+    readonly drawing?: boolean;
 }
 export interface LoadedWorkflow {
     readonly name: string;

@@ -45,6 +45,8 @@ export interface FrontendOptions {
   readonly schemas?: boolean;
   /** How the containers that CWL tools ask for come about; the list `docker` of a workflow in a configuration. Default: not at all. */
   readonly docker?: readonly CWLDockerMapping[];
+  /** The graph is for a picture only: what cannot be run is no fault in it. Default: false. */
+  readonly drawing?: boolean;
 }
 
 /** A document that was read and found valid. */

@@ -54,6 +54,10 @@ const options: readonly OptionSpec[] = [
   { name: "rm-tmpdir", doc: "", hidden: true },
   { name: "move-outputs", doc: "", hidden: true },
   { name: "disable-color", doc: "", hidden: true },
+  { name: "enable-ext", doc: "", hidden: true },
+  { name: "verbose", doc: "", hidden: true },
+  { name: "timestamps", doc: "", hidden: true },
+  { name: "compute-checksum", doc: "", hidden: true },
 ];
 
 const spec: CommandSpec = {

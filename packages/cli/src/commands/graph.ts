@@ -29,7 +29,7 @@ export const command: Command = {
     const [document = ""] = given.positionals;
     const logger = createCommandLogger({ debug: given.flag("debug"), write: (text) => console.err(text) });
     await using host = await openCommandHost({ logger, plugins: pluginsOf(given, console) });
-    const { loaded } = await loadWorkflow(host, { document, checks: checksOf(given), console });
+    const { loaded } = await loadWorkflow(host, { document, checks: { ...checksOf(given), drawing: true }, console });
     const { graph } = await loaded.translate({ inputs: {} });
     const { renderDot, renderMermaid } = await import("@sluice/core/graph");
     const text = given.value("format") === "dot" ? renderDot(graph) : renderMermaid(graph);

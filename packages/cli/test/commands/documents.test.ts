@@ -36,6 +36,35 @@ describe("graph", () => {
     expect(sandbox.sluice("graph", "brittle.cwl", "--format=dot").stdout).toContain("digraph");
   });
 
+  test("shows also what cannot be run: abstract operations, tools in containers", () => {
+    sandbox.write(
+      "plan.cwl",
+      `cwlVersion: v1.2
+class: Workflow
+inputs: { a: string }
+outputs: { b: { type: string, outputSource: second/b } }
+steps:
+  first:
+    run: { class: Operation, inputs: { a: string }, outputs: { b: string } }
+    in: { a: a }
+    out: [b]
+  second:
+    run:
+      class: CommandLineTool
+      requirements: { DockerRequirement: { dockerPull: "debian:12" } }
+      inputs: { a: string }
+      outputs: { b: string }
+      baseCommand: echo
+    in: { a: first/b }
+    out: [b]
+`,
+    );
+    const { status, stdout, stderr } = sandbox.sluice("graph", "plan.cwl");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/first[^]*second/);
+    expect(sandbox.cwlRunner("plan.cwl", "--a", "x").status).toBe(33);
+  });
+
   test("goes to a file", () => {
     expect(sandbox.sluice("graph", "brittle.cwl", "-o", "graph.mmd")).toMatchObject({ status: 0, stdout: "" });
     expect(sandbox.read("graph.mmd")).toContain("try");

@@ -74,6 +74,7 @@ export async function loadWorkflow(input: {
         positionOf,
         placesOf: createPlaces(),
         ...(options.docker && { docker: options.docker }),
+        ...(options.drawing && { drawing: options.drawing }),
       });
       return { graph, inputs, warnings: [] };
     },

@@ -17,6 +17,8 @@ export interface TranslateOptions {
   readonly placesOf?: PlacesOf;
   /** How the containers that tools ask for come about. */
   readonly docker?: readonly CWLDockerMapping[];
+  /** The graph is not going to be run. */
+  readonly drawing?: boolean;
 }
 
 /**
@@ -32,6 +34,7 @@ export function translateProcess(process: Process, options: TranslateOptions = {
     positionOf: options.positionOf ?? (() => undefined),
     placesOf: options.placesOf ?? { tool: () => undefined, step: () => undefined },
     containerOf: createContainers(options.docker ?? []),
+    drawing: options.drawing ?? false,
     run: runProcess,
   };
   const scope: Scope = {

@@ -60,7 +60,7 @@ function toolStep(
     return { kind: "transform", ...base, operation: operation("cwl.expression-tool") };
 
   const docker = effective.requirements.get("DockerRequirement");
-  if (docker && !container) {
+  if (docker && !container && !translation.drawing) {
     throw new SluiceError(
       "CWL_UNSUPPORTED",
       `${path} needs a container (DockerRequirement), which this build cannot run`,

@@ -22,6 +22,8 @@ export interface Translation {
   readonly placesOf: PlacesOf;
   /** The entry of the `docker` list that counts for a step, without its path; the same object for the same entry. */
   readonly containerOf: (path: string) => ContainerParams | undefined;
+  /** The graph is for a picture: what cannot be run may be in it. */
+  readonly drawing: boolean;
   /** Translates whatever a step runs; handed in because workflows contain steps, and steps run workflows. */
   readonly run: (translation: Translation, call: Call) => Values;
 }
