@@ -105,7 +105,8 @@ export const command: Command = {
     };
     if (given.flag("help"))
       return writeProcessHelp({ ...common, document, commandName: spec.name, ownOptions: options });
-    if (given.flag("validate")) return validateDocuments({ ...common, documents: [document] });
+    if (given.flag("validate"))
+      return validateDocuments({ ...common, documents: [document], quiet: given.flag("quiet") });
     const looked = await lookAt(document, given, { ...common, document });
     if (looked !== undefined) return looked;
     return runProcess(document, given, common);

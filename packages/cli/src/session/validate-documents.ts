@@ -28,6 +28,8 @@ export async function validateDocuments(input: {
   readonly plugins: PluginRequest;
   /** What a configuration file says that is named apart from the documents. */
   readonly environment?: Environment;
+  /** Says nothing of what is valid. */
+  readonly quiet?: boolean;
   readonly console: CommandConsole;
 }): Promise<number> {
   const { console, debug, checks } = input;
@@ -42,7 +44,7 @@ export async function validateDocuments(input: {
         throwIfBroken(host, environment?.plugins);
         await validateOne(host, { document, checks, console });
       } else await validateConfig(config, { checks, console, plugins, logger });
-      console.out(`${document}: valid\n`);
+      if (input.quiet !== true) console.out(`${document}: valid\n`);
     } catch (error) {
       const report = reportError(error, debug);
       console.err(report.text);

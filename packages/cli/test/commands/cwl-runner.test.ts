@@ -84,6 +84,7 @@ test("validates without running", () => {
     stderr: "",
   });
   sandbox.write("wrong.cwl", echoTool.replace("class: CommandLineTool", "class: CommandLineTol"));
+  expect(sandbox.cwlRunner("--validate", "--quiet", "echo.cwl")).toMatchObject({ status: 0, stdout: "", stderr: "" });
   expect(sandbox.cwlRunner("--validate", "wrong.cwl")).toMatchObject({ status: 1, stdout: "" });
 });
 

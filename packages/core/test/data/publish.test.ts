@@ -161,7 +161,11 @@ test("nothing half is left behind", async () => {
   await publish({ a: file("run/j1/a.txt"), b: file("user/input") });
   mkdirSync(at("out/taken"));
   writeFileSync(at("run/j1/taken"), "");
-  await expect(publish({ t: file("run/j1/taken") })).rejects.toMatchObject({ code: "FILE_UNWRITABLE" });
+  await expect(publish({ t: file("run/j1/taken") })).rejects.toMatchObject({
+    code: "FILE_UNWRITABLE",
+    message: `The output ${at("out/taken")} cannot be written: a folder of that name is there`,
+    hint: "Remove it, or choose another folder for the outputs.",
+  });
   expect(readdirSync(at("out")).toSorted()).toEqual(["a.txt", "input", "taken"]);
 });
 

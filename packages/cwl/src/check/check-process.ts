@@ -9,6 +9,7 @@ import { checkFormats } from "./check-formats.ts";
 import { checkLinks, checkRequiredInputs } from "./check-links.ts";
 import { checkUnusedInputs } from "./check-unused-inputs.ts";
 import { checkUnusedSteps } from "./check-unused-steps.ts";
+import { checkWorkDir } from "./check-work-dir.ts";
 
 /**
  * Checks what can be known before anything runs: links and their types, what steps need, cycles, features
@@ -31,7 +32,10 @@ function visit(process: Process, inherited: Features, faults: Faults, seen: Set<
   const javascript = `${process.id} ${String(features.has("InlineJavascriptRequirement"))}`;
   if (!seen.has(javascript)) checkExpressions(process, features, faults);
   seen.add(javascript);
-  if (isFirst) checkDefaults(process, faults);
+  if (isFirst) {
+    checkDefaults(process, faults);
+    checkWorkDir(process, faults);
+  }
   if (process.class !== "Workflow") return;
   checkFeatures(process, features, faults);
   if (isFirst) {

@@ -12,6 +12,7 @@ const tests = join(folder, "tests");
 /** Documents that must not load or pass the checks, and the code that says why. */
 const faulty = new Map([
   ["conditionals/cond-wf-005_nojs.cwl", "CWL_TYPE"],
+  ["iwd/iwd-container-entryname4.cwl", "CWL_INVALID"],
   ["js-expr-req-wf.cwl", "CWL_REFERENCE"],
   ["mixed-versions/invalid-tool-v10.cwl", "CWL_INVALID"],
   ["mixed-versions/invalid-tool-v11.cwl", "CWL_INVALID"],
