@@ -236,11 +236,14 @@ async function openPolicies(
     try {
       byDeployment.set(name, await make(schedulingPolicy));
     } catch (error) {
-      const { message, hint } = toSluiceError(error);
-      throw new SluiceError("CONFIG_INVALID", `deployment '${name}' names a scheduling policy: ${message}`, {
-        hint,
-        cause: error,
-      });
+      const { code, message, hint, actor } = toSluiceError(error);
+      // A policy that fails is its plugin's fault, not that of whoever names it.
+      const isUnknown = code === "PLUGIN_MISSING";
+      throw new SluiceError(
+        isUnknown ? "CONFIG_INVALID" : code,
+        `deployment '${name}' names a scheduling policy: ${message}`,
+        { hint, actor, cause: error },
+      );
     }
   }
   return (deployment) => byDeployment.get(deployment) ?? usual;

@@ -31,12 +31,19 @@ export async function readUserPlugins(folder: string): Promise<UserPlugins> {
   });
 }
 
-/** Writes the record, whole or not at all. */
+/** Writes the record, whole or not at all. @throws `FILE_UNWRITABLE` */
 export async function writeUserPlugins(folder: string, plugins: UserPlugins): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, "plugins.json");
-  await writeFile(`${file}.new`, `${JSON.stringify(plugins, undefined, 2)}\n`);
-  await rename(`${file}.new`, file);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(`${file}.new`, `${JSON.stringify(plugins, undefined, 2)}\n`);
+    await rename(`${file}.new`, file);
+  } catch (cause) {
+    throw new SluiceError("FILE_UNWRITABLE", `${file} cannot be written: ${(cause as Error).message}`, {
+      hint: "The plugins of this user are recorded there; SLUICE_HOME names another folder.",
+      cause,
+    });
+  }
 }
 
 function parse(text: string, file: string): Partial<Record<keyof UserPlugins, unknown>> {

@@ -107,6 +107,26 @@ test("a plugin that is left out is called by its name, with the place in its fil
   );
 });
 
+test("a policy whose factory throws is a fault of its plugin, not of the deployment that names it", () => {
+  const factory = '{ create() { throw new Error("no licence"); } }';
+  sandbox.write("bad.mjs", pluginModule("bad", `host.provide({ id: "policy", apiVersion: 1 }, "mine", ${factory});`));
+  sandbox.write(
+    "sluice.yml",
+    [
+      "version: v1.0",
+      "plugins: [./bad.mjs]",
+      "deployments: { far: { type: local, config: {}, scheduling_policy: mine } }",
+      "workflows: { w: { type: cwl, config: { file: hello.cwl } } }",
+      "",
+    ].join("\n"),
+  );
+  const { status, stderr } = sandbox.sluice("run", "sluice.yml", "--quiet");
+  expect(stderr).toMatch(
+    /^PLUGIN_FAILED: policy mine of plugin bad: deployment 'far' names a scheduling policy: no licence$/m,
+  );
+  expect(status).toBe(1);
+});
+
 test.each([
   ["has no method", "{}", "what it provides as connector 'mine' has no method create"],
   ["throws", "{ create() { throw new Error('no licence'); } }", "connector mine of plugin bad: no licence"],
@@ -217,4 +237,14 @@ test.each([
   const { status, stdout, stderr } = sandbox.sluice("plugin", ...argv);
   expect({ status, stdout }).toEqual({ status: wanted, stdout: "" });
   expect(stderr).toContain(message);
+});
+
+test("where the user's plugins cannot be recorded, the file is told", () => {
+  sandbox.write("mine.mjs", pluginModule("mine"));
+  sandbox.write(".home/plugins/plugins.json.new/kept", "");
+  const { status, stderr } = sandbox.sluice("plugin", "add", "./mine.mjs");
+  expect(stderr).toMatch(
+    /^FILE_UNWRITABLE: \S+\/plugins\.json cannot be written: EISDIR.*\n {2}The plugins of this user/,
+  );
+  expect(status).toBe(1);
 });
