@@ -478,33 +478,3 @@ test("when a plugin of the program does not work, stores that were opened for se
   await expect(opening).rejects.toThrow("setup failed: broken");
   expect(closed).toEqual(["vault"]);
 });
-
-test("what a package or a configuration names for a plugin, and it does not provide, is told", async () => {
-  const point = extensionPoint<string>({
-    id: "greeting",
-    apiVersion: 1,
-    purpose: "Greets.",
-    stability: "experimental",
-  });
-  const one = plugin("one", (host) => host.provide(point, "hello", "1"));
-  const extension = { point: "greeting", apiVersion: 1, purpose: "Greets." };
-  const manifest = {
-    module: "./index.js",
-    purpose: "Greets.",
-    engine: "*",
-    extensions: [
-      { ...extension, name: "hello" },
-      { ...extension, name: "farewell" },
-    ],
-  };
-  await using engine = await open([of(one, { manifest, overrides: ["greeting/hello", "greeting/helo"] })]);
-  expect(engine.extension(point, "hello")).toBe("1");
-  expect(logged).toMatchObject([
-    {
-      level: "warn",
-      message: "its package promises greeting/farewell, which it does not provide",
-      fields: { plugin: "one", code: "PLUGIN_INVALID" },
-    },
-    { message: "'overrides' of its entry names greeting/helo, which it does not provide" },
-  ]);
-});
