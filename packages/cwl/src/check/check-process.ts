@@ -7,6 +7,7 @@ import { checkExpressions } from "./check-expressions.ts";
 import { checkFeatures, withRequirements, type Features } from "./check-features.ts";
 import { checkFormats } from "./check-formats.ts";
 import { checkLinks, checkRequiredInputs } from "./check-links.ts";
+import { checkTimeLimit } from "./check-time-limit.ts";
 import { checkUnusedInputs } from "./check-unused-inputs.ts";
 import { checkUnusedSteps } from "./check-unused-steps.ts";
 import { checkWorkDir } from "./check-work-dir.ts";
@@ -34,6 +35,7 @@ function visit(process: Process, inherited: Features, faults: Faults, seen: Set<
   seen.add(javascript);
   if (isFirst) {
     checkDefaults(process, faults);
+    checkTimeLimit(process, faults);
     checkWorkDir(process, faults);
   }
   if (process.class !== "Workflow") return;

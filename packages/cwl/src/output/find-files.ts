@@ -1,9 +1,10 @@
-import { SluiceError, type Json, type LocationFiles } from "@sluice/contracts";
+import type { Json, LocationFiles } from "@sluice/contracts";
 import { relative, resolve } from "node:path/posix";
 import type { Answer } from "../value/expression-round.ts";
 import type { FileDraft } from "../value/file-draft.ts";
 import { splitName } from "../value/file-names.ts";
 import { fileUri } from "../value/file-uri.ts";
+import { ParameterError } from "../value/parameter-error.ts";
 import { valueText } from "../value/type-text.ts";
 import type { OutputPlaces } from "./output-places.ts";
 
@@ -17,15 +18,18 @@ export function globPatterns(answers: readonly Answer[], name: string, places: O
     .filter((value) => value !== null && value !== "")
     .map((value) => {
       if (typeof value !== "string") {
-        throw new SluiceError(
+        throw new ParameterError(
           "CWL_OUTPUT_INVALID",
+          { side: "output", parameter: name },
           `glob of output ${JSON.stringify(name)} must yield strings, but there is ${valueText(value)}`,
         );
       }
       if (!places.isInside(value)) {
-        throw new SluiceError(
+        throw new ParameterError(
           "CWL_OUTPUT_INVALID",
+          { side: "output", parameter: name },
           `glob ${JSON.stringify(value)} of output ${JSON.stringify(name)} leads out of the output directory`,
+          { hint: "Have the command write the file there, or copy it." },
         );
       }
       return relative(places.outdir, resolve(places.outdir, value)) || ".";

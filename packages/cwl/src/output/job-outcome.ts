@@ -32,7 +32,9 @@ export async function checkExit(
   // That there was no program to run, the shell says in its own words and with lines of its own script.
   const said = how.startsWith("the program") && /^; it said:\n.*(?:not found|denied)[^\n]*$/.test(last) ? "" : last;
   const killed = signal !== undefined && !failed && !ownFaults.has(signal);
+  const hint = how.startsWith("the program") ? spacesHint(request) : undefined;
   throw new SluiceError(killed ? "JOB_KILLED" : "JOB_FAILED", `${how}${said}`, {
+    ...(hint !== undefined && { hint }),
     retryable: killed || tool.temporaryFailCodes.includes(code),
   });
 }
@@ -44,6 +46,12 @@ function exitWords(code: number, { argv }: JobRequest): string {
   if (code === 127 && !isShell) return `the program '${program}' was not found (exit code 127)`;
   if (code === 126 && !isShell) return `the program '${program}' cannot be executed (exit code 126)`;
   return `the job ended with exit code ${code}`;
+}
+
+/** A program and its arguments in one text are taken for the name of a program. */
+function spacesHint({ argv: [program = ""] }: JobRequest): string | undefined {
+  const words = program.trim().split(/\s+/);
+  return words.length > 1 ? `A program and its arguments are a list: [${words.join(", ")}].` : undefined;
 }
 
 /** The last lines of a text file for a message, or nothing. */

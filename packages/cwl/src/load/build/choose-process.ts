@@ -27,6 +27,16 @@ export function chooseProcess(
   if (!graph) return chooseRoot(root, fragment, faults, at);
   const processes = graphItems(graph).filter((node) => node.kind === "mapping");
   const ids = processes.map((node) => fragmentOfId(textAt(node, "id") ?? "", source.uri));
+  const twice = ids.findIndex((id, index) => id !== "" && ids.indexOf(id) < index);
+  const second = processes[twice];
+  if (second) {
+    faults.add(
+      "CWL_INVALID",
+      `two processes in '$graph' have the id '${ids[twice] ?? ""}'`,
+      childOf(second, "id") ?? second,
+    );
+    return undefined;
+  }
   const wanted = fragment ?? (processes.length === 1 ? ids[0] : "main");
   const found = processes[ids.indexOf(wanted ?? "")];
   if (found) return found;

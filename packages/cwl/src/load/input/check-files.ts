@@ -104,7 +104,12 @@ async function checkExists({ input, file, path }: LocalFile, faults: Faults): Pr
       isMissing ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
       `the input '${input}' names the ${wanted} ${path}, ${what}`,
       placeOf(file),
-      isMissing ? await similarFile(path) : undefined,
+      isMissing ? (homeHint(path) ?? (await similarFile(path))) : undefined,
     );
   }
+}
+
+/** Only shells know what `~` means. */
+function homeHint(path: string): string | undefined {
+  return path.includes("/~/") ? "'~' is a folder of that name here: write the whole path of your home." : undefined;
 }

@@ -143,6 +143,10 @@ function hintFor(value: Json, members: UnionType): string | undefined {
   if (meant !== undefined && meant !== given) return `Write 'class: ${meant as string}'.`;
   if (typeof value === "string" && members.some((member) => numbers.includes(member)) && isNumberText(value))
     return `Write ${value} without quotes.`;
+  if (typeof value === "string" && members.includes("boolean") && /^(?:true|false|yes|no|on|off)$/i.test(value))
+    return "Write true or false, without quotes.";
+  if (members.some((member) => typeof member === "object" && member.type === "array" && fitsAny(value, member.items)))
+    return `Write it as a list${typeof value === "string" ? `: [${JSON.stringify(value)}]` : ", with '- ' before it"}.`;
   const file = members.find((member) => member === "File" || member === "Directory");
   if (file !== undefined && typeof value === "string")
     return `Write { class: ${file}, path: ${JSON.stringify(value)} }.`;
