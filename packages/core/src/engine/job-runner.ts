@@ -269,6 +269,8 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
       ],
       entry,
     );
+    // It may end, and its connector tell of it, before anybody waits for it.
+    waiterOf(entry.connector);
     return entry.connector.submit({
       job: submissionOf(firing, job, request, directories),
       location: entry.location,

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   connectorPoint,
   SluiceError,
   type Connector,
   type DeploymentConfig,
+  type JobStatus,
   type Location,
   type Plugin,
 } from "@sluice/contracts";
@@ -114,4 +116,30 @@ test("an environment that cannot end its jobs does not keep others from ending t
   });
   expect((await run.execute()).status).toBe("cancelled");
   expect(logged.map(({ message }) => message)).toContainEqual("jobs of site cannot be ended: no way in");
+});
+
+test("the end of a job that comes before its submission is committed is heard, also of the first job of a run", async () => {
+  const quick = changed((inner) => {
+    const listeners = new Set<(status: JobStatus) => void>();
+    return {
+      watch: (listener) => {
+        listeners.add(listener);
+        return { [Symbol.dispose]: () => void listeners.delete(listener) };
+      },
+      submit: async (given) => {
+        const handle = await inner.submit(given);
+        for (let ended = false; !ended;) {
+          const [status] = await inner.poll({ handles: [handle], signal: given.signal });
+          ended = status?.state === "exited";
+          if (status && ended) for (const listener of listeners) listener(status);
+          await sleep(10);
+        }
+        return handle;
+      },
+      poll: async ({ handles }) => handles.map(({ id }) => ({ id, state: "running" })),
+    };
+  });
+  await using engine = await createEngine(onSite({ plugins: [operations({ job: script("exit 4") }), quick] }));
+  const run = await engine.createRun({ graph: chain("job"), inputs: { x: 1 } });
+  expect((await run.execute()).outputs).toEqual({ y: 4 });
 });
