@@ -81,6 +81,7 @@ export declare function errorPlace(thrown: unknown, path: string): string | unde
 
 // plugins/plugin-at-work.d.ts
 export declare function pluginAtWork(): string | undefined;
+export declare function nameHooks(): void;
 
 // plugins/plugin-host.d.ts
 export interface PluginSet extends AsyncDisposable {

@@ -182,5 +182,5 @@ function createFetcher({ plugins, late, closing }: HostParts, stack: AsyncDispos
   };
 }
 
-export { errorPlace, pluginAtWork } from "./plugins/index.ts";
+export { errorPlace, nameHooks, pluginAtWork } from "./plugins/index.ts";
 export type { PluginSource, PluginState };

@@ -17,7 +17,8 @@ type Write = NodeJS.WriteStream["write"];
 export async function guardProcess(console: CommandConsole, sources: readonly PluginSource[]): Promise<void> {
   if (mark in process) return;
   Object.defineProperty(process, mark, { value: true });
-  const { errorPlace, pluginAtWork } = await import("@sluice/core/host");
+  const { errorPlace, nameHooks, pluginAtWork } = await import("@sluice/core/host");
+  nameHooks();
   const logger = createCommandLogger({ debug: false, write: (text) => console.err(text) });
   const exit: (status?: number | string | null) => never = process.exit.bind(process);
 

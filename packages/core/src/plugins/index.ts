@@ -3,7 +3,7 @@ export { checkOptions } from "./check-options.ts";
 export { createExtensionFinder } from "./find-extension.ts";
 export type { Locate } from "./schema-fault.ts";
 export { errorPlace } from "./error-place.ts";
-export { pluginAtWork } from "./plugin-at-work.ts";
+export { nameHooks, pluginAtWork } from "./plugin-at-work.ts";
 export { setUpPlugins, type PluginSet } from "./plugin-host.ts";
 export type { PluginSource, PluginState, ProvidedExtension } from "./plugin-source.ts";
 export { createDeprecationTeller, type TellDeprecated } from "./tell-deprecated.ts";

@@ -10,6 +10,19 @@ export function pluginAtWork(): string | undefined {
   return atWork.getStore();
 }
 
+/** A process has one guard, whatever the number of its engines. */
+let hooksAreNamed = false;
+
+/** From now on hooks that are added work in the name of their plugins, too. They are called so often that nobody else pays for it. */
+export function nameHooks(): void {
+  hooksAreNamed = true;
+}
+
+/** Whether hooks work in the name of their plugins. */
+export function areHooksNamed(): boolean {
+  return hooksAreNamed;
+}
+
 /** Does some work in the name of a plugin; without a name, of the engine. */
 export function workAs<Value>(plugin: string | undefined, work: () => Value): Value {
   return atWork.run(plugin, work);

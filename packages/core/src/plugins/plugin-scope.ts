@@ -19,7 +19,7 @@ import { createExtensionFinder } from "./find-extension.ts";
 import { checkImplementation } from "./implementation-shape.ts";
 import { engineApiVersion } from "./known-points.ts";
 import { ownImplementation } from "./own-implementation.ts";
-import { workAs } from "./plugin-at-work.ts";
+import { areHooksNamed, workAs } from "./plugin-at-work.ts";
 import type { Registry } from "./registry.ts";
 
 /** What the host of one plugin is made from. */
@@ -113,7 +113,7 @@ export function createPluginHost(input: PluginScopeInput): PluginHost {
       scope.use(
         hooks.add({
           name,
-          handler: input.bundled ? handler : ownHook(plugin.name, name, handler),
+          handler: input.bundled || !areHooksNamed() ? handler : ownHook(plugin.name, name, handler),
           plugin: plugin.name,
           order,
         }),
