@@ -1,40 +1,28 @@
 /**
  * Bundles the two commands, split, into packages/cli/dist/bin.
- * The expression worker is an entry of its own: its host finds it beside the chunk it runs in.
+ * A worker is a program of its own: its host finds it beside the chunk it runs in.
  */
-import { build } from "esbuild";
-import { copyFileSync, existsSync, globSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, globSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
+import { build, type CodeSplittingOptions, type OutputChunk } from "rolldown";
 
 const root = join(import.meta.dirname, "..");
 const target = join(root, "packages/cli/dist/bin");
 const outdir = target + ".new";
-const main = join(root, "packages/cli/src/main.ts");
+/**
+ * What several commands share is put together up to this number of bytes: each file that is loaded costs a millisecond, and code that
+ * is not called next to nothing.
+ */
+const mergeThreshold = 400_000;
 
-const workers = globSync("packages/*/src/**/*-worker.ts", { cwd: root });
 rmSync(outdir, { recursive: true, force: true });
 mkdirSync(outdir, { recursive: true });
 
-const result = await build({
-  absWorkingDir: root,
-  entryPoints: Object.fromEntries([main, ...workers].map((file) => [basename(file, ".ts"), file])),
-  outdir,
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  platform: "node",
-  target: "node24",
-  conditions: ["@sluice/source"],
-  chunkNames: "[name]-[hash]",
-  minifySyntax: true,
-  minifyWhitespace: true,
-  sourcemap: "linked",
-  sourcesContent: false,
-  legalComments: "none",
-  metafile: true,
-  logLevel: "warning",
-}).catch(() => process.exit(1));
+const groups = [{ name: "shared", minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: mergeThreshold }];
+const chunks = await bundle("packages/cli/src/main.ts", { groups });
+for (const worker of globSync("packages/{core,cwl}/src/**/*-worker.ts", { cwd: root }))
+  chunks.push(...(await bundle(worker, false)));
 
 for (const asset of assetsBesideBundle()) copyFileSync(asset, join(outdir, basename(asset)));
 // Without this, a bundle copied out of its package would be read as CommonJS.
@@ -44,9 +32,34 @@ writeFileSync(join(outdir, "package.json"), '{ "type": "module" }\n');
 rmSync(target, { recursive: true, force: true });
 renameSync(outdir, target);
 
-const files = Object.keys(result.metafile.outputs).filter((file) => file.endsWith(".js"));
-const bytes = files.reduce((sum, file) => sum + statSync(join(target, basename(file))).size, 0);
-console.error(`bundle: ${files.length} files, ${Math.round(bytes / 1024)} KiB, in packages/cli/dist/bin`);
+const bytes = chunks.reduce((sum, { code }) => sum + Buffer.byteLength(code), 0);
+console.error(`bundle: ${chunks.length} files, ${Math.round(bytes / 1024)} KiB, in packages/cli/dist/bin`);
+
+async function bundle(file: string, codeSplitting: CodeSplittingOptions | false): Promise<OutputChunk[]> {
+  const { output } = await build({
+    cwd: root,
+    input: { [basename(file, ".ts")]: file },
+    platform: "node",
+    resolve: { conditionNames: ["@sluice/source", "import", "node", "default"] },
+    preserveEntrySignatures: "allow-extension",
+    // What one command loads late, another needs at once.
+    checks: { ineffectiveDynamicImport: false },
+    onLog(level, log) {
+      if (level === "warn") throw new Error(log.message);
+    },
+    output: {
+      dir: outdir,
+      format: "esm",
+      chunkFileNames: "chunk-[hash].js",
+      sourcemap: true,
+      comments: false,
+      // Names stay, for the stacks of `--debug`.
+      minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+      codeSplitting,
+    },
+  });
+  return output.filter((made) => made.type === "chunk");
+}
 
 /** Files that are read at run time next to the module that asks for them. */
 function assetsBesideBundle(): string[] {

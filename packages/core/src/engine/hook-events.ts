@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { GraphEvent, Json, JsonObject, NodeEvent, OperationRef, Token } from "@sluice/contracts";
+import type { GraphEvent, Json, JsonObject, NodeEvent, NodeMetadata, OperationRef, Token } from "@sluice/contracts";
 import { canonicalJson } from "../data/index.ts";
 import type { EventFor } from "../hooks/index.ts";
 import type { HookScope } from "./hook-scope.ts";
@@ -29,22 +29,30 @@ export interface Moment {
 
 /** Makes the maker of a run's events. */
 export function createHookEvents({ run: runId, resumed, state, tokens, operations }: RunDeps): HookEvents {
-  const digests = new Map<StepPlan, string>();
-  /** Made when a plugin asks for it first: parameters can be large. */
-  const digestOf = (plan: StepPlan): string => {
-    const known = digests.get(plan);
-    if (known !== undefined) return known;
+  const known = new Map<StepPlan, NodeMetadata>();
+  /** All plugins get the same, which none can change. */
+  const metadataOf = (plan: StepPlan): NodeMetadata => {
+    const found = known.get(plan);
+    if (found) return found;
+    const { path: name, step } = plan;
     const ref = operationOf(plan);
-    const work = ref ? [ref.name, ref.version, operations.of(ref).params] : [plan.step.kind];
-    const digest = createHash("sha256").update(canonicalJson(work)).digest("hex");
-    digests.set(plan, digest);
-    return digest;
+    let digest: string | undefined;
+    const made = Object.freeze({
+      name,
+      kind: step.kind,
+      operation: ref?.name ?? step.kind,
+      /** Made when a plugin asks for it first: parameters can be large. */
+      get digest() {
+        const work = ref ? [ref.name, ref.version, operations.of(ref).params] : [step.kind];
+        return (digest ??= createHash("sha256").update(canonicalJson(work)).digest("hex"));
+      },
+    });
+    known.set(plan, made);
+    return made;
   };
   return {
     node({ firing, scope, seq, attempt }, more) {
       const { plan } = firing;
-      const { path: name, step } = plan;
-      const operation = operationOf(plan)?.name ?? step.kind;
       const inputs = async (): Promise<JsonObject> =>
         detach(withConstants(firing, await tokens.readAll(firing.inputs)));
       return (plugin) => ({
@@ -55,14 +63,7 @@ export function createHookEvents({ run: runId, resumed, state, tokens, operation
         key: scope.name,
         attempt,
         resumed,
-        metadata: {
-          name,
-          kind: step.kind,
-          operation,
-          get digest() {
-            return digestOf(plan);
-          },
-        },
+        metadata: metadataOf(plan),
         inputs,
         reporter: scope.reporter(plugin),
         onDispose: (dispose) => scope.defer(plugin, dispose),

@@ -61,6 +61,8 @@ export interface ExpressionEvaluator extends AsyncDisposable {
    * Errors: CWL_EXPRESSION (the first evaluation that failed), EXPRESSION_TIMEOUT, EXPRESSION_MEMORY, or the reason of the signal.
    */
   evaluateAll(request: EvaluationRequest): Promise<readonly Json[]>;
+  /** Starts the thread now, for those who know that they need it soon: that takes longer than most expressions. */
+  prepare(): void;
 }
 
 const defaultTimeoutMs = 20_000;
@@ -163,6 +165,7 @@ export function createExpressionEvaluator(limits: ExpressionLimits = {}): Expres
       if (tasks.length > 0) await runTasks(request, tasks);
       return plans.map((made) => (typeof made === "string" ? made : assemble(made)));
     },
+    prepare: () => client.prepare(),
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
   };
 }

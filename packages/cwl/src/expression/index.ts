@@ -14,4 +14,4 @@ export {
   type ExpressionContext,
   type ParameterReference,
 } from "./parameter-reference.ts";
-export { needsEvaluation } from "./template.ts";
+export { holdsScript, needsEvaluation } from "./template.ts";

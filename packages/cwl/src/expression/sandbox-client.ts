@@ -21,10 +21,12 @@ export type SandboxOutcome =
   | { readonly values: readonly string[] }
   | { readonly failure: SandboxFailure; readonly task: number };
 
-/** Runs jobs in one worker thread, which is started with the first job and replaced when it has to be killed. */
+/** Runs jobs in one worker thread, which is started with the first job, if not before, and replaced when it has to be killed. */
 export interface SandboxClient extends AsyncDisposable {
   /** Rejects only when the signal is aborted or the client is disposed of. */
   run(job: SandboxJob, signal?: AbortSignal): Promise<SandboxOutcome>;
+  /** Starts the thread before there is a job for it. */
+  prepare(): void;
 }
 
 interface Pending {
@@ -213,6 +215,11 @@ export function createSandboxClient(): SandboxClient {
       queue.push(pending);
       flushSoon();
       return promise;
+    },
+    prepare() {
+      if (disposed || thread !== undefined) return;
+      thread = start();
+      thread.worker.unref();
     },
     async [Symbol.asyncDispose]() {
       disposed = true;

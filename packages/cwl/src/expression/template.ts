@@ -36,6 +36,14 @@ export function needsEvaluation(value: unknown): value is string {
   return typeof value === "string" && (value.includes("$(") || value.includes("${"));
 }
 
+/** Whether a string holds an expression that only JavaScript can answer. */
+export function holdsScript(source: string, rules: TemplateRules): boolean {
+  return (
+    needsEvaluation(source) &&
+    parseTemplate(source, rules).parts.some((part) => typeof part === "object" && part.reference === undefined)
+  );
+}
+
 /**
  * Takes a string apart by the rules of its CWL version. Source: CWL v1.2, String interpolation.
  *

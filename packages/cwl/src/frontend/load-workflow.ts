@@ -31,6 +31,7 @@ import { loadDocument } from "./load-document.ts";
 import { locateInput } from "./locate-input.ts";
 import { createPlaces } from "./source-places.ts";
 import { readTexts, type Texts } from "./read-texts.ts";
+import { runsJavascript } from "./runs-javascript.ts";
 
 /** Loads a CWL document; nothing of it runs before it was found valid. */
 export async function loadWorkflow(input: {
@@ -55,11 +56,14 @@ export async function loadWorkflow(input: {
     pack: () => packProcess(process),
     jobTemplate: () => jobTemplate(process),
     async readInputs({ file, texts, cwd, signal }) {
+      // Inputs are read for runs: while they are, and the run is made, the thread for JavaScript starts.
+      const expressions = evaluator();
+      if (runsJavascript(process)) void expressions.then((made) => made.prepare());
       const object = file === undefined ? undefined : await loadInputObject({ path: file, fetchText, signal });
       const given = await gather(process, [values, object], texts, cwd);
       const checked = await checkInputObject(process, given, { signal });
       const { process: required, warnings } = asRequired(process, given);
-      const tools = { evaluator: await evaluator(), formats, fetchFile };
+      const tools = { evaluator: await expressions, formats, fetchFile };
       const inputs = await completeInputs(required, checked.values, tools, signal).catch((thrown: unknown) => {
         throw locateInput(thrown, process, checked.values);
       });

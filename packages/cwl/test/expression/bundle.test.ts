@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { build } from "esbuild";
+import { build } from "rolldown";
 import { expect, test } from "vitest";
 
 const source = fileURLToPath(new URL("../../src/expression/", import.meta.url));
@@ -19,15 +19,10 @@ test("the worker and its engine are found when everything is bundled", async () 
   const folder = await mkdtemp(join(tmpdir(), "sluice-bundle-"));
   try {
     await build({
-      entryPoints: [join(source, "index.ts"), join(source, "expression-worker.ts")],
-      outdir: folder,
-      bundle: true,
-      splitting: true,
-      minify: true,
-      format: "esm",
+      input: [join(source, "index.ts"), join(source, "expression-worker.ts")],
       platform: "node",
-      target: "node24",
-      conditions: ["@sluice/source"],
+      resolve: { conditionNames: ["@sluice/source", "import", "node", "default"] },
+      output: { dir: folder, format: "esm", minify: true },
     });
     await writeFile(join(folder, "package.json"), '{ "type": "module" }');
     await writeFile(join(folder, "run.js"), script);

@@ -155,6 +155,7 @@ describe("cwl.expression-tool", () => {
     const instant = createCwlOperations({
       evaluator: {
         evaluateAll: async ({ inputs }) => [{ out: inputs["n"] ?? 0 }],
+        prepare: () => {},
         [Symbol.asyncDispose]: async () => {},
       },
     });
