@@ -29,26 +29,15 @@ export interface Moment {
 
 /** Makes the maker of a run's events. */
 export function createHookEvents({ run: runId, resumed, state, tokens, operations }: RunDeps): HookEvents {
-  const known = new Map<StepPlan, NodeMetadata>();
-  /** All plugins get the same, which none can change. */
-  const metadataOf = (plan: StepPlan): NodeMetadata => {
-    const found = known.get(plan);
-    if (found) return found;
-    const { path: name, step } = plan;
+  const digests = new Map<StepPlan, string>();
+  const digestOf = (plan: StepPlan): string => {
+    const known = digests.get(plan);
+    if (known !== undefined) return known;
     const ref = operationOf(plan);
-    let digest: string | undefined;
-    const made = Object.freeze({
-      name,
-      kind: step.kind,
-      operation: ref?.name ?? step.kind,
-      /** Made when a plugin asks for it first: parameters can be large. */
-      get digest() {
-        const work = ref ? [ref.name, ref.version, operations.of(ref).params] : [step.kind];
-        return (digest ??= createHash("sha256").update(canonicalJson(work)).digest("hex"));
-      },
-    });
-    known.set(plan, made);
-    return made;
+    const work = ref ? [ref.name, ref.version, operations.of(ref).params] : [plan.step.kind];
+    const digest = createHash("sha256").update(canonicalJson(work)).digest("hex");
+    digests.set(plan, digest);
+    return digest;
   };
   return {
     node({ firing, scope, seq, attempt }, more) {
@@ -63,7 +52,7 @@ export function createHookEvents({ run: runId, resumed, state, tokens, operation
         key: scope.name,
         attempt,
         resumed,
-        metadata: metadataOf(plan),
+        metadata: new StepMetadata(plan, digestOf),
         inputs,
         reporter: scope.reporter(plugin),
         onDispose: (dispose) => scope.defer(plugin, dispose),
@@ -91,6 +80,29 @@ export function createHookEvents({ run: runId, resumed, state, tokens, operation
       return detach(values);
     },
   };
+}
+
+/** A class, because an object with a getter of its own takes as long to make as all the rest of an event. */
+class StepMetadata implements NodeMetadata {
+  readonly name: string;
+  readonly kind: NodeMetadata["kind"];
+  readonly operation: string;
+  readonly #plan: StepPlan;
+  readonly #digestOf: (plan: StepPlan) => string;
+
+  constructor(plan: StepPlan, digestOf: (plan: StepPlan) => string) {
+    const { path, step } = plan;
+    this.name = path;
+    this.kind = step.kind;
+    this.operation = operationOf(plan)?.name ?? step.kind;
+    this.#plan = plan;
+    this.#digestOf = digestOf;
+  }
+
+  /** Made when a plugin asks for it first: parameters can be large. */
+  get digest(): string {
+    return this.#digestOf(this.#plan);
+  }
 }
 
 /** Values that a plugin may keep or change without the run's noticing. */
