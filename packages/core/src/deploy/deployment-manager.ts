@@ -1,11 +1,11 @@
 import {
+  SluiceError,
   SluiceErrorList,
   toSluiceError,
   type Connector,
   type DeploymentConfig,
   type DeploymentManager,
   type DeploymentManagerFactory,
-  type SluiceError,
 } from "@sluice/contracts";
 import { abortable } from "./abortable.ts";
 import { checkWraps } from "./check-wraps.ts";
@@ -88,19 +88,37 @@ function createDeploymentManager({
       const errors: SluiceError[] = [];
       for (const deployment of all) {
         if (!deployment.deployed) deployment.controller.abort();
-        const connector = await deployment.ready.catch(() => undefined);
-        if (!connector) continue;
         const { name } = deployment;
-        for (const end of [() => connector.undeploy({ signal }), async () => connector[Symbol.asyncDispose]()]) {
+        const attempt = async <Value>(work: () => Promise<Value>): Promise<Value | undefined> => {
           try {
-            await end();
+            return await inTime(work, signal, name);
           } catch (error) {
             errors.push(toSluiceError(error, "INTERNAL", `deployment ${name}`));
+            return undefined;
           }
-        }
+        };
+        const connector = await attempt(() => deployment.ready.catch(() => undefined));
+        if (!connector) continue;
+        await attempt(() => connector.undeploy({ signal }));
+        await attempt(async () => connector[Symbol.asyncDispose]());
       }
       const [first, ...rest] = errors;
       if (first) throw rest.length === 0 ? first : new SluiceErrorList([first, ...rest]);
     },
   };
+}
+
+/** Milliseconds that each environment has to end when the time for all of them is over. */
+const graceMs = 1_000;
+
+/** Waits as long as there is time, whether or not a connector looks at its signal: one that never ends must not keep the others up. */
+async function inTime<Value>(work: () => Promise<Value>, signal: AbortSignal, deployment: string): Promise<Value> {
+  const limit = signal.aborted ? AbortSignal.timeout(graceMs) : signal;
+  try {
+    return await abortable(work(), limit);
+  } catch (error) {
+    if (!limit.aborted || error !== limit.reason) throw error;
+    const message = `The connector of deployment ${deployment} did not end in time; its environment may still be up.`;
+    throw new SluiceError("PLUGIN_FAILED", message, { actor: `deployment ${deployment}`, cause: error });
+  }
 }

@@ -67,6 +67,21 @@ test("what is wrapped comes up before and goes down after, also after errors", a
   await manager.undeployAll({ signal });
 });
 
+test("a connector that does not end when it should keeps nothing else up", async () => {
+  const manager = create(config("job", "host"), config("host"));
+  const connector = await manager.deploy({ deployment: "job", signal });
+  const controller = new AbortController();
+  connector.undeploy = () => {
+    controller.abort(new Error("too long"));
+    return new Promise(() => {});
+  };
+  await expect(manager.undeployAll({ signal: controller.signal })).rejects.toMatchObject({
+    code: "PLUGIN_FAILED",
+    message: expect.stringContaining("deployment job"),
+  });
+  expect(log.slice(2)).toEqual(["dispose job", "undeploy host", "dispose host"]);
+});
+
 test("a deployment that failed is tried again when asked for again", async () => {
   const manager = create(config("a"));
   trouble.add("deploy a");
