@@ -1,7 +1,9 @@
-import { existsSync } from "node:fs";
-import { enableCompileCache } from "node:module";
-import { join } from "node:path";
 import { endProcess } from "./end-process.js";
+
+// An `import` would read all their exports, and so load what they load late.
+const { existsSync } = process.getBuiltinModule("node:fs");
+const { enableCompileCache } = process.getBuiltinModule("node:module");
+const { join } = process.getBuiltinModule("node:path");
 
 /** Starts one of the bundled commands, with the compile cache of this user (a home that cannot be written is no error). */
 export async function launch(command) {
@@ -21,8 +23,8 @@ export async function launch(command) {
 }
 
 /** Settings of V8 for runs. Its module is loaded late, because it takes as long as all the rest of a short command. */
-async function tune() {
-  const { setFlagsFromString } = await import("node:v8");
+function tune() {
+  const { setFlagsFromString } = process.getBuiltinModule("node:v8");
   // A run makes much garbage and keeps little: collecting it a little more often costs hardly any time, and the memory of
   // a large scatter stays near what its values need.
   setFlagsFromString("--semi-space-growth-factor=1");

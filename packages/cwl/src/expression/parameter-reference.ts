@@ -18,17 +18,22 @@ export type ReferenceResult = { readonly value: Json } | { readonly problem: str
 
 const symbol = /[\p{L}\p{N}\p{M}_]+/uy;
 const segment = /\.([\p{L}\p{N}\p{M}_]+)|\['((?:[^'\\]|\\['"\\])*)'\]|\["((?:[^"\\]|\\['"\\])*)"\]|\[([0-9]+)\]/uy;
+/** The same for ASCII: it takes milliseconds to make an expression of all letters there are. */
+const plainSymbol = /\w+/y;
+const plainSegment = /\.(\w+)|\['((?:[^'\\]|\\['"\\])*)'\]|\["((?:[^"\\]|\\['"\\])*)"\]|\[([0-9]+)\]/y;
+const beyondAscii = /[^\x00-\x7f]/;
 
 /** Reads a parameter reference; undefined when the text is not one. Source: CWL v1.2, Parameter references. */
 export function parseParameterReference(text: string): ParameterReference | undefined {
-  symbol.lastIndex = 0;
-  const root = symbol.exec(text)?.[0];
+  const [start, next] = beyondAscii.test(text) ? [symbol, segment] : [plainSymbol, plainSegment];
+  start.lastIndex = 0;
+  const root = start.exec(text)?.[0];
   if (root === undefined) return undefined;
   const segments: (string | number)[] = [];
   let at = root.length;
   while (at < text.length) {
-    segment.lastIndex = at;
-    const found = segment.exec(text);
+    next.lastIndex = at;
+    const found = next.exec(text);
     if (found === null) return undefined;
     const [whole, name, single, double, index] = found;
     const quoted = single ?? double;
