@@ -6,9 +6,7 @@ import { isInstalled } from "../measure.ts";
 import { seconds, type Ratio, type Skipped } from "../ratio.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-/** As people run it: one after the other, the tests that are about time limits would sleep for 43 s with any runner. */
-const atOnce = 4;
-const name = `the conformance suite, ${atOnce} tests at a time, against cwltool`;
+const name = "the conformance suite, one test after the other, against cwltool";
 
 /** The tests that need no container, once by each runner: the suite is a median by itself. */
 export function conformance(folder: string, runner: readonly string[]): (Ratio | Skipped)[] {
@@ -22,7 +20,7 @@ export function conformance(folder: string, runner: readonly string[]): (Ratio |
   const run = (command: string, log: string): Figures => {
     const report = join(folder, `${log}.json`);
     const begin = performance.now();
-    const args = ["--suite", suite, "--runner", command, "--ids", ids.join(), "-j", String(atOnce), "--json", report];
+    const args = ["--suite", suite, "--runner", command, "--ids", ids.join(), "-j", "1", "--json", report];
     const done = spawnSync(driver, args, {
       cwd: root,
       env: { ...process.env, SLUICE_HOME: join(folder, "conformance-home") },
