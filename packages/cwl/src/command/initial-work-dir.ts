@@ -1,6 +1,7 @@
 import { SluiceError, type JsonObject } from "@sluice/contracts";
 import { join, normalize } from "node:path/posix";
 import { asValue, visitFiles, type FileDraft } from "../value/file-draft.ts";
+import { splitName } from "../value/file-names.ts";
 import { fileUri } from "../value/file-uri.ts";
 import { setPath } from "./stage-inputs.ts";
 import { stagedSources } from "./staged-paths.ts";
@@ -22,7 +23,7 @@ export interface WorkDirPlacement {
 export function placeWorkDir(placement: WorkDirPlacement): readonly PlannedEntry[] {
   const { items, outdir, inputs, staged, inplace } = placement;
   const plan: PlannedEntry[] = [];
-  const moved = new Map<string, string>();
+  const moved = new Map<string, Move>();
   const sourceOf = stagedSources(staged.map(({ entry }) => entry));
   for (const item of items) {
     if ("text" in item) {
@@ -34,16 +35,31 @@ export function placeWorkDir(placement: WorkDirPlacement): readonly PlannedEntry
       // A link to the original is what lets a tool update it in place.
       writable: item.writable && !inplace,
       placed: (draft, target) => {
-        if (draft.location !== undefined && !moved.has(draft.location)) moved.set(draft.location, target);
+        if (draft.location === undefined || moved.has(draft.location)) return;
+        moved.set(draft.location, { path: target, named: draft === item.draft && item.name !== undefined });
       },
       plan,
     });
   }
   visitFiles(inputs, (draft) => {
-    const path = draft.location === undefined ? undefined : moved.get(draft.location);
-    if (path !== undefined) setPath(draft, path);
+    const move = draft.location === undefined ? undefined : moved.get(draft.location);
+    if (move !== undefined) apply(move, draft);
   });
   return plan;
+}
+
+/** Where an input comes to be in the output directory. */
+interface Move {
+  readonly path: string;
+  /** Whether an `entryname` says so: that goes before the `basename` for expressions, too. Source: CWL v1.2, Dirent. */
+  readonly named: boolean;
+}
+
+function apply({ path, named }: Move, draft: FileDraft): void {
+  setPath(draft, path);
+  if (!named) return;
+  draft.basename = path.slice(path.lastIndexOf("/") + 1);
+  if (draft.class === "File") Object.assign(draft, splitName(draft.basename));
 }
 
 /** Expressions may build Files from the paths of staged inputs: those stand for the inputs' locations. */

@@ -1,5 +1,5 @@
 import { SluiceError, type FileStat } from "@sluice/contracts";
-import { lstatSync, statSync } from "node:fs";
+import { lstatSync, realpathSync, statSync } from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import type { FileQuestions } from "./file-questions.ts";
 
@@ -7,6 +7,7 @@ import type { FileQuestions } from "./file-questions.ts";
 export const localFiles: FileQuestions = {
   // Asking synchronously is several times faster than through a thread, and too short to be felt.
   stat: ({ paths, follow = true }) => Promise.resolve(paths.map((path) => statNow(path, follow))),
+  realpath: ({ paths }) => Promise.resolve(paths.map(realpathNow)),
   read: ({ paths, limit }) => Promise.all(paths.map((path) => readStart(path, limit))),
   list: async ({ directory, types }) => {
     try {
@@ -27,6 +28,15 @@ function statNow(path: string, follow: boolean): FileStat | undefined {
     return found && { type: typeOf(found), size: found.size, modifiedAt: found.mtimeMs };
   } catch {
     // A file where a folder should be, a circle of links, a closed folder: there is nothing to be had at the path.
+    return undefined;
+  }
+}
+
+function realpathNow(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    // As above: there is nothing to be had at the path.
     return undefined;
   }
 }

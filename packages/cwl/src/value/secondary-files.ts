@@ -139,7 +139,14 @@ function missing(wanted: Wanted, basename: string, rules: SecondaryFileRules): S
     {
       hint: brings
         ? "Declare the secondary files where the File comes from: at the input of the workflow, or at the output of the step before."
-        : "Mark the pattern with ? at its end if it may be missing.",
+        : optionalHint(wanted.schema.pattern),
     },
   );
+}
+
+/** The short form for what may be missing is for patterns that stand alone. */
+function optionalHint(pattern: string): string {
+  return pattern.endsWith("?")
+    ? "Beside 'pattern:', a ? is part of the name: write 'required: false' there instead."
+    : "Mark the pattern with ? at its end if it may be missing.";
 }

@@ -129,7 +129,9 @@ describe("a job from prepare to collect", () => {
           { id: "d", type: "Directory" },
         ],
         baseCommand: ["sh", "-c"],
-        arguments: ["echo more >> w.txt; cat w.txt c/n.json line d/sub/in.txt d/sub/new.txt; echo $(inputs.f.path)"],
+        arguments: [
+          "echo more >> w.txt; cat w.txt c/n.json line d/sub/in.txt d/sub/new.txt; echo $(inputs.f.path) $(inputs.f.basename) $(inputs.f.nameext)",
+        ],
         stdout: "o",
         outputs: [
           {
@@ -157,7 +159,9 @@ describe("a job from prepare to collect", () => {
     );
     const d = { class: "Directory", location: `file://${folder}/dir`, basename: "d" };
     const { outputs, input } = await runTool(operation, params, { f: original, d });
-    expect(outputs["o"]).toBe(`abcmore\n[1, {"a": "x", "b": 2}]line\ninnew${input.directories.output}/w.txt\n`);
+    expect(outputs["o"]).toBe(
+      `abcmore\n[1, {"a": "x", "b": 2}]line\ninnew${input.directories.output}/w.txt w.txt .txt\n`,
+    );
     expect((await import("node:fs")).existsSync(join(folder, "dir/sub/new.txt"))).toBe(false);
   });
 

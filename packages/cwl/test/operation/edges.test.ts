@@ -374,3 +374,16 @@ it("a link that leads in a circle ends a deep listing", async () => {
     "1",
   );
 });
+
+it("links to directories are followed by a deep listing, but not in circles", async () => {
+  for (const name of ["crossed/a/plain", "crossed/b"]) mkdirSync(join(folder, name), { recursive: true });
+  writeFileSync(join(folder, "crossed/b/f.txt"), "");
+  symlinkSync("../../b", join(folder, "crossed/a/plain/b"));
+  symlinkSync("../a", join(folder, "crossed/b/a"));
+  const crossed = { class: "Directory", location: `file://${folder}/crossed/a` };
+  const shown =
+    "$(inputs.x.listing[0].listing[0].listing.map(function (each) { return each.basename + !each.listing; }))";
+  const listing = await print({ type: "Directory", loadListing: "deep_listing" }, crossed, shown, [javascript]);
+  // `a` leads back up to where the listing began.
+  expect(listing).toBe("atruef.txttrue");
+});
