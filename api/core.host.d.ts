@@ -76,6 +76,7 @@ export interface PluginSource {
     readonly path?: string;
     readonly reference?: string;
     readonly fault?: SluiceError;
+    readonly silent?: boolean;
     readonly options?: JsonObject;
     readonly locate?: Locate;
     readonly overrides?: readonly string[];
@@ -87,6 +88,7 @@ export interface PluginState {
     readonly version?: string;
     readonly reference?: string;
     readonly error?: Error;
+    readonly place?: string;
     readonly extensions?: readonly ProvidedExtension[];
     readonly hooks?: readonly ManifestHook[];
     readonly schema?: JsonSchema;

@@ -1,5 +1,5 @@
 import type { Logger } from "@sluice/contracts";
-import type { Host } from "@sluice/core/host";
+import type { Host, PluginState } from "@sluice/core/host";
 import type { PluginEntry } from "../plugins/plugin-entry.ts";
 import { requestedSources, type PluginRequest } from "./plugin-request.ts";
 
@@ -9,11 +9,19 @@ export async function openCommandHost(input: {
   readonly plugins: PluginRequest;
   /** What a configuration file says of plugins. */
   readonly environment?: { readonly configDir: string; readonly plugins?: readonly PluginEntry[] } | undefined;
+  /** Whether the caller says itself what is wrong with plugins that were named. Default: false. */
+  readonly tellsFaults?: boolean;
 }): Promise<Host> {
-  const { logger, plugins, environment } = input;
-  const [{ createHost }, sources] = await Promise.all([
+  const { logger, plugins, environment, tellsFaults = false } = input;
+  const [{ createHost }, found] = await Promise.all([
     import("@sluice/core/host"),
     requestedSources({ plugins, environment }),
   ]);
+  const sources = tellsFaults ? found.map((source) => ({ ...source, silent: isNamed(source) })) : found;
   return createHost({ sources, logger, ...(environment && { configDir: environment.configDir }) });
+}
+
+/** Whether a configuration or an option names a plugin; others are there by themselves. */
+export function isNamed({ origin, reference }: Pick<PluginState, "origin" | "reference">): boolean {
+  return origin === "config" || reference !== undefined;
 }

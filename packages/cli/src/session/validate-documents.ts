@@ -13,7 +13,7 @@ import type { PluginEntry } from "../plugins/plugin-entry.ts";
 import type { CommandConsole } from "./command-console.ts";
 import type { Host } from "@sluice/core/host";
 import type { Environment } from "./open-engine.ts";
-import { openCommandHost } from "./open-host.ts";
+import { isNamed, openCommandHost } from "./open-host.ts";
 import type { PluginRequest } from "./plugin-request.ts";
 import { reportError } from "./report-error.ts";
 import { readGivenConfig } from "./read-given-config.ts";
@@ -33,16 +33,26 @@ export async function validateDocuments(input: {
   readonly console: CommandConsole;
 }): Promise<number> {
   const { console, debug, checks } = input;
-  const logger = createCommandLogger({ debug: debug, write: (text) => console.err(text) });
+  const told = new Set<string>();
+  const logger = createCommandLogger({
+    debug,
+    write(text) {
+      // Plugins that nobody named are set up for every file.
+      if (told.size < told.add(text).size) console.err(text);
+    },
+  });
   const { plugins, environment } = input;
-  await using host = await openCommandHost({ logger, plugins, environment });
+  await using stack = new AsyncDisposableStack();
+  let opened: Host | undefined;
   let status = 0;
   for (const document of input.documents) {
     try {
       const config = await readGivenConfig(document, plugins);
       if (config === undefined) {
-        throwIfBroken(host, environment?.plugins);
-        await validateOne(host, { document, checks, console });
+        // Configuration files have plugins of their own.
+        opened ??= stack.use(await openCommandHost({ logger, plugins, environment, tellsFaults: true }));
+        throwIfBroken(opened, environment?.plugins);
+        await validateOne(opened, { document, checks, console });
       } else await validateConfig(config, { checks, console, plugins, logger });
       if (input.quiet !== true) console.out(`${document}: valid\n`);
     } catch (error) {
@@ -78,13 +88,16 @@ async function validateOne(
 
 /** @throws what is wrong with plugins that were named, where their entries stand */
 function throwIfBroken({ plugins }: Host, entries: readonly PluginEntry[] = []): void {
-  const broken = plugins.filter(({ error, origin, reference }) => {
-    return error !== undefined && (origin === "config" || reference !== undefined);
-  });
-  const [first, ...others] = broken.map((state) => {
+  const broken = plugins.filter((state) => state.error !== undefined && isNamed(state));
+  const [first, ...others] = broken.flatMap((state) => {
     const entry = entries.find(({ reference }) => reference === state.reference || reference === state.name);
-    const { code, message, actor, hint, position = entry?.position } = toSluiceError(state.error);
-    return new SluiceError(code, message, { actor, hint, position, cause: state.error });
+    const error = toSluiceError(state.error);
+    const faults = "errors" in error ? (error as SluiceErrorList).errors : [error];
+    const thrown = /:\d+$/.test(state.place ?? "") ? `See ${state.place}` : undefined;
+    return faults.map(
+      ({ code, message, actor, hint = thrown, position = entry?.position }) =>
+        new SluiceError(code, message, { actor, hint, position, cause: error }),
+    );
   });
   if (first) throw others.length === 0 ? first : new SluiceErrorList([first, ...others]);
 }
@@ -96,7 +109,7 @@ async function validateConfig(
 ): Promise<void> {
   const { checks, console, plugins, logger } = input;
   writeWarnings(warnings, console);
-  await using host = await openCommandHost({ logger, plugins, environment });
+  await using host = await openCommandHost({ logger, plugins, environment, tellsFaults: true });
   throwIfBroken(host, environment.plugins);
   writeWarnings((await environment.verify?.(host.plugins)) ?? [], console);
   await checkWorkflowFiles(workflows);

@@ -81,6 +81,45 @@ test("validate fails for a plugin that is named and broken; one of a project is 
   expect(stderr).toContain(message);
 });
 
+test("validate says once what is wrong with plugins, each fault where it stands, and where the plugin threw", () => {
+  const schema = '{ type: "object", properties: { n: { type: "integer" } }, additionalProperties: false }';
+  const strict = pluginModule("strict").replace("setup(", `schema: ${schema}, setup(`);
+  sandbox.write("strict.mjs", strict);
+  sandbox.write("broken.mjs", explosive);
+  sandbox.write(
+    "sluice.yml",
+    `version: v1.0
+plugins:
+  - ./broken.mjs
+  - plugin: ./strict.mjs
+    options:
+      n: many
+      m: 1
+workflows: { echo: { type: cwl, config: { file: echo.cwl } } }
+`,
+  );
+  const { status, stderr } = sandbox.sluice("validate", "sluice.yml");
+  expect(stderr.split("\n")).toEqual([
+    "sluice.yml:3:5: PLUGIN_FAILED: plugin ./broken.mjs: it cannot be loaded: this module was loaded",
+    expect.stringMatching(/^ {2}See \/.*\/broken\.mjs:1:\d+$/),
+    "sluice.yml:7:7: PLUGIN_OPTIONS: plugin strict: unknown option 'm'",
+    "  It takes: n.",
+    "sluice.yml:6:10: PLUGIN_OPTIONS: plugin strict: option 'n' must be integer",
+    "",
+  ]);
+  expect(status).toBe(1);
+  const run = sandbox.sluice("run", "sluice.yml", "--message", "x", "--quiet");
+  expect(run.stderr).toContain(
+    "error: plugin strict: sluice.yml:7:7: unknown option 'm'; sluice.yml:6:10: option 'n' must be integer; the plugin is left out",
+  );
+
+  sandbox.write("plain.yml", "version: v1.0\nworkflows: { echo: { type: cwl, config: { file: echo.cwl } } }\n");
+  writeProject(sandbox.folder, [{ name: "sluice-plugin-broken", manifest: {}, module: explosive }]);
+  const several = sandbox.sluice("validate", "plain.yml", "echo.cwl", "plain.yml");
+  expect(several.stderr.match(/this module was loaded/g)).toHaveLength(1);
+  expect(several.status).toBe(0);
+});
+
 test("when a file names what a plugin with a wrong manifest would provide, both are told", () => {
   writeProject(sandbox.folder, [{ name: "sluice-plugin-wrong", manifest: { module: "../../elsewhere.js" } }]);
   sandbox.write(

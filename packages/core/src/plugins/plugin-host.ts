@@ -9,6 +9,7 @@ import {
   type ManifestHook,
   type Plugin,
   type PluginLock,
+  type SluiceErrorList,
   type SluiceContext,
 } from "@sluice/contracts";
 import type { HookBus, ReportBus } from "../hooks/index.ts";
@@ -85,12 +86,14 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
   const leaveOut = (source: PluginSource, error: SluiceError, name: string = source.name): void => {
     if (["bundled", "program", "run"].includes(source.origin)) throw error;
     broken.set(source, error);
-    const file = source.path === undefined ? undefined : (placeOf(error, source.path) ?? source.path);
-    logger.error(`${error.message}; the plugin is left out`, {
+    if (source.silent === true) return;
+    const file = placeOf(error, source);
+    const isList = "errors" in error;
+    logger.error(`${faultText(error)}; the plugin is left out`, {
       plugin: name,
       code: error.code,
       ...(file !== undefined && { file }),
-      ...(error.position && { at: formatPosition(error.position) }),
+      ...(error.position && !isList && { at: formatPosition(error.position) }),
       ...(error.hint !== undefined && { hint: error.hint }),
     });
   };
@@ -128,6 +131,7 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
         plugin,
         bundled: source.origin === "bundled",
         manifest: source.manifest,
+        requires: loaded.requires,
         options,
         registry,
         publicObject,
@@ -175,7 +179,7 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
         const twin = loaded.find(({ name }) => name === plugin.name) ?? parent?.states.find(isNamed(plugin.name));
         if (twin) throw twins(plugin.name);
         for (const each of source.overrides ?? []) overrides[each] = plugin.name;
-        loaded.push({ name: plugin.name, requires: plugin.requires ?? [], plugin, source });
+        loaded.push({ name: plugin.name, requires: requiredBy(plugin, source), plugin, source });
       } catch (error) {
         leaveOut(source, asPluginError(error, source.name, "it cannot be loaded"));
       }
@@ -197,8 +201,17 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
     await stack.disposeAsync();
     throw error;
   }
-  for (const [{ name, origin, reference }, error] of broken)
-    states.push({ name, origin, error, ...(reference !== undefined && { reference }) });
+  for (const [source, error] of broken) {
+    const { name, origin, reference } = source;
+    const place = placeOf(error, source);
+    states.push({
+      name,
+      origin,
+      error,
+      ...(place !== undefined && { place }),
+      ...(reference !== undefined && { reference }),
+    });
+  }
   return {
     registry,
     hooks: input.hooks,
@@ -219,6 +232,11 @@ async function lockOf({ plugin, source }: Loaded): Promise<PluginLock> {
     ...(integrity !== undefined && { integrity }),
     ...(source.origin === "bundled" && { bundled: true }),
   };
+}
+
+/** What the plugin says itself counts; its manifest stands in for it. */
+function requiredBy(plugin: Plugin, { manifest }: PluginSource): readonly string[] {
+  return plugin.requires ?? manifest?.requires ?? [];
 }
 
 function inlineSchema({ manifest }: PluginSource): JsonSchema | undefined {
@@ -251,9 +269,19 @@ function asPluginError(thrown: unknown, name: string, what: string): SluiceError
   return new SluiceError("PLUGIN_FAILED", `${what}: ${message}`, { actor: `plugin ${name}`, cause: thrown });
 }
 
-/** Where in the files of a plugin an error, or what led to it, was thrown. */
-function placeOf(error: SluiceError, path: string): string | undefined {
-  return (error.cause === undefined ? undefined : errorPlace(error.cause, path)) ?? errorPlace(error, path);
+/** Where in the files of a plugin an error, or what led to it, was thrown; else where the plugin is. */
+function placeOf(error: SluiceError, { path }: PluginSource): string | undefined {
+  if (path === undefined) return undefined;
+  return (error.cause === undefined ? undefined : errorPlace(error.cause, path)) ?? errorPlace(error, path) ?? path;
+}
+
+/** What is wrong, in one line; of several faults, each with its own place. */
+function faultText(error: SluiceError): string {
+  if (!("errors" in error)) return error.message;
+  const { errors } = error as SluiceErrorList;
+  return errors
+    .map(({ message, position }) => (position ? `${formatPosition(position)}: ${message}` : message))
+    .join("; ");
 }
 
 /** What is named for a plugin and not provided by it would only show when somebody asks for it. */
@@ -285,7 +313,7 @@ function explainMissing(
 ): string | undefined {
   const reasons = [...broken].map(([source, error]) => {
     const sure = source.manifest?.extensions?.some((each) => each.point === point && each.name === name) === true;
-    return { text: `Plugin ${source.name} was left out: ${error.message}.`, sure };
+    return { text: `Plugin ${source.name} was left out: ${faultText(error)}.`, sure };
   });
   const sure = reasons.filter((each) => each.sure);
   const all = (sure.length > 0 ? sure : reasons).map(({ text }) => text);

@@ -29,6 +29,8 @@ export interface PluginScopeInput {
   readonly bundled: boolean;
   /** Completes what the plugin says of its extensions. */
   readonly manifest: PluginManifest | undefined;
+  /** Names of the plugins whose public objects it may have. */
+  readonly requires: readonly string[];
   /** Told of every hook that the plugin adds. */
   readonly addedHook: (hook: ManifestHook) => void;
   readonly options: JsonObject;
@@ -49,7 +51,7 @@ export function createPluginHost(input: PluginScopeInput): PluginHost {
   const actor = `plugin ${plugin.name}`;
   const logger = input.logger.child({ plugin: plugin.name });
   const required = (name: string): unknown => {
-    if (plugin.requires?.includes(name)) return input.publicObject(name);
+    if (input.requires.includes(name)) return input.publicObject(name);
     throw new SluiceError("PLUGIN_MISSING", `plugin '${name}' is not in the list of what it requires`, { actor });
   };
   const { guard } = hooks;

@@ -30,6 +30,8 @@ export interface PluginSource {
   readonly reference?: string;
   /** What is wrong with it already before it is loaded; it is left out. */
   readonly fault?: SluiceError;
+  /** Whether whoever asked for it says why it is left out, from its state: then nothing is logged. Default: false. */
+  readonly silent?: boolean;
   readonly options?: JsonObject;
   /** Where a part of its options stands in a configuration file. */
   readonly locate?: Locate;
@@ -49,6 +51,8 @@ export interface PluginState {
   readonly reference?: string;
   /** Why it was left out; absent when it works. */
   readonly error?: Error;
+  /** Where in its files that was thrown, `FILE:LINE:COLUMN`, as far as that is known; else its file or folder. */
+  readonly place?: string;
   /** What it provides; absent when it was left out. */
   readonly extensions?: readonly ProvidedExtension[];
   /** The hooks that it added, in order; absent when it was left out. */
