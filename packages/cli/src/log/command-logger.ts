@@ -4,10 +4,18 @@ import { logLevels, redactFields, type LogFields, type Logger, type LogLevel } f
 export function createCommandLogger(input: {
   readonly debug: boolean;
   readonly write: (text: string) => void;
+  /** Whether the same line is written only once, for commands that set plugins up several times. Default: false. */
+  readonly once?: boolean;
 }): Logger {
-  const least = rank(input.debug ? "debug" : "warn");
+  const { debug, write, once = false } = input;
+  const least = rank(debug ? "debug" : "warn");
+  const written = new Set<string>();
   return loggerWith((level, message, fields) => {
-    if (rank(level) >= least) input.write(textLine(level, message, fields));
+    if (rank(level) < least) return;
+    const line = textLine(level, message, fields);
+    if (once && written.has(line)) return;
+    if (once) written.add(line);
+    write(line);
   }, {});
 }
 

@@ -36,7 +36,7 @@ export async function loadPluginCommand(
   debug: boolean,
 ): Promise<{ readonly command: Command }> {
   const { console } = request;
-  const logger = createCommandLogger({ debug, write: (text) => console.err(text) });
+  const logger = createCommandLogger({ debug, once: true, write: (text) => console.err(text) });
   await using host = await openCommandHost({ plugins: request, environment, logger });
   const spec = specOf(name, plugin, host.extension(commandPoint, name));
   return {

@@ -1,13 +1,14 @@
-import { formatError, isSluiceError } from "@sluice/contracts";
+import { commandPoint, formatError, isSluiceError, toSluiceError } from "@sluice/contracts";
 import type { PluginSource } from "@sluice/core/host";
 import { commandTable } from "../commands/command-table.ts";
 import type { CommandConsole } from "../session/command-console.ts";
 import { configOption } from "../session/listed-plugins.ts";
 import type { Environment } from "../session/open-engine.ts";
+import { openCommandHost } from "../session/open-host.ts";
 import { pluginEntriesOf, pluginOption, requestedSources, type PluginRequest } from "../session/plugin-request.ts";
 import { extensionCatalogue } from "./extension-catalogue.ts";
 
-/** A sub-command that a plugin's manifest names. */
+/** A sub-command that a plugin's manifest names, or that a plugin without one provides. */
 export interface PluginCommand {
   readonly name: string;
   /** As one line without a full stop. */
@@ -20,6 +21,8 @@ export interface PluginCommands {
   readonly commands: readonly PluginCommand[];
   /** What people are to know: of commands that are hidden by others, and of plugins that cannot be looked at. */
   readonly warnings: readonly string[];
+  /** Whether there are plugins without a manifest. */
+  readonly hasUnlisted: boolean;
   readonly request: PluginRequest;
   /** What a configuration says that was named for it. */
   readonly environment?: Environment;
@@ -27,7 +30,7 @@ export interface PluginCommands {
 
 /**
  * Reads the manifests of the plugins that are there by themselves; when these have no command of the wanted name, also of those that
- * `--plugin` and `--config` name. No plugin is loaded.
+ * `--plugin` and `--config` name. Plugins are loaded only when no manifest has the wanted command and some plugins have none.
  */
 export async function findPluginCommands(
   argv: readonly string[],
@@ -35,12 +38,31 @@ export async function findPluginCommands(
   wanted?: string,
 ): Promise<PluginCommands> {
   const request: PluginRequest = { entries: [], auto: !argv.includes("--no-auto-plugins"), console };
-  const found = await commandsOf(request);
+  const automatic = await commandsOf(request);
+  const isMissing = ({ commands }: PluginCommands): boolean =>
+    wanted !== undefined && commands.every(({ name }) => name !== wanted);
   const [references, [file]] = [valuesIn(argv, pluginOption.name), valuesIn(argv, configOption.name)];
-  const isWanted = wanted !== undefined && found.commands.every(({ name }) => name !== wanted);
-  if (!isWanted || (references.length === 0 && file === undefined)) return found;
   const named = { ...request, entries: pluginEntriesOf(references, console) };
-  return commandsOf(named, file === undefined ? undefined : await readEnvironment(file, named));
+  const found =
+    isMissing(automatic) && (references.length > 0 || file !== undefined)
+      ? await commandsOf(named, file === undefined ? undefined : await readEnvironment(file, named))
+      : automatic;
+  return found.hasUnlisted && isMissing(found) ? withLoaded(found) : found;
+}
+
+/** With the commands of plugins that have no manifest: they show only when these are set up. */
+async function withLoaded(found: PluginCommands): Promise<PluginCommands> {
+  const { request: plugins, environment, commands, warnings } = found;
+  // Whoever runs the command sets them up once more, and says what is wrong.
+  await using host = await openCommandHost({ plugins, environment });
+  const provided = host.plugins.flatMap(({ name: plugin, extensions = [] }) =>
+    extensions.filter(({ point }) => point === commandPoint.id).map(({ name }) => ({ name, plugin })),
+  );
+  const more = provided
+    .filter(({ name }) => commands.every((each) => each.name !== name))
+    .map(({ name, plugin }) => ({ name, plugin, summary: host.extension(commandPoint, name).summary }));
+  const faults = host.plugins.flatMap(({ error }) => (error ? [formatError(toSluiceError(error))] : []));
+  return { ...found, commands: [...commands, ...more], warnings: [...warnings, ...faults] };
 }
 
 async function readEnvironment(file: string, request: PluginRequest): Promise<Environment> {
@@ -58,8 +80,9 @@ function valuesIn(argv: readonly string[], option: string): readonly string[] {
 
 async function commandsOf(request: PluginRequest, environment?: Environment): Promise<PluginCommands> {
   const { sources, fault } = await readSources(request, environment);
-  if (fault !== undefined) return { commands: [], warnings: [fault], request };
-  const all = (await extensionCatalogue(sources)).extensions("command");
+  if (fault !== undefined) return { commands: [], warnings: [fault], hasUnlisted: false, request };
+  const catalogue = await extensionCatalogue(sources);
+  const all = catalogue.extensions(commandPoint.id);
   const commands: PluginCommand[] = [];
   const warnings: string[] = [];
   for (const { name, purpose, plugin } of all) {
@@ -70,7 +93,8 @@ async function commandsOf(request: PluginRequest, environment?: Environment): Pr
       warnings.push(`the command '${name}' of plugin ${plugin} is hidden by the one of plugin ${other.plugin}`);
     else commands.push({ name, summary: purpose.replace(/\.$/, ""), plugin });
   }
-  return { commands, warnings, request, ...(environment && { environment }) };
+  const hasUnlisted = catalogue.unlisted.length > 0;
+  return { commands, warnings, hasUnlisted, request, ...(environment && { environment }) };
 }
 
 /** Help must come also where a project is broken. */

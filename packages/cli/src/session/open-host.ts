@@ -5,7 +5,8 @@ import { requestedSources, type PluginRequest } from "./plugin-request.ts";
 
 /** Plugins without an engine: enough to read documents. Nothing is imported before a command needs it. */
 export async function openCommandHost(input: {
-  readonly logger: Logger;
+  /** Default: nothing is logged. */
+  readonly logger?: Logger;
   readonly plugins: PluginRequest;
   /** What a configuration file says of plugins. */
   readonly environment?: { readonly configDir: string; readonly plugins?: readonly PluginEntry[] } | undefined;
@@ -18,7 +19,7 @@ export async function openCommandHost(input: {
     requestedSources({ plugins, environment }),
   ]);
   const sources = tellsFaults ? found.map((source) => ({ ...source, silent: isNamed(source) })) : found;
-  return createHost({ sources, logger, ...(environment && { configDir: environment.configDir }) });
+  return createHost({ sources, ...(logger && { logger }), ...(environment && { configDir: environment.configDir }) });
 }
 
 /** Whether a configuration or an option names a plugin; others are there by themselves. */

@@ -33,14 +33,7 @@ export async function validateDocuments(input: {
   readonly console: CommandConsole;
 }): Promise<number> {
   const { console, debug, checks } = input;
-  const told = new Set<string>();
-  const logger = createCommandLogger({
-    debug,
-    write(text) {
-      // Plugins that nobody named are set up for every file.
-      if (told.size < told.add(text).size) console.err(text);
-    },
-  });
+  const logger = createCommandLogger({ debug, once: true, write: (text) => console.err(text) });
   const { plugins, environment } = input;
   await using stack = new AsyncDisposableStack();
   let opened: Host | undefined;

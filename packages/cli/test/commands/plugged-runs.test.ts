@@ -287,4 +287,23 @@ describe("commands", () => {
     const greeted = sandbox.sluice("greet", "Ann", "--config", "site/sluice.yml");
     expect([greeted.status, JSON.parse(greeted.stdout)]).toEqual([7, expect.objectContaining({ runs: 0 })]);
   });
+
+  test("of plugins without a manifest are found when they are called, but are in no list", () => {
+    sandbox.write("lone.mjs", pluginModule("lone", greet.replaceAll('"greet"', '"hail"')));
+    sandbox.write("broken.mjs", explosive);
+    const lone = sandbox.sluice("hail", "Ann", "--plugin", "./lone.mjs");
+    expect([lone.status, JSON.parse(lone.stdout)]).toEqual([7, expect.objectContaining({ names: ["Ann"] })]);
+    expect(sandbox.sluice("help", "hail", "--plugin", "./lone.mjs").stdout).toContain("Greets somebody");
+    sandbox.sluice("plugin", "add", "./lone.mjs");
+    expect(sandbox.sluice("hail", "Ann").status).toBe(7);
+    expect(sandbox.sluice("--help").stdout).not.toContain("hail");
+    expect(sandbox.sluice("hail", "Ann", "--no-auto-plugins").status).toBe(2);
+    const both = sandbox.sluice("hail", "Ann", "--plugin", "./broken.mjs");
+    expect([both.status, both.stderr.match(/this module was loaded/g)]).toEqual([7, ["this module was loaded"]]);
+    const none = sandbox.sluice("heil", "--plugin", "./broken.mjs");
+    expect(none.status).toBe(2);
+    expect(none.stderr).toMatch(
+      /^warning: PLUGIN_FAILED: plugin .*broken\.mjs: it cannot be loaded: this module was loaded\nUSAGE: .*\n {2}Did you mean 'sluice hail'\?\n$/m,
+    );
+  });
 });
