@@ -5,13 +5,15 @@
  *     node scripts/author-journey.ts [POINT…]
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root, workspacePackages } from "./workspace.ts";
 
 const asked = process.argv.slice(2);
-const points = asked.length > 0 ? asked : ["binding-filter", "connector", "policy"];
+/** Every kind of plugin that can be started, the one that nobody has to ask for among them. */
+const points =
+  asked.length > 0 ? asked : readdirSync(join(root, "packages/create-sluice-plugin/templates/points")).toSorted();
 
 const folder = mkdtempSync(join(tmpdir(), "sluice-author-"));
 let failed = 0;
