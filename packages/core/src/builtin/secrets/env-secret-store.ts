@@ -4,7 +4,8 @@ import { SluiceError, type SecretStore } from "@sluice/contracts";
 export function createEnvSecretStore(environment: Readonly<Record<string, string | undefined>>): SecretStore {
   return {
     read: async ({ key }) => {
-      const value = environment[key];
+      // An object has names by itself, such as `constructor`.
+      const value = Object.hasOwn(environment, key) ? environment[key] : undefined;
       if (value !== undefined && value !== "") return value;
       const state = value === undefined ? "is not set" : "is empty";
       throw new SluiceError("SECRET_MISSING", `the environment variable ${key}, which holds a secret, ${state}`, {
