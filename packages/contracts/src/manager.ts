@@ -9,7 +9,8 @@ export interface Manager extends Partial<AsyncDisposable> {
   open?(input: { readonly signal: AbortSignal }): Promise<void>;
   /**
    * Tells it of a run that an earlier engine left. A manager keeps nothing of a run that it cannot learn again from
-   * here: that is what makes it replaceable between a crash and the resume. Called before the run goes on.
+   * here: that is what makes it replaceable between a crash and the resume. Called before the run goes on;
+   * being told of a run twice is being told once.
    */
   restore(projection: RunProjection): void | Promise<void>;
 }

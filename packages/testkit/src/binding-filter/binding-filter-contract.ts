@@ -98,6 +98,14 @@ const filterCases: Cases<Harness> = {
     }
   },
 
+  "steps and tags of every form do not make it stumble": async (harness) => {
+    const steps = ["/", "/a/b/c", "/a(b[c", "/count words", "/übung", "/*", "/__proto__"];
+    for (const sample of harness.samples) {
+      for (const step of steps) await ask(harness, { ...sample, step });
+      for (const tag of ["0.3", "0.12.7.1"]) await ask(harness, { ...sample, tag });
+    }
+  },
+
   "inputs of every kind do not make it stumble": async (harness) => {
     const inputs: JsonObject = {
       text: "a b",

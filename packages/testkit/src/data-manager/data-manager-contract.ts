@@ -6,7 +6,7 @@ import type { SuiteOptions } from "../suite/register-test.ts";
 import { adopt, runSuite, type Cases } from "../suite/run-suite.ts";
 import { fetchCases } from "./fetch-cases.ts";
 import { publishCases } from "./publish-cases.ts";
-import { sampleScheme } from "./sample-scheme.ts";
+import { sampleScheme, type Fetched } from "./sample-scheme.ts";
 import { stageCases } from "./stage-cases.ts";
 
 /** What the suite for data managers is given. */
@@ -23,8 +23,8 @@ export interface DataHarness {
   readonly again: () => Promise<DataManager>;
   readonly folder: TemporaryFolder;
   readonly signal: AbortSignal;
-  /** URIs that were fetched through the scheme `sample`, in order. What is to be had there is its own URI, as text. */
-  readonly fetched: readonly string[];
+  /** What was fetched through the scheme `sample`, in order. What is to be had there is its own URI, as text. */
+  readonly fetched: readonly Fetched[];
   /** Writes a file of the user, or of the run; answers with its path. */
   readonly file: (name: string, text?: string) => Promise<string>;
   /** The value that names such a file. */
@@ -52,7 +52,7 @@ export function dataManagerContract(options: DataManagerContractOptions): void {
     open: async (wrap, stack) => {
       const folder = stack.use(await temporaryFolder());
       const { signal } = new AbortController();
-      const fetched: string[] = [];
+      const fetched: Fetched[] = [];
       const schemes: Readonly<Record<string, TransferScheme>> = { sample: sampleScheme(fetched) };
       const make = async (): Promise<DataManager> => {
         const manager = wrap(adopt(stack, await options.factory({ scheme: (name) => schemes[name] })));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import { projectionOf } from "../suite/projection-of.ts";
-import { rejects } from "../suite/rejects.ts";
+import { failure, refusesAborted, rejects } from "../suite/rejects.ts";
 import type { DataCases } from "./data-manager-contract.ts";
 
 export const fetchCases: DataCases = {
@@ -23,7 +23,10 @@ export const fetchCases: DataCases = {
     const paths = await Promise.all([ask(), ask(), ask()]);
     paths.push(await ask());
     for (const path of paths) assert.equal(await readFile(path, "utf8"), "sample:one");
-    assert.deepEqual(fetched, ["sample:one"]);
+    assert.deepEqual(
+      fetched.map(({ uri }) => uri),
+      ["sample:one"],
+    );
   },
 
   "different things do not mix": async ({ manager, signal }) => {
@@ -37,6 +40,30 @@ export const fetchCases: DataCases = {
       await rejects("TRANSFER_FAILED", () => manager.fetch({ uri: "sample:none", signal }));
     assert.equal(fetched.length, 2);
     await rejects("PLUGIN_MISSING", () => manager.fetch({ uri: "unknown:one", signal }));
+  },
+
+  "the limit is that of who asks": async ({ manager, fetched, signal }) => {
+    await rejects("TRANSFER_FAILED", () => manager.fetch({ uri: "sample:too long", limit: 10, signal }));
+    await manager.fetch({ uri: "sample:one", limit: 10, signal });
+    await manager.fetch({ uri: "sample:two", signal });
+    assert.deepEqual(
+      fetched.map(({ limit }) => limit),
+      [10, 10, undefined],
+    );
+  },
+
+  "an aborted signal is heard": async ({ manager, fetched }) => {
+    await refusesAborted({ fetch: (signal) => manager.fetch({ uri: "sample:one", signal }) });
+    assert.deepEqual(fetched, []);
+  },
+
+  "one who stops waiting leaves the file to the others": async ({ manager, signal }) => {
+    const controller = new AbortController();
+    const mine = manager.fetch({ uri: "sample:one", signal: controller.signal });
+    const theirs = manager.fetch({ uri: "sample:one", signal });
+    controller.abort(new Error("mine"));
+    await failure(() => mine, "who stops waiting is told so");
+    assert.equal(await readFile(await theirs, "utf8"), "sample:one");
   },
 
   "a second manager, told of a run, fetches as the first": async ({ manager, again, signal }) => {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Json, JsonObject } from "@sluice/contracts";
 import { frozen } from "../suite/frozen.ts";
+import { refusesAborted } from "../suite/rejects.ts";
 import type { DataCases, DataHarness } from "./data-manager-contract.ts";
 
 const publish = (
@@ -16,6 +18,8 @@ const pathOf = (value: Json | undefined): string => {
   const { location, path } = value as { readonly location?: string; readonly path?: string };
   return path ?? fileURLToPath(location ?? assert.fail("the value says not where it is"));
 };
+
+const sha1 = (text: string): string => createHash("sha1").update(text).digest("hex");
 
 export const publishCases: DataCases = {
   "files are in the folder, and the values name them there": async (harness) => {
@@ -65,6 +69,36 @@ export const publishCases: DataCases = {
     assert.equal(path, folder.at("out/d"));
     assert.equal(await readFile(`${path}/one`, "utf8"), "run/d/one");
     assert.equal(await readFile(`${path}/sub/two`, "utf8"), "run/d/sub/two");
+  },
+
+  "what belongs to a file comes with it, and what is said of it stays": async (harness) => {
+    const { folder, file, value } = harness;
+    for (const name of ["run/j1/x.bam", "run/j1/x.bam.bai"]) await file(name);
+    const said = { format: "file:///formats#bam", checksum: `sha1$${sha1("run/j1/x.bam")}`, size: 12 };
+    const main = { ...value("run/j1/x.bam"), ...said, secondaryFiles: [value("run/j1/x.bam.bai")] };
+    const { main: published } = await publish(harness, { main });
+    const { secondaryFiles, ...rest } = published as JsonObject;
+    assert.equal(pathOf((secondaryFiles as Json[])[0]), folder.at("out/x.bam.bai"));
+    for (const name of ["x.bam", "x.bam.bai"])
+      assert.equal(await readFile(folder.at("out", name), "utf8"), `run/j1/${name}`);
+    for (const [name, each] of Object.entries(said)) assert.equal(rest[name], each, `${name} is lost`);
+  },
+
+  "awkward names are names": async (harness) => {
+    const { folder, file, value } = harness;
+    const names = ["a b%é#?.txt", "it's $HOME", "%41", "e\u0301"];
+    for (const name of names) await file(`run/j1/${name}`);
+    const published = await publish(harness, { all: names.map((name) => value(`run/j1/${name}`)) });
+    for (const [index, name] of names.entries()) {
+      assert.equal(pathOf((published["all"] as Json[])[index]), folder.at("out", name));
+      assert.equal(await readFile(folder.at("out", name), "utf8"), `run/j1/${name}`);
+    }
+  },
+
+  "an aborted signal is heard": async ({ manager, folder, file, value }) => {
+    await file("run/j1/a.txt");
+    const input = { outputs: { a: value("run/j1/a.txt") }, outdir: folder.at("out"), owned: folder.at("run") };
+    await refusesAborted({ publish: (signal) => manager.publish({ ...input, signal }) });
   },
 
   "what lies in the folder beside it is left alone": async (harness) => {

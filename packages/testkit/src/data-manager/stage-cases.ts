@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import type { StagingEntry } from "@sluice/contracts";
 import { refusesAborted, rejects } from "../suite/rejects.ts";
@@ -67,6 +67,22 @@ export const stageCases: DataCases = {
     assert.equal(await text(source), "user/file");
     assert.equal(await text(folder.at("user/dir/one")), "user/dir/one");
     assert.equal(await text(folder.at("job/literal")), "mine");
+  },
+
+  "a program stays one, and what a job may write can be written": async (harness) => {
+    const { folder, file } = harness;
+    const [program, locked] = [await file("user/program", "#!/bin/sh\n"), await file("user/locked", "text")];
+    await chmod(program, 0o755);
+    await chmod(locked, 0o444);
+    await stage(
+      harness,
+      input(program, folder.at("job/in/program")),
+      input(program, folder.at("job/program"), true),
+      input(locked, folder.at("job/locked"), true),
+    );
+    for (const name of ["in/program", "program"])
+      assert.notEqual((await stat(folder.at("job", name))).mode & 0o100, 0, `${name} cannot be run`);
+    assert.notEqual((await stat(folder.at("job/locked"))).mode & 0o200, 0, "the copy cannot be written");
   },
 
   "a source that does not exist is an error that names it": async (harness) => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { projectionOf } from "../suite/projection-of.ts";
+import { assertNotHeard } from "../suite/not-heard.ts";
 import { failure, refusesAborted, rejects } from "../suite/rejects.ts";
 import type { DeploymentCases } from "./deployment-manager-contract.ts";
 import { sampleDeployment } from "./sample-deployment.ts";
@@ -44,9 +45,37 @@ export const deployCases: DeploymentCases = {
     assert.equal(deploys(log).length, 2);
   },
 
+  "what failed is disposed, and nothing is brought up inside of it": async ({ manager, log, trouble, signal }) => {
+    manager.register([sampleDeployment("inner", "outer"), sampleDeployment("outer")]);
+    trouble.add("deploy outer");
+    await failure(() => manager.deploy({ deployment: "inner", signal }), "deploying fails");
+    assert.deepEqual(deploys(log), ["deploy outer"]);
+    await manager.undeployAll({ signal });
+    assert.ok(log.includes("dispose outer"), "what was made for a deployment that failed is never disposed");
+  },
+
+  "a name is a name": async ({ manager, log, signal }) => {
+    const names = ["constructor", "__proto__", "ü b", "a/b"];
+    manager.register(names.map((name) => sampleDeployment(name)));
+    for (const deployment of names) await manager.deploy({ deployment, signal });
+    assert.deepEqual(
+      deploys(log),
+      names.map((name) => `deploy ${name}`),
+    );
+  },
+
+  "a signal is of no use once there is an answer": async ({ manager, signal }) => {
+    manager.register([sampleDeployment("a")]);
+    const { signal: own } = new AbortController();
+    await Promise.all([1, 2, 3].map(() => manager.deploy({ deployment: "a", signal: own })));
+    await manager.deploy({ deployment: "a", signal: own });
+    assertNotHeard(own, "the manager");
+    await manager.undeployAll({ signal });
+  },
+
   "an unknown name is a fault of the configuration": async ({ manager, signal }) => {
     manager.register([sampleDeployment("a", "none"), sampleDeployment("b", "c"), sampleDeployment("c", "b")]);
-    for (const deployment of ["unknown", "a", "b"])
+    for (const deployment of ["unknown", "", "constructor", "__proto__", "a", "b"])
       await rejects("CONFIG_INVALID", () => manager.deploy({ deployment, signal }));
   },
 

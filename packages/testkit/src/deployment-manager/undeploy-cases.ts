@@ -34,6 +34,13 @@ export const undeployCases: DeploymentCases = {
     assert.deepEqual(undeploys(log), ["undeploy a"]);
   },
 
+  "at the same time is once, too": async ({ manager, log, signal }) => {
+    manager.register([sampleDeployment("a"), sampleDeployment("b", "a")]);
+    await manager.deploy({ deployment: "b", signal });
+    await Promise.all([manager.undeployAll({ signal }), manager.undeployAll({ signal })]);
+    assert.deepEqual(undeploys(log), ["undeploy b", "undeploy a"]);
+  },
+
   "what could not be brought up is not taken down": async ({ manager, log, trouble, signal }) => {
     manager.register([sampleDeployment("a")]);
     trouble.add("deploy a");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { MovedTarget, Target } from "@sluice/contracts";
+import { isSluiceError, type MovedTarget, type Target } from "@sluice/contracts";
 import type { CWLDockerInput, CWLDockerTranslator } from "@sluice/contracts/cwl";
 import { frozen } from "../suite/frozen.ts";
 import { assertPlainJson } from "../suite/plain-json.ts";
@@ -120,9 +120,25 @@ const containerCases = (wrapper: boolean): Cases<Harness> => ({
     assert.notEqual(one.target.deployment, other.target.deployment);
   },
 
+  "images whose names look alike are different environments": async (harness) => {
+    const names = new Set<string>();
+    const alike = ["lab/tool:1", "lab-tool:1", "lab.tool:1", "lab/tool-1", "Lab/tool:1", "lab/tool:1.0"];
+    let taken = 0;
+    for (const image of alike) {
+      try {
+        names.add((await translate(harness, image)).target.deployment);
+        taken++;
+      } catch (error) {
+        assert.ok(isSluiceError(error) && error.code === "CWL_UNSUPPORTED", String(error));
+      }
+    }
+    assert.equal(names.size, taken, `several of ${alike.join(", ")} are one environment`);
+  },
+
   "it runs where it was asked to": async (harness) => {
     const { deployment } = await translate(harness, harness.images[0]);
-    assert.deepEqual(deployment?.wraps?.deployment, wrapper ? target.deployment : undefined);
+    const { deployment: outer, service } = target;
+    assert.deepEqual(deployment?.wraps, wrapper ? { deployment: outer, service } : undefined);
   },
 });
 

@@ -44,8 +44,9 @@ interface Harness {
   readonly most: number;
 }
 
+const lost: SerializedError = { code: "JOB_LOST", message: "gone", retryable: true };
 const errors: readonly SerializedError[] = [
-  { code: "JOB_LOST", message: "gone", retryable: true },
+  lost,
   { code: "JOB_KILLED", message: "killed", retryable: true },
   { code: "JOB_FAILED", message: "no", retryable: false, actor: "step /align", hint: "Look at stderr." },
   { code: "CWL_EXPRESSION", message: "no", retryable: false, position: { file: "a.cwl", line: 3, column: 1 } },
@@ -126,6 +127,25 @@ const restoreCases: Cases<Harness> = {
           (await decide(second, attempt, error, 3)).action,
           (await decide(manager, attempt, error, 3)).action,
         );
+    }
+  },
+
+  "it knows again which step and which tag has failed": async ({ manager, again }) => {
+    const firings = ["/align 0.1", "/align 0.2", "/sort 0.1"].map((each) => each.split(" ") as [string, string]);
+    const failures = [];
+    for (const [index, [step, tag]] of firings.entries()) {
+      for (let attempt = 1; attempt <= index; attempt++) {
+        const key = { step, tag, attempt };
+        const { action } = await decide(manager, attempt, lost, 4, { key, place });
+        failures.push({ key, error: lost, place, retried: action === "retry" });
+      }
+    }
+    const second = await again();
+    await second.restore(projectionOf({ failures }));
+    for (const [index, [step, tag]] of firings.entries()) {
+      const key = { step, tag, attempt: index + 1 };
+      const [told, heard] = [manager, second].map((each) => decide(each, index + 1, lost, 4, { key, place }));
+      assert.equal((await heard)?.action, (await told)?.action, `${step} ${tag}, attempt ${index + 1}`);
     }
   },
 

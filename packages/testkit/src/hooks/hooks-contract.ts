@@ -1,7 +1,10 @@
 import type { HookName, JsonObject, Plugin } from "@sluice/contracts";
 import { fakeContext, type FakeContextInput } from "../fakes/fake-context.ts";
 import { fakeHost, type FakeHost } from "../fakes/fake-host.ts";
+import { lateContext } from "../plugin/late-context.ts";
+import { requiredOf } from "../plugin/required-of.ts";
 import { defaultsOf } from "../plugin/schema-faults.ts";
+import { frozen } from "../suite/frozen.ts";
 import type { SuiteOptions } from "../suite/register-test.ts";
 import { runSuite } from "../suite/run-suite.ts";
 import { hookSamples } from "./hook-samples.ts";
@@ -57,11 +60,12 @@ export function hooksContract(options: HooksContractOptions): void {
     open: (wrap, stack) => {
       const plugin = wrap(options.plugin);
       const own = { ...(defaultsOf(plugin.schema) as JsonObject), ...options.options };
-      const plugins = options.plugins ?? {};
+      const plugins = requiredOf(plugin, options.plugins);
       const open = async () => {
-        const context = fakeContext({ plugins, ...options.context });
-        const host = stack.use(fakeHost({ options: own, plugins, context }));
+        const late = lateContext(fakeContext({ plugins, ...options.context }));
+        const host = stack.use(fakeHost({ options: frozen(structuredClone(own)), plugins, context: late.context }));
         await plugin.setup(host);
+        late.open();
         return { host, stage: createHookStage(host, limit) };
       };
       return { named: hooks, samples: [...hookSamples, ...(options.samples ?? [])], open };

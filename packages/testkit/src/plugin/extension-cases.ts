@@ -1,5 +1,28 @@
 import assert from "node:assert/strict";
-import { hookPurposes } from "@sluice/contracts";
+import {
+  bindingFilterPoint,
+  cacheStorePoint,
+  checkpointManagerPoint,
+  commandPoint,
+  connectorPoint,
+  databasePoint,
+  dataManagerPoint,
+  deploymentManagerPoint,
+  executorPoint,
+  failureManagerPoint,
+  frontendPoint,
+  hookPurposes,
+  policyPoint,
+  reporterPoint,
+  schedulerPoint,
+  secretStorePoint,
+  transferSchemePoint,
+  type Command,
+  type Executor,
+  type Frontend,
+  type TransferScheme,
+} from "@sluice/contracts";
+import { cwlDockerTranslatorPoint } from "@sluice/contracts/cwl";
 import type { ProvidedExtension } from "../fakes/fake-host.ts";
 import type { Cases } from "../suite/run-suite.ts";
 import type { PluginHarness } from "./plugin-contract.ts";
@@ -15,6 +38,15 @@ export const extensionCases: Cases<PluginHarness> = {
         const known = Object.hasOwn(point.capabilities ?? {}, capability);
         assert.ok(known, `${point.id} '${name}' claims '${capability}', which the extension point does not know`);
       }
+    }
+  },
+
+  "what it provides has the methods of its extension point": async ({ setUp }) => {
+    const { provided } = await setUp();
+    for (const { point, name, implementation } of provided) {
+      const own = implementation as Readonly<Record<PropertyKey, unknown>>;
+      for (const method of ownMethods[point.id] ?? [])
+        assert.equal(typeof own[method], "function", `${point.id} '${name}' has no method ${String(method)}`);
     }
   },
 
@@ -41,6 +73,29 @@ export const extensionCases: Cases<PluginHarness> = {
       if (details.schema !== undefined) assert.ok(refusesUnknown(details.schema), message(`${point.id} '${name}'`));
     }
   },
+};
+
+const factory = ["create"];
+
+/** What implementations must have themselves, by extension point; what factories make is for the suite of the point. */
+const ownMethods: Readonly<Record<string, readonly PropertyKey[]>> = {
+  [bindingFilterPoint.id]: factory,
+  [cacheStorePoint.id]: factory,
+  [checkpointManagerPoint.id]: factory,
+  [commandPoint.id]: ["run"] satisfies (keyof Command)[],
+  [connectorPoint.id]: factory,
+  [cwlDockerTranslatorPoint.id]: factory,
+  [databasePoint.id]: factory,
+  [dataManagerPoint.id]: factory,
+  [deploymentManagerPoint.id]: factory,
+  [executorPoint.id]: ["submit", Symbol.asyncDispose] satisfies (keyof Executor)[],
+  [failureManagerPoint.id]: factory,
+  [frontendPoint.id]: ["detect", "load"] satisfies (keyof Frontend)[],
+  [policyPoint.id]: factory,
+  [reporterPoint.id]: factory,
+  [schedulerPoint.id]: factory,
+  [secretStorePoint.id]: factory,
+  [transferSchemePoint.id]: ["fetch"] satisfies (keyof TransferScheme)[],
 };
 
 function faultsOf({ point, name, details }: ProvidedExtension): string[] {

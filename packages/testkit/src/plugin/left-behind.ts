@@ -21,8 +21,8 @@ const lasting = new Set([
 const patience = 2000;
 
 /**
- * Runs something and says what it left running: timers, servers, connections, processes, watchers, and listeners and
- * variables of the process. What others start meanwhile does not count.
+ * Runs something and says what it left running: timers, servers, connections, processes, watchers, listeners,
+ * variables and the exit status of the process, and global variables. What others start meanwhile does not count.
  */
 export async function leftBehind(run: () => Promise<void>): Promise<string[]> {
   const inside = new AsyncLocalStorage<true>();
@@ -49,11 +49,14 @@ interface ProcessState {
   readonly listeners: ReadonlyMap<string, number>;
   readonly environment: Readonly<NodeJS.ProcessEnv>;
   readonly cwd: string;
+  readonly exitCode: typeof process.exitCode;
+  readonly globals: ReadonlySet<string>;
 }
 
 function processState(): ProcessState {
   const listeners = new Map(process.eventNames().map((name) => [String(name), process.listenerCount(name)]));
-  return { listeners, environment: { ...process.env }, cwd: process.cwd() };
+  const globals = new Set(Object.getOwnPropertyNames(globalThis));
+  return { listeners, environment: { ...process.env }, cwd: process.cwd(), exitCode: process.exitCode, globals };
 }
 
 function changes(before: ProcessState): string[] {
@@ -66,5 +69,7 @@ function changes(before: ProcessState): string[] {
     if (before.environment[name] !== now.environment[name]) found.push(`the variable ${name} of the process changed`);
   }
   if (before.cwd !== now.cwd) found.push("the working directory changed");
+  if (before.exitCode !== now.exitCode) found.push("the exit status of the process changed");
+  for (const name of now.globals) if (!before.globals.has(name)) found.push(`there is a new global variable ${name}`);
   return found;
 }

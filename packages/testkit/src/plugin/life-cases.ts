@@ -12,6 +12,9 @@ export const lifeCases: Cases<PluginHarness> = {
     assert.match(plugin.name, /^(?:@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*$/, "the name must be one of a package");
     assert.match(plugin.version, version, "the version must be a semantic one");
     assert.equal(typeof plugin.setup, "function");
+    const required = plugin.requires ?? [];
+    assert.ok(!required.includes(plugin.name), "it requires itself");
+    assert.equal(new Set(required).size, required.length, "it requires a plugin twice");
     if (plugin.purpose !== undefined) assertSentence(plugin.purpose, "the purpose");
   },
 

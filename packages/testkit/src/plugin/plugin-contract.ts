@@ -1,11 +1,15 @@
 import type { JsonObject, Plugin, PluginManifest } from "@sluice/contracts";
+import { fakeContext } from "../fakes/fake-context.ts";
 import { fakeHost, type FakeHost } from "../fakes/fake-host.ts";
+import { frozen } from "../suite/frozen.ts";
 import type { SuiteOptions } from "../suite/register-test.ts";
 import { runSuite } from "../suite/run-suite.ts";
 import { extensionCases } from "./extension-cases.ts";
+import { lateContext } from "./late-context.ts";
 import { lifeCases } from "./life-cases.ts";
 import { manifestCases } from "./manifest-cases.ts";
 import { readSchema } from "./read-schema.ts";
+import { requiredOf } from "./required-of.ts";
 import { defaultsOf } from "./schema-faults.ts";
 
 /** What the suite for plugins is given. */
@@ -52,9 +56,12 @@ export function pluginContract(options: PluginContractOptions): void {
       const said = manifest?.schema;
       const schema = plugin.schema ?? (typeof said === "string" ? readSchema(said, options.folder) : said);
       const own = { ...(defaultsOf(schema) as JsonObject), ...options.options };
+      const plugins = requiredOf(plugin, options.plugins);
       const setUp = async (): Promise<FakeHost> => {
-        const host = stack.use(fakeHost({ options: own, plugins: options.plugins ?? {} }));
+        const { context, open } = lateContext(fakeContext({ plugins }));
+        const host = stack.use(fakeHost({ options: frozen(structuredClone(own)), plugins, context }));
         await plugin.setup(host);
+        open();
         return host;
       };
       return { ...options, plugin, setUp };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { DataLocation, Hardware, Place, Policy, ScheduleRequest } from "@sluice/contracts";
 import { frozen } from "../suite/frozen.ts";
+import { assertNotHeard } from "../suite/not-heard.ts";
 import type { SuiteOptions } from "../suite/register-test.ts";
 import { adopt, runSuite, type Cases } from "../suite/run-suite.ts";
 import { sampleLocation, sampleNumbers, sampleTarget } from "../suite/samples.ts";
@@ -87,6 +88,16 @@ const choiceCases: Cases<Policy> = {
       ...(index > 0 && { size: 10 ** index, checksum: `sha1$${"0".repeat(40)}` }),
     }));
     ask(policy, question([place("a", { cores: 1 }), place("b", { cores: 1 })], { cores: 1 }, data));
+  },
+
+  "a job whose inputs lie nowhere that is known": (policy) => {
+    ask(policy, question([place("a", { cores: 1 }), place("b", { cores: 1 })], { cores: 1 }, []));
+  },
+
+  "the signal of a job is left alone": (policy) => {
+    const choice = question([place("a", { cores: 1 }), place("b", { cores: 1 })]);
+    ask(policy, choice);
+    assertNotHeard(choice.request.signal, "the policy");
   },
 
   "a job that asks for nothing, and one that asks for everything": (policy) => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Place } from "@sluice/contracts";
+import { failure } from "../suite/rejects.ts";
 import { sampleLocation } from "../suite/samples.ts";
-import { quiet, type Asked, type SchedulerCases } from "./scheduler-harness.ts";
+import { quiet, requestFor, type Asked, type SchedulerCases } from "./scheduler-harness.ts";
 
 export const policyCases: SchedulerCases = {
   "the policy of the deployment chooses": async ({ policies, get }) => {
@@ -48,6 +49,39 @@ export const policyCases: SchedulerCases = {
     first[Symbol.dispose]();
     await quiet();
     assert.equal(placeOf(waiting), "a");
+  },
+
+  "one that fails is in nobody else's way": async ({ policies, scheduler, ask, get }) => {
+    const here = [sampleLocation("a", { cores: 2 })];
+    policies.set("d", {
+      choose: () => {
+        throw new Error("it cannot choose");
+      },
+    });
+    await failure(() => scheduler.allocate(requestFor({ cores: 1 }, here)), "the policy throws");
+    policies.delete("d");
+    (await get({ cores: 2 }, here))[Symbol.dispose]();
+    await quiet();
+    const held = await get({ cores: 2 }, here);
+    const [first, second] = [ask({ cores: 1 }, here), ask({ cores: 1 }, here)];
+    await quiet();
+    policies.set("d", {
+      choose: ({ places, request: { job } }) => {
+        policies.delete("d");
+        throw new Error(`it cannot choose among ${places.length} places for ${job}`);
+      },
+    });
+    held[Symbol.dispose]();
+    await quiet();
+    assert.ok(first.error, "who waited is not told that its policy failed");
+    assert.ok(second.given, "who comes after one whose policy failed is not served");
+  },
+
+  "a place that was not offered is not taken": async ({ policies, scheduler, get }) => {
+    const [here, full] = [sampleLocation("a", { cores: 2 }), sampleLocation("full", { cores: 2 })];
+    await get({ cores: 2 }, [full]);
+    policies.set("d", { choose: ({ places }) => places[0] && { ...places[0], location: full } });
+    await failure(() => scheduler.allocate(requestFor({ cores: 1 }, [here, full])), "the place was not offered");
   },
 
   "a job for which nothing more can become free has the first place": async ({ policies, get }) => {

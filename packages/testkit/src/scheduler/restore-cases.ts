@@ -82,6 +82,15 @@ export const restoreCases: SchedulerCases = {
     assert.equal(waiting.given, undefined);
   },
 
+  "a run that is told of twice counts once": async ({ scheduler, ask }) => {
+    const run = projectionOf({ jobs: [openJob("j1", here, { cores: 2 })] });
+    await scheduler.restore(run);
+    await scheduler.restore(run);
+    const waiting = ask({ cores: 2 }, [here]);
+    await quiet();
+    assert.ok(waiting.given, "the open job is counted twice");
+  },
+
   "a run without open jobs holds nothing": async ({ scheduler, get }) => {
     await scheduler.restore(projectionOf());
     await get({ cores: 4 }, [here]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { refusesAborted } from "../suite/rejects.ts";
+import { assertNotHeard } from "../suite/not-heard.ts";
+import { refusesAborted, rejects } from "../suite/rejects.ts";
 import { sampleLocation } from "../suite/samples.ts";
 import { quiet, requestFor, type SchedulerCases } from "./scheduler-harness.ts";
 
@@ -25,6 +26,19 @@ export const signalCases: SchedulerCases = {
     const here = [sampleLocation("a", { cores: 1 })];
     await refusesAborted({ allocate: (signal) => scheduler.allocate(requestFor({ cores: 1 }, here, { signal })) });
     await get({ cores: 1 }, here);
+  },
+
+  "a signal is of no use once there is an answer": async ({ scheduler, ask }) => {
+    const here = [sampleLocation("a", { cores: 1 })];
+    const { signal } = new AbortController();
+    const waiting = ask({ cores: 1 }, here, { signal });
+    const late = ask({ cores: 1 }, here, { signal });
+    await rejects("RESOURCES_UNSATISFIABLE", () => scheduler.allocate(requestFor({ cores: 2 }, here, { signal })));
+    await quiet();
+    waiting.given?.[Symbol.dispose]();
+    await quiet();
+    assert.ok(late.given);
+    assertNotHeard(signal, "the scheduler");
   },
 
   "an abort after the answer takes nothing back": async ({ ask }) => {

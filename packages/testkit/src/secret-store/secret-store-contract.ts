@@ -69,6 +69,11 @@ const readCases: Cases<SecretStoreSubject> = {
     assert.ok(message.includes(missing), `the message does not name '${missing}': ${message}`);
   },
 
+  "a key that an object has by itself, or none, is missing, too": async ({ store, secrets }) => {
+    for (const key of ["", "constructor", "__proto__", "toString"])
+      if (!Object.hasOwn(secrets, key)) await rejects("SECRET_MISSING", () => store.read({ key, signal }));
+  },
+
   "a missing one changes nothing for the others": async ({ store, secrets, missing }) => {
     await rejects("SECRET_MISSING", () => store.read({ key: missing, signal }));
     for (const [key, value] of Object.entries(secrets)) assert.ok((await store.read({ key, signal })) === value);

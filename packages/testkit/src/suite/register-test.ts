@@ -9,4 +9,8 @@ export interface SuiteOptions {
    * implementations, and a wrapped one must keep its contract. Default: false.
    */
   readonly wrapped?: boolean;
+  /**
+   * Milliseconds that a test may take with all around it: what hangs fails, also where the runner would wait for ever. Default: 120,000.
+   */
+  readonly timeout?: number;
 }

@@ -1,3 +1,4 @@
+import { settles } from "./eventually.ts";
 import type { SuiteOptions } from "./register-test.ts";
 import { passThrough } from "./pass-through.ts";
 
@@ -15,15 +16,17 @@ export function runSuite<Subject>(input: {
   readonly open: (wrap: Wrap, stack: AsyncDisposableStack) => Subject | Promise<Subject>;
 }): void {
   const { options, groups, open } = input;
+  const { timeout = 120_000 } = options;
   const forms: { readonly suffix: string; readonly wrap: Wrap }[] = [{ suffix: "", wrap: (each) => each }];
   if (options.wrapped === true) forms.push({ suffix: " (wrapped)", wrap: passThrough });
   for (const { suffix, wrap } of forms) {
     for (const [group, cases] of Object.entries(groups)) {
       for (const [name, run] of Object.entries(cases)) {
-        options.test(`${group}: ${name}${suffix}`, async () => {
+        const whole = async (): Promise<void> => {
           await using stack = new AsyncDisposableStack();
           await run(await open(wrap, stack));
-        });
+        };
+        options.test(`${group}: ${name}${suffix}`, () => settles("the test", whole(), timeout));
       }
     }
   }

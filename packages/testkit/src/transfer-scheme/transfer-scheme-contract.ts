@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import type { TransferScheme } from "@sluice/contracts";
 import { temporaryFolder, type TemporaryFolder } from "../fakes/temporary-folder.ts";
+import { settles, turn } from "../suite/eventually.ts";
+import { assertNotHeard } from "../suite/not-heard.ts";
 import { refusesAborted, rejects } from "../suite/rejects.ts";
 import type { SuiteOptions } from "../suite/register-test.ts";
 import { adopt, runSuite, type Cases } from "../suite/run-suite.ts";
@@ -98,6 +100,29 @@ const fetchCases: Cases<Harness> = {
     for (const { uri } of all)
       await refusesAborted({ fetch: (aborted) => scheme.fetch({ uri, target: folder.at("copy"), signal: aborted }) });
     assert.deepEqual(await readdir(folder.path), []);
+  },
+
+  "an abort on the way leaves a whole file, or nothing": async ({ scheme, folder, all }) => {
+    for (const [index, { uri, data }] of all.entries()) {
+      const controller = new AbortController();
+      const target = folder.at(`copy ${index}`);
+      const fetched = scheme.fetch({ uri, target, signal: controller.signal }).then(
+        () => true,
+        () => false,
+      );
+      await turn();
+      controller.abort(new Error("stop"));
+      if (await settles("the fetch that was aborted", fetched)) assert.ok((await readFile(target)).equals(data));
+      else assert.ok(!(await readdir(folder.path)).some((name) => name.startsWith(`copy ${index}`)), "a part is left");
+    }
+  },
+
+  "a signal is of no use once there is an answer": async ({ scheme, folder, all, missing }) => {
+    const { signal: own } = new AbortController();
+    for (const [index, { uri }] of all.entries())
+      await scheme.fetch({ uri, target: folder.at(`copy ${index}`), signal: own });
+    await rejects("TRANSFER_FAILED", () => scheme.fetch({ uri: missing, target: folder.at("none"), signal: own }));
+    assertNotHeard(own, "the scheme");
   },
 
   "an error is no obstacle for the next": async ({ scheme, folder, all: [first], missing }) => {

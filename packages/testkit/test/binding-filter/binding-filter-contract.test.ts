@@ -27,6 +27,21 @@ describeSuite<BindingFilter>({
       fake: { filter: ({ targets }) => targets.slice(turn++ % 2) },
       caughtBy: "filter: the same question has the same answer",
     },
+    "takes the names of steps for patterns": {
+      fake: {
+        filter: ({ targets, step }) => targets.filter(({ deployment }) => !new RegExp(`^${step}$`).test(deployment)),
+      },
+      caughtBy: "filter: steps and tags of every form do not make it stumble",
+    },
+    "takes tags for numbers": {
+      fake: {
+        filter: ({ targets, tag }) => {
+          if (Number.isNaN(Number(tag))) throw new TypeError(`${tag} is no number`);
+          return targets;
+        },
+      },
+      caughtBy: "filter: steps and tags of every form do not make it stumble",
+    },
     "answers with nothing": {
       fake: { filter: () => undefined } as unknown as BindingFilter,
       caughtBy: "filter: no targets stay no targets",

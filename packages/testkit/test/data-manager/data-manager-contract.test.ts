@@ -1,4 +1,4 @@
-import { copyFile, link, mkdir } from "node:fs/promises";
+import { chmod, copyFile, link, mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
@@ -61,6 +61,59 @@ describeSuite<Factory>({
         return { ...(await make()), fetch, [Symbol.asyncDispose]: () => all.disposeAsync() };
       },
       caughtBy: "fetch: what is asked for several times is fetched once",
+    },
+    "forgets the limit": {
+      fake: manager((made) => ({ fetch: ({ uri, signal }) => made.fetch({ uri, signal }) })),
+      caughtBy: "fetch: the limit is that of who asks",
+    },
+    "fetches although it was told to stop": {
+      fake: manager((made) => ({ fetch: (input) => made.fetch({ ...input, signal: new AbortController().signal }) })),
+      caughtBy: "fetch: an aborted signal is heard",
+    },
+    "stops for all when the first one stops": {
+      fake: async ({ scheme }) => {
+        const made = await good({ scheme });
+        const known = new Map<string, Promise<string>>();
+        return {
+          ...made,
+          fetch: ({ uri, signal }) => {
+            const asked = known.get(uri) ?? made.fetch({ uri, signal });
+            known.set(uri, asked);
+            return asked;
+          },
+        };
+      },
+      caughtBy: "fetch: one who stops waiting leaves the file to the others",
+    },
+    "publishes although it was told to stop": {
+      fake: manager((made) => ({
+        publish: (input) => made.publish({ ...input, signal: new AbortController().signal }),
+      })),
+      caughtBy: "publish: an aborted signal is heard",
+    },
+    "publishes the first file only": {
+      fake: manager((made) => ({
+        publish: async (input) => {
+          const outputs = JSON.parse(
+            JSON.stringify(input.outputs, (key, value: unknown) => (key === "secondaryFiles" ? undefined : value)),
+          ) as JsonObject;
+          return made.publish({ ...input, outputs });
+        },
+      })),
+      caughtBy: "publish: what belongs to a file comes with it, and what is said of it stays",
+    },
+    "takes names for parts of URIs": {
+      fake: placing((source, target) => copyFile(source, target)),
+      caughtBy: "publish: awkward names are names",
+    },
+    "makes copies that nobody can run": {
+      fake: manager((made) => ({
+        stage: async (input) => {
+          await made.stage(input);
+          for (const { target } of input.entries) await chmod(target, 0o644);
+        },
+      })),
+      caughtBy: "stage: a program stays one, and what a job may write can be written",
     },
     "remembers what could not be had": {
       fake: manager((made) => {

@@ -1,5 +1,6 @@
 import {
   deploymentManagerPoint,
+  type Connector,
   type DeploymentConfig,
   type DeploymentManager,
   type DeploymentManagerFactory,
@@ -72,6 +73,57 @@ describeSuite<Factory>({
         },
       })),
       caughtBy: "deploy: an unknown name is a fault of the configuration",
+    },
+    "takes down as often as it is asked": {
+      fake: manager((made) => {
+        let all: readonly Connector[] = [];
+        return {
+          deploy: async (input) => {
+            const connector = await made.deploy(input);
+            all = [...new Set([connector, ...all])];
+            return connector;
+          },
+          undeployAll: async ({ signal }) => {
+            for (const each of all) {
+              await each.undeploy({ signal });
+              await each[Symbol.asyncDispose]();
+            }
+            all = [];
+          },
+        };
+      }),
+      caughtBy: "undeploy: at the same time is once, too",
+    },
+    "keeps what could not be brought up": {
+      fake: manager((_, { connect }) => ({
+        deploy: async ({ signal }) => {
+          const connector = await connect({ name: "outer", type: "sample", config: {}, external: false, lazy: true });
+          await connector.deploy({ signal });
+          return connector;
+        },
+      })),
+      caughtBy: "deploy: what failed is disposed, and nothing is brought up inside of it",
+    },
+    "knows names that an object has by itself": {
+      fake: manager((made) => {
+        const known: Record<string, boolean> = {};
+        return {
+          register: (deployments) => {
+            made.register(deployments.filter(({ name }) => !known[name]));
+            for (const { name } of deployments) known[name] = true;
+          },
+        };
+      }),
+      caughtBy: "deploy: a name is a name",
+    },
+    "listens to signals for ever": {
+      fake: manager((made) => ({
+        deploy: (input) => {
+          input.signal.addEventListener("abort", () => {});
+          return made.deploy(input);
+        },
+      })),
+      caughtBy: "deploy: a signal is of no use once there is an answer",
     },
     "leaves everything up": {
       fake: manager(() => ({ undeployAll: async () => {} })),

@@ -1,4 +1,4 @@
-import type { MovedTarget } from "@sluice/contracts";
+import type { DeploymentConfig, MovedTarget } from "@sluice/contracts";
 import type { CWLDockerInput, CWLDockerTranslator } from "@sluice/contracts/cwl";
 import { SluiceError } from "@sluice/contracts";
 import { cwlDockerTranslatorContract } from "../../src/index.ts";
@@ -10,7 +10,8 @@ const translate = (input: CWLDockerInput, wrapper: boolean): MovedTarget => {
   const { image, requirement, target, networkAccess, outputDirectory = "" } = input;
   if ("dockerFile" in requirement) throw new SluiceError("CWL_UNSUPPORTED", "images are not built here");
   const config = { image, networkAccess, outputDirectory };
-  const inside = wrapper ? { deployment: target.deployment } : undefined;
+  const { deployment: outer, service } = target;
+  const inside = wrapper ? { deployment: outer, ...(service !== undefined && { service }) } : undefined;
   const name = JSON.stringify([config, inside ?? null]);
   return {
     target: { deployment: name, locations: 1 },
@@ -58,6 +59,20 @@ describeSuite<Make>({
     "never wraps": {
       fake: () => ({ translate: (input) => translate(input, false) }),
       caughtBy: "inside the target: it runs where it was asked to",
+    },
+    "wraps all services of a deployment": {
+      fake: translator(({ target, deployment }) => {
+        const { wraps, ...rest } = deployment as DeploymentConfig;
+        return { target, deployment: { ...rest, ...(wraps && { wraps: { deployment: wraps.deployment } }) } };
+      }),
+      caughtBy: "inside the target: it runs where it was asked to",
+    },
+    "makes names of which some are the same": {
+      fake: translator(({ target, deployment }) => {
+        const name = target.deployment.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+        return { target: { ...target, deployment: name }, ...(deployment && { deployment: { ...deployment, name } }) };
+      }),
+      caughtBy: "in the target's place: images whose names look alike are different environments",
     },
     "takes what it cannot honour": {
       fake: ({ wrapper }) => ({ translate: (input) => translate({ ...input, requirement: {} }, wrapper) }),

@@ -8,7 +8,7 @@ const deciding = (decide: FailureManager["decide"]): (() => FailureManager) => {
 
 describeSuite<() => FailureManager>({
   name: "failure manager",
-  contract: (test, factory, wrapped) => failureManagerContract({ test, factory, wrapped }),
+  contract: (test, factory, wrapped) => failureManagerContract({ test, factory, wrapped, timeout: 5000 }),
   good: deciding(({ key, error, options }) =>
     error.retryable && key.attempt < options.attempts ? { action: "retry", delayMs: 10 } : { action: "fail" },
   ),
@@ -29,6 +29,30 @@ describeSuite<() => FailureManager>({
     },
     "needs to know where the job was": {
       fake: deciding(({ place }) => ({ action: place?.job.length === 2 ? "fail" : (undefined as unknown as "fail") })),
+      caughtBy: "decide: every failure has an answer that can be journaled",
+    },
+    "learns from a journal only how much went wrong": {
+      fake: () => {
+        const counts = new Map<string, number>();
+        const name = ({ step, tag }: { readonly step: string; readonly tag: string }): string => `${step} ${tag}`;
+        let before = 0;
+        return {
+          restore: async (run) => {
+            for await (const _ of run.failures()) before++;
+          },
+          decide: ({ key, error, options }) => {
+            const seen = (counts.get(name(key)) ?? before) + 1;
+            counts.set(name(key), seen);
+            return error.retryable && Math.max(seen, key.attempt) < options.attempts
+              ? { action: "retry", delayMs: 0 }
+              : { action: "fail" };
+          },
+        };
+      },
+      caughtBy: "restore: it knows again which step and which tag has failed",
+    },
+    "never decides": {
+      fake: deciding(() => new Promise(() => {})),
       caughtBy: "decide: every failure has an answer that can be journaled",
     },
     "counts by itself, and forgets in a crash": {

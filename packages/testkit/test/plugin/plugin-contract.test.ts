@@ -59,11 +59,15 @@ const setup = (more: Plugin["setup"]): Fake =>
 const said = (change: Partial<PluginManifest>): Fake => ({ plugin: good, manifest: { ...manifest, ...change } });
 let live = false;
 
-afterAll(() => void process.removeAllListeners("SIGUSR2"));
+afterAll(() => {
+  process.removeAllListeners("SIGUSR2");
+  process.exitCode = undefined;
+});
 
 describeSuite<Fake>({
   name: "plugin",
-  contract: (test, fake, wrapped) => pluginContract({ test, wrapped, ...fake }),
+  contract: (test, fake, wrapped) =>
+    pluginContract({ test, wrapped, timeout: 5000, plugins: { metrics: {} }, ...fake }),
   good: { plugin: good, manifest },
   concurrency: 1,
   broken: {
@@ -110,6 +114,35 @@ describeSuite<Fake>({
     "changes the environment": {
       fake: setup(() => void (process.env["SLUICE_SAMPLE"] = String(Math.random()))),
       caughtBy: "life: set-up and disposal leave nothing behind",
+    },
+    "changes the exit status": {
+      fake: setup(() => void (process.exitCode = process.exitCode === 3 ? 4 : 3)),
+      caughtBy: "life: set-up and disposal leave nothing behind",
+    },
+    "adds a global variable": {
+      fake: setup(() => void Object.assign(globalThis, { [`sample${Math.random()}`]: true })),
+      caughtBy: "life: set-up and disposal leave nothing behind",
+    },
+    "asks for managers before they are there": {
+      fake: setup((host) => void host.context.scheduler),
+      caughtBy: "life: it can be set up",
+    },
+    "uses a plugin that it does not require": {
+      fake: setup((host) => void host.plugin("metrics")),
+      caughtBy: "life: it can be set up",
+    },
+    "changes its options": {
+      fake: setup((host) => void Object.assign(host.options, { every: 6 })),
+      caughtBy: "life: it can be set up",
+    },
+    "is never set up": {
+      fake: setup(() => new Promise(() => {})),
+      caughtBy: "life: it can be set up",
+    },
+    "requires itself": { fake: plugin({ requires: ["sample"] }), caughtBy: "life: it says who it is" },
+    "provides what has not its methods": {
+      fake: setup((host) => host.provide(policyPoint, "second", policy as unknown as PolicyFactory)),
+      caughtBy: "extensions: what it provides has the methods of its extension point",
     },
     "provides what the manifest does not say": {
       fake: setup((host) => host.provide(reporterPoint, "sample", { create: () => ({ event: () => {} }) })),

@@ -6,7 +6,7 @@ const first: Policy = { choose: ({ places }) => places[0] };
 
 describeSuite<Policy>({
   name: "policy",
-  contract: (test, policy, wrapped) => policyContract({ test, factory: () => policy, wrapped }),
+  contract: (test, policy, wrapped) => policyContract({ test, factory: () => policy, wrapped, timeout: 2000 }),
   good: first,
   broken: {
     "answers with a place of its own": {
@@ -24,6 +24,28 @@ describeSuite<Policy>({
     "stumbles over places that do not say what they have": {
       fake: { choose: ({ places }) => places.find((place) => (place.free as { cores: number }).cores > 0) },
       caughtBy: "choice: places that do not say what they have",
+    },
+    "stumbles over jobs whose data lie nowhere": {
+      fake: {
+        choose: ({ request, places }) => {
+          const [largest] = request.data?.() ?? [{ location: "a" }];
+          return places.find(({ location }) => location.name === (largest as { location: string }).location);
+        },
+      },
+      caughtBy: "choice: a job whose inputs lie nowhere that is known",
+    },
+    "listens to signals for ever": {
+      fake: {
+        choose: ({ request, places }) => {
+          request.signal.addEventListener("abort", () => {});
+          return places[0];
+        },
+      },
+      caughtBy: "choice: the signal of a job is left alone",
+    },
+    "never ends": {
+      fake: { ...first, [Symbol.asyncDispose]: () => new Promise<void>(() => {}) } as Policy,
+      caughtBy: "choice: the only place, or none",
     },
     "stumbles over jobs whose data nobody knows": {
       fake: { choose: ({ request, places }) => places[(request.data as () => unknown[])().length] ?? places[0] },

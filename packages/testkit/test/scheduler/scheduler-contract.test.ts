@@ -1,4 +1,11 @@
-import { schedulerPoint, SluiceError, type Allocation, type Scheduler, type SchedulerFactory } from "@sluice/contracts";
+import {
+  schedulerPoint,
+  SluiceError,
+  type Allocation,
+  type Location,
+  type Scheduler,
+  type SchedulerFactory,
+} from "@sluice/contracts";
 import { createHost } from "@sluice/core";
 import { fakeContext } from "../../src/fakes/index.ts";
 import { schedulerContract, type SchedulerContractOptions } from "../../src/index.ts";
@@ -102,6 +109,65 @@ describeSuite<Factory>({
         allocate: (request) => made.allocate({ ...request, signal: new AbortController().signal }),
       })),
       caughtBy: "signals: an abort takes a request out of the line, with its reason",
+    },
+    "listens to signals for ever": {
+      fake: scheduler((made) => ({
+        allocate: (request) => {
+          request.signal.addEventListener("abort", () => {});
+          return made.allocate(request);
+        },
+      })),
+      caughtBy: "signals: a signal is of no use once there is an answer",
+    },
+    "takes a place that nobody offered": {
+      fake: ({ policy }) => {
+        const chosen = new Map<string, Location>();
+        return scheduler((made) => ({
+          allocate: async (request) => {
+            const given = await made.allocate(request);
+            return { ...given, location: chosen.get(request.job) ?? given.location };
+          },
+        }))({
+          policy: (deployment) => ({
+            choose: ({ request, places }) => {
+              const place = policy(deployment).choose({ request, places });
+              if (place) chosen.set(request.job, place.location);
+              return place && places[0];
+            },
+          }),
+        });
+      },
+      caughtBy: "policy: a place that was not offered is not taken",
+    },
+    "stands still when a policy fails": {
+      fake: ({ policy }) => {
+        let stuck = false;
+        return scheduler((made) => ({
+          allocate: (request) => (stuck ? new Promise<never>(() => {}) : made.allocate(request)),
+        }))({
+          policy: (deployment) => ({
+            choose: (choice) => {
+              stuck = true;
+              const place = policy(deployment).choose(choice);
+              stuck = false;
+              return place;
+            },
+          }),
+        });
+      },
+      caughtBy: "policy: one that fails is in nobody else's way",
+    },
+    "counts a run twice that it is told of twice": {
+      fake: scheduler((made) => {
+        let told = 0;
+        return {
+          restore: (run) => {
+            told++;
+            return made.restore({ ...run, jobs: run.jobs.map((job) => ({ ...job, job: `${job.job} ${told}` })) });
+          },
+        };
+      }),
+      caughtBy: "restore: a run that is told of twice counts once",
     },
     "forgets the jobs of earlier engines": {
       fake: scheduler(() => ({ restore: () => {} })),

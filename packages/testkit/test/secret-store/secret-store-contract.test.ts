@@ -5,7 +5,7 @@ import { describeSuite } from "../broken-fakes.ts";
 
 const secrets: Readonly<Record<string, string>> = { password: " hunter2\n", token: 'a "quoted" one' };
 const read = async (key: string): Promise<string> => {
-  const value = secrets[key];
+  const value = Object.hasOwn(secrets, key) ? secrets[key] : undefined;
   if (value !== undefined) return value;
   throw new SluiceError("SECRET_MISSING", `there is no secret '${key}'`);
 };
@@ -29,6 +29,14 @@ describeSuite<(logger: FakeLogger) => SecretStore>({
     "trims what it reads": {
       fake: store(async (key) => (await read(key)).trim()),
       caughtBy: "read: values come as they are",
+    },
+    "looks into an object that has names by itself": {
+      fake: store(async (key) => (key in secrets || key in {} ? (secrets[key] as string) : read(key))),
+      caughtBy: "read: a key that an object has by itself, or none, is missing, too",
+    },
+    "has a secret without a key": {
+      fake: store(async (key) => (key === "" ? "all of them" : read(key))),
+      caughtBy: "read: a key that an object has by itself, or none, is missing, too",
     },
     "takes a missing secret for an empty one": {
       fake: store(async (key) => secrets[key] ?? ""),

@@ -1,4 +1,5 @@
 import { rename, writeFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { SluiceError, type TransferScheme } from "@sluice/contracts";
 import { transferSchemeContract } from "../../src/index.ts";
 import { describeSuite } from "../broken-fakes.ts";
@@ -52,6 +53,23 @@ describeSuite<TransferScheme>({
     "does not hear of aborts": {
       fake: broken((input) => scheme.fetch({ ...input, signal: new AbortController().signal })),
       caughtBy: "fetch: an aborted signal is heard, and leaves nothing",
+    },
+    "leaves a part when it is aborted on the way": {
+      fake: broken(async (input) => {
+        input.signal.throwIfAborted();
+        const text = contents[input.uri];
+        if (text !== undefined) await writeFile(`${input.target}.part`, text.slice(0, 5));
+        for (let pause = 0; pause < 5; pause++) await sleep(2, undefined, { signal: input.signal });
+        await scheme.fetch(input);
+      }),
+      caughtBy: "fetch: an abort on the way leaves a whole file, or nothing",
+    },
+    "listens to signals for ever": {
+      fake: broken((input) => {
+        input.signal.addEventListener("abort", () => {});
+        return scheme.fetch(input);
+      }),
+      caughtBy: "fetch: a signal is of no use once there is an answer",
     },
     "says nothing of the URI": {
       fake: broken((input) =>
