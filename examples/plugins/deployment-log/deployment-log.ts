@@ -79,8 +79,10 @@ export const createDeploymentLog: DeploymentManagerFactory["create"] = ({ option
     },
     async undeployAll({ signal }) {
       const errors: Fault[] = [];
-      for (const each of [...begun.values()].reverse()) {
-        begun.delete(each.name);
+      const all = [...begun.values()].reverse();
+      // Whoever asks a second time finds nothing to take down.
+      begun.clear();
+      for (const each of all) {
         await takeDown(each, signal).catch((error: unknown) => {
           errors.push(toSluiceError(error, "INTERNAL", `deployment ${each.name}`));
         });

@@ -14,6 +14,7 @@ import { createAccounts, lacking } from "./accounts.ts";
 interface Waiting {
   readonly request: ScheduleRequest;
   readonly start: (allocation: Allocation) => void;
+  readonly refuse: (error: unknown) => void;
 }
 
 /** Whenever hardware is free, it goes to the waiting job that asks for most cores; among equals the first one is served first. */
@@ -42,22 +43,32 @@ export function createLargestFirst({ policy }: { readonly policy: (deployment: s
     const [first] = places;
     if (!first) return undefined;
     const chosen = policy(first.target.deployment).choose({ request, places });
+    if (chosen && !places.includes(chosen)) {
+      throw new SluiceError("PLUGIN_INVALID", `the policy chose a place for ${request.label} that it was not offered`);
+    }
     // A policy may prefer to wait for a better place, but not for ever.
     return chosen ?? (accounts.areIdle() ? first : undefined);
   };
 
   const startWaiting = (): void => {
     for (const entry of waiting.slice()) {
-      const place = choose(entry.request);
-      if (!place) continue;
-      waiting.splice(waiting.indexOf(entry), 1);
-      entry.start(allocate(place.target, place.location, entry.request.hardware));
+      try {
+        const place = choose(entry.request);
+        if (!place) continue;
+        waiting.splice(waiting.indexOf(entry), 1);
+        entry.start(allocate(place.target, place.location, entry.request.hardware));
+      } catch (error) {
+        // A policy that fails is the affair of its own job.
+        waiting.splice(waiting.indexOf(entry), 1);
+        entry.refuse(error);
+      }
     }
   };
 
   return {
     restore({ jobs }) {
       for (const { job, deployment, location, hardware } of jobs) {
+        restored.get(job)?.[Symbol.dispose]();
         restored.set(job, accounts.take({ deployment, name: location }, hardware));
       }
     },
@@ -75,7 +86,7 @@ export function createLargestFirst({ policy }: { readonly policy: (deployment: s
       signal.throwIfAborted();
       refuseImpossible(request);
       const { promise, resolve, reject } = Promise.withResolvers<Allocation>();
-      const entry: Waiting = { request, start: resolve };
+      const entry: Waiting = { request, start: resolve, refuse: reject };
       const give = (): void => {
         const index = waiting.indexOf(entry);
         if (index !== -1) waiting.splice(index, 1);
