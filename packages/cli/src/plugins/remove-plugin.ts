@@ -2,6 +2,7 @@ import { SluiceError } from "@sluice/contracts";
 import type { CommandConsole } from "../session/command-console.ts";
 import { projectPlugins, userPlugins } from "./automatic-plugins.ts";
 import { findPlugin } from "./find-plugin.ts";
+import type { LocatedPlugin } from "./located-plugin.ts";
 import { runNpm } from "./run-npm.ts";
 import { readUserPlugins, userPluginFolder, writeUserPlugins } from "./user-plugins.ts";
 
@@ -29,15 +30,20 @@ export async function removePlugin(name: string, console: CommandConsole): Promi
       name,
       console.cwd,
     );
-  const { packages, paths } = await readUserPlugins(folder);
   const packageName = added.find((each) => each.source === source)?.packageName;
+  await forgetPlugin({ source, ...(packageName !== undefined && { packageName }) }, folder);
+  console.err(`Removed plugin ${source.name}\n`);
+  return 0;
+}
+
+/** Takes a plugin out of the record of this user, and uninstalls it if `add` installed it. @throws `PLUGIN_INSTALL` */
+export async function forgetPlugin({ source, packageName }: LocatedPlugin, folder: string): Promise<void> {
+  const { packages, paths } = await readUserPlugins(folder);
   if (packageName !== undefined && packages.includes(packageName)) {
-    await runNpm("uninstall", packageName, folder);
+    await runNpm("uninstall", [packageName], folder);
     await writeUserPlugins(folder, { packages: packages.filter((each) => each !== packageName), paths });
   } else {
     const left = paths.filter((each) => each !== source.path && each !== source.name);
     await writeUserPlugins(folder, { packages, paths: left });
   }
-  console.err(`Removed plugin ${source.name}\n`);
-  return 0;
 }

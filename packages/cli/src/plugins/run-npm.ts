@@ -5,13 +5,18 @@ const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREA
 const unknown = /\bE404\b|\bETARGET\b|\bENOENT\b|ENOVERSIONS/;
 
 /**
- * Runs npm in a folder, without the scripts of packages: adding a plugin runs nothing of it.
+ * Runs npm in a folder, without the scripts of packages: adding a plugin runs nothing of it. Nor does npm fetch what plugins are to find
+ * beside them: the contracts come with the command, whatever range of them a plugin names.
  * @throws `PLUGIN_INSTALL` that says what to do
  */
-export async function runNpm(command: "install" | "uninstall", spec: string, folder: string): Promise<void> {
+export async function runNpm(
+  command: "install" | "uninstall",
+  specs: readonly string[],
+  folder: string,
+): Promise<void> {
   const quiet = ["--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
   // Whatever is behind the two dashes is no option.
-  const argv = [command, "--save-exact", "--ignore-scripts", ...quiet, "--", spec];
+  const argv = [command, "--save-exact", "--ignore-scripts", "--legacy-peer-deps", ...quiet, "--", ...specs];
   const child = spawn("npm", argv, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
   let text = "";
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));

@@ -259,6 +259,60 @@ describe("plugin add and remove", () => {
     }
   });
 
+  test("a tarball that wants the contracts beside it needs no registry, but what else it wants does", () => {
+    const tarball = (name: string, more: object): string => {
+      const manifest = { name, version: "1.2.3", type: "module", ...more };
+      const sluice = { module: "./dist/index.js", purpose: "Is packed.", engine: "^0.1" };
+      writePackage(sandbox.path("sources", name), {
+        name,
+        files: {
+          "package.json": JSON.stringify({ ...manifest, sluice }),
+          "dist/index.js": 'export { default } from "../lib/plugin.js";\n',
+          "lib/plugin.js":
+            'import { definePlugin } from "@sluice/contracts";\n' +
+            'export default definePlugin({ name: "packed", version: "1.2.3", engine: "*", setup() {} });\n',
+        },
+      });
+      expect(sandbox.call(["npm", "pack", sandbox.path("sources", name), "--silent"]).status).toBe(0);
+      return `./${name}-1.2.3.tgz`;
+    };
+    const peers = { "@sluice/contracts": "^7.0.0", "some-driver": "*" };
+    const peerDependenciesMeta = { "some-driver": { optional: true } };
+    const packed = tarball("sluice-plugin-packed", { peerDependencies: peers, peerDependenciesMeta });
+    expect(offline("plugin", "add", packed)).toMatchObject({ status: 0, stderr: expect.stringMatching(/^Added/) });
+    expect(sandbox.sluice("plugin", "show", "packed", "--load").stdout).toMatch(/Loading +works/);
+    const needy = offline("plugin", "add", tarball("sluice-plugin-needy", { peerDependencies: peers }));
+    expect(needy.status).toBe(1);
+    expect(needy.stderr).toMatch(/^PLUGIN_INSTALL: npm install failed: [^]*The registry cannot be reached/);
+    expect(sandbox.sluice("plugin", "list").stdout).not.toContain("needy");
+    expect(existsSync(join(sandbox.home, "plugins/node_modules/sluice-plugin-needy"))).toBe(false);
+  }, 60_000);
+
+  test("one that is added takes the place of another one of its name", () => {
+    const written = (folder: string, version: string): void => {
+      writePackage(sandbox.path(folder), { name: "sluice-plugin-mine", manifest: {}, module: pluginModule("mine") });
+      const file = readFileSync(sandbox.path(folder, "package.json"), "utf8");
+      sandbox.write(`${folder}/package.json`, file.replace("1.2.3", version));
+    };
+    written("old", "1.0.0");
+    written("new", "2.0.0");
+    sandbox.sluice("plugin", "add", "./old");
+    const replaced = sandbox.sluice("plugin", "add", "file:new");
+    expect(replaced.stderr).toBe(
+      `Added plugin mine 2.0.0: Is sluice-plugin-mine.\nIt takes the place of the one in ${sandbox.path("old")}\n`,
+    );
+    expect(sandbox.sluice("plugin", "list").stdout).toMatch(/^mine +2\.0\.0 +user +ok/m);
+    expect(sandbox.sluice("plugin", "remove", "mine").status).toBe(0);
+    expect(sandbox.sluice("plugin", "list").stdout).not.toContain("mine");
+  });
+
+  test("what is written as a URL is npm's to fetch", () => {
+    const { status, stderr } = offline("plugin", "add", "http://127.0.0.1:9/sluice-plugin-any-1.0.0.tgz");
+    expect(stderr).toMatch(/^PLUGIN_INSTALL: npm install failed: [^]*The registry cannot be reached/);
+    expect(status).toBe(1);
+    expect(sandbox.sluice("plugin", "add", "file:gone").stderr).toContain("there is no file or folder gone");
+  }, 60_000);
+
   test("a plugin of the project is there already, and is not this command's to remove", () => {
     writePlugins();
     expect(sandbox.sluice("plugin", "add", "sluice-plugin-queue")).toMatchObject({ status: 0 });

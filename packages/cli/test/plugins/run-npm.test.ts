@@ -22,7 +22,7 @@ function fakeNpm(script: string): void {
 
 test("what is installed is never an option of npm, and nothing of it is run", async () => {
   fakeNpm(`printf '%s\\n' "$@" > argv`);
-  await runNpm("install", "--global=true", folder);
+  await runNpm("install", ["--global=true"], folder);
   const argv = readFileSync(join(folder, "argv"), "utf8").trim().split("\n");
   expect(argv).toContain("--ignore-scripts");
   expect(argv.slice(-2)).toEqual(["--", "--global=true"]);
@@ -33,7 +33,7 @@ test.each([
   ["npm ERR! request failed, ENOTFOUND", "npm install failed: request failed, ENOTFOUND", /cannot be reached/],
 ])("what npm says when it fails is said shortly: %j", async (said, message, hint) => {
   fakeNpm(`printf '%s' '${said}' >&2; exit 1`);
-  await expect(runNpm("install", "x", folder)).rejects.toMatchObject({
+  await expect(runNpm("install", ["x"], folder)).rejects.toMatchObject({
     code: "PLUGIN_INSTALL",
     message,
     hint: expect.stringMatching(hint) as string,
