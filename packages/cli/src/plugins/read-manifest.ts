@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { isAbsolute, join, normalize } from "node:path";
 import {
@@ -28,7 +29,7 @@ const stabilities: readonly string[] = ["stable", "experimental", "deprecated"] 
  */
 export async function readManifest(folder: string): Promise<PackageManifest | undefined> {
   const file = join(folder, "package.json");
-  const text = await readText(file);
+  const text = readText(file);
   // Most packages that a project depends on are no plugins, and need not be parsed.
   if (!text.includes('"sluice"')) return undefined;
   const whole = parse(text, file);
@@ -37,9 +38,10 @@ export async function readManifest(folder: string): Promise<PackageManifest | un
   return new ManifestReader(folder, file).read(whole, fields);
 }
 
-async function readText(file: string): Promise<string> {
+/** At once: a project has many packages, and each is a small file. */
+function readText(file: string): string {
   try {
-    return await readFile(file, "utf8");
+    return readFileSync(file, "utf8");
   } catch (cause) {
     const isMissing = (cause as NodeJS.ErrnoException).code === "ENOENT";
     throw new SluiceError(

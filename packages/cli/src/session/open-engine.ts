@@ -3,6 +3,7 @@ import type { Engine, EngineOptions, ManagerChoices, PluginState } from "@sluice
 import { usageError } from "../command-line/usage-error.ts";
 import type { PluginEntry } from "../plugins/plugin-entry.ts";
 import { requestedSources, type PluginRequest } from "./plugin-request.ts";
+import { tuneProcess } from "./tune-process.ts";
 
 /** What an engine is opened for. */
 export interface EngineRequest {
@@ -31,6 +32,7 @@ export interface Environment extends Pick<
 
 /** An engine with the plugins that are asked for. Nothing is imported before a command needs it. */
 export async function openEngine({ home, logger, environment, plugins }: EngineRequest): Promise<Engine> {
+  tuneProcess();
   const [{ createEngine }, sources] = await Promise.all([
     import("@sluice/core"),
     plugins ? requestedSources({ plugins, environment }) : [],

@@ -2,7 +2,9 @@
 const operatorWords = new Set(
   "return typeof case in of delete void instanceof new throw else do yield await".split(" "),
 );
-const word = /[\p{ID_Continue}$]+/uy;
+const plainWord = /[\w$]*/y;
+/** Made when a text needs it: to make one of all letters there are takes a millisecond. */
+let fullWord: RegExp | undefined;
 const maxRegularExpression = 4096;
 const closerOf: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 
@@ -66,9 +68,8 @@ function javascriptEnd(text: string, open: number): number {
         at = end === -1 ? at + 1 : end;
       }
     } else {
-      word.lastIndex = at;
-      const found = word.exec(text)?.[0];
-      if (found === undefined) {
+      const found = wordAt(text, at);
+      if (found === "") {
         // `i++ / 2` divides; after every other operator a regular expression may begin.
         const doubled = (character === "+" || character === "-") && text[at + 1] === character;
         if (doubled) at += 1;
@@ -81,6 +82,16 @@ function javascriptEnd(text: string, open: number): number {
     }
   }
   return -1;
+}
+
+/** The word that begins at `at`; empty when there is none. */
+function wordAt(text: string, at: number): string {
+  plainWord.lastIndex = at;
+  const found = plainWord.exec(text)?.[0] ?? "";
+  if (!(text.charCodeAt(at + found.length) > 0x7f)) return found;
+  fullWord ??= /[\p{ID_Continue}$]*/uy;
+  fullWord.lastIndex = at;
+  return fullWord.exec(text)?.[0] ?? "";
 }
 
 function countedEnd(text: string, open: number): number {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "@sluice/contracts";
+import { byAlphabet } from "./by-alphabet.ts";
 
 /** `inputs.file['name'][0]`, taken apart. */
 export interface ParameterReference {
@@ -16,16 +17,15 @@ export interface ExpressionContext {
 /** The value of a reference, or why there is none. */
 export type ReferenceResult = { readonly value: Json } | { readonly problem: string };
 
-const symbol = /[\p{L}\p{N}\p{M}_]+/uy;
-const segment = /\.([\p{L}\p{N}\p{M}_]+)|\['((?:[^'\\]|\\['"\\])*)'\]|\["((?:[^"\\]|\\['"\\])*)"\]|\[([0-9]+)\]/uy;
-/** The same for ASCII: it takes milliseconds to make an expression of all letters there are. */
-const plainSymbol = /\w+/y;
-const plainSegment = /\.(\w+)|\['((?:[^'\\]|\\['"\\])*)'\]|\["((?:[^"\\]|\\['"\\])*)"\]|\[([0-9]+)\]/y;
-const beyondAscii = /[^\x00-\x7f]/;
+const symbolIn = byAlphabet(/\w+/y, () => /[\p{L}\p{N}\p{M}_]+/uy);
+const segmentIn = byAlphabet(
+  /\.(\w+)|\['((?:[^'\\]|\\['"\\])*)'\]|\["((?:[^"\\]|\\['"\\])*)"\]|\[([0-9]+)\]/y,
+  () => /\.([\p{L}\p{N}\p{M}_]+)|\['((?:[^'\\]|\\['"\\])*)'\]|\["((?:[^"\\]|\\['"\\])*)"\]|\[([0-9]+)\]/uy,
+);
 
 /** Reads a parameter reference; undefined when the text is not one. Source: CWL v1.2, Parameter references. */
 export function parseParameterReference(text: string): ParameterReference | undefined {
-  const [start, next] = beyondAscii.test(text) ? [symbol, segment] : [plainSymbol, plainSegment];
+  const [start, next] = [symbolIn(text), segmentIn(text)];
   start.lastIndex = 0;
   const root = start.exec(text)?.[0];
   if (root === undefined) return undefined;

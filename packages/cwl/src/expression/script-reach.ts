@@ -1,9 +1,17 @@
+import { byAlphabet } from "./by-alphabet.ts";
+
 /** The inputs that JavaScript may read: their names, or "all" when that cannot be told from the text. */
 export type MentionedInputs = ReadonlySet<string> | "all";
 
-const mention = /(?<![\p{ID_Continue}$])inputs(?![\p{ID_Continue}$])/gu;
-const access =
-  /\s*(?:\?\.|\.)\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)|\s*(?:\?\.\s*)?\[\s*(?:'([^'\\\n]*)'|"([^"\\\n]*)")\s*\]/uy;
+const mentionIn = byAlphabet(
+  /(?<![\w$])inputs(?![\w$])/g,
+  () => /(?<![\p{ID_Continue}$])inputs(?![\p{ID_Continue}$])/gu,
+);
+const accessIn = byAlphabet(
+  /\s*(?:\?\.|\.)\s*([A-Za-z_$][\w$]*)|\s*(?:\?\.\s*)?\[\s*(?:'([^'\\\n]*)'|"([^"\\\n]*)")\s*\]/y,
+  () =>
+    /\s*(?:\?\.|\.)\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)|\s*(?:\?\.\s*)?\[\s*(?:'([^'\\\n]*)'|"([^"\\\n]*)")\s*\]/uy,
+);
 /** Words with which a script can reach a global without writing its name. */
 const indirect = /\b(?:eval|Function|constructor|globalThis|with)\b|\bthis\b|\\[ux]/;
 
@@ -14,7 +22,8 @@ const indirect = /\b(?:eval|Function|constructor|globalThis|with)\b|\bthis\b|\\[
 function mentionedInputs(script: string): MentionedInputs {
   if (indirect.test(script)) return "all";
   const names = new Set<string>();
-  for (const found of script.matchAll(mention)) {
+  const access = accessIn(script);
+  for (const found of script.matchAll(mentionIn(script))) {
     access.lastIndex = found.index + "inputs".length;
     const field = access.exec(script);
     const name = field?.[1] ?? field?.[2] ?? field?.[3];
