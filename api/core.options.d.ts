@@ -2,6 +2,7 @@
 
 // validate-options.d.ts
 export declare function validateOptions(schema: JsonSchema, options: JsonObject, actor: string): Validation;
+export declare function createOptionsValidator(): typeof validateOptions;
 export declare function validateValue(schema: JsonSchema, value: JsonObject): Validation;
 export interface Validation {
     readonly value: JsonObject;

@@ -7,6 +7,7 @@ import { checkStructure } from "./check-structure.ts";
 import { composeSchema, type ConfigKind } from "./compose-schema.ts";
 import type { ConfigDocument } from "./config-document.ts";
 import type { ConfigFile } from "./config-file.ts";
+import { unescapeTexts } from "./unescape-texts.ts";
 
 /**
  * Checks everything in a configuration file against what there is.
@@ -27,6 +28,7 @@ export async function checkConfig(
   await checkChoices(document, file, catalogue);
   checkReferences(document, file, catalogue);
   throwIfFaulty(document, sources);
+  unescapeTexts(file);
   return file;
 }
 

@@ -50,9 +50,15 @@ class ReferenceChecker {
 
   bindings(): void {
     const filters = this.#known("binding-filter", this.#file.bindingFilters);
-    for (const [name, { bindings = [] }] of Object.entries(this.#file.workflows ?? {})) {
+    for (const [name, { bindings = [], config }] of Object.entries(this.#file.workflows ?? {})) {
+      const contained = new Set<string>();
+      for (const [at, { step }] of (config.docker ?? []).entries()) {
+        this.#once(["workflows", name, "config", "docker", String(at)], { step }, contained);
+      }
+      const bound = new Set<string>();
       for (const [at, binding] of bindings.entries()) {
         const path = ["workflows", name, "bindings", String(at)];
+        this.#once(path, binding, bound);
         const { target } = binding;
         const list: readonly TargetSection[] | undefined = isList(target) ? target : undefined;
         for (const [index, each] of (list ?? [target as TargetSection]).entries()) {
@@ -84,6 +90,18 @@ class ReferenceChecker {
         this.#document.fault(path, `there is no secret '${name}'`, { code: "SECRET_MISSING", hint });
       }
     }
+  }
+
+  /** Nobody could say which of two bindings counts. */
+  #once(path: ConfigPath, binding: { readonly step: string } | { readonly port: string }, bound: Set<string>): void {
+    const [key, place] = "port" in binding ? (["port", binding.port] as const) : (["step", binding.step] as const);
+    const text = `${key} '${place}'`;
+    if (bound.has(text)) {
+      const isTarget = key === "step" && path.includes("bindings");
+      const hint = isTarget ? "Several targets of one step are a list: target: [{ … }, { … }]." : undefined;
+      this.#document.fault([...path, key], `the ${text} is bound already`, { hint });
+    }
+    bound.add(text);
   }
 
   #target(path: ConfigPath, target: TargetSection): void {

@@ -2,8 +2,9 @@ import type { Json, JsonObject, JsonSchema } from "@sluice/contracts";
 import type { SchemaFault } from "@sluice/core/options";
 import { nearestName } from "../command-line/nearest-name.ts";
 import { sluiceKeys } from "./base-schema.ts";
+import { extensionSections } from "./extension-sections.ts";
 import type { ConfigKind } from "./compose-schema.ts";
-import { pathText, type ConfigDocument } from "./config-document.ts";
+import { pathText, type ConfigDocument, type ConfigPath } from "./config-document.ts";
 import { readTexts, valueAt } from "./read-texts.ts";
 
 /** Checks a file against the schema of its kind; options of extensions are left for later. Faults go to the document. */
@@ -34,30 +35,66 @@ function report(document: ConfigDocument, fault: SchemaFault, whole: Json, kind:
         const hint = "A file named streamflow.yml keeps to StreamFlow's format: call it sluice.yml.";
         return document.fault(path, `'${last}' is not known in this kind of file`, { hint, part: "key" });
       }
+      if (isBinding(path.slice(0, -1)) && last === "step" && known.includes("port"))
+        return document.fault(path, `${around} has 'step' and 'port'`, { hint: "Bind one of them.", part: "key" });
       return document.fault(path, `unknown key '${place}'`, { hint: meant(last, known), part: "key" });
     }
     case "missing-key":
-      return document.fault(path, `${around === "" ? "the file" : around} needs the key '${last}'`, {
+      return document.fault(path, `${around === "" ? "the file" : around} needs the key ${keyText(path)}`, {
         hint: path.length === 1 && last === "version" ? "Write: version: v1.0" : undefined,
       });
     case "name":
       return document.fault(path, `'${last}' cannot be a name in ${around}`, {
-        hint: "Names begin with a letter, in most places a small one, and go on with letters, digits, '.', '_' and '-'.",
+        hint: last.includes("${")
+          ? "Nothing is put in the place of ${…} in keys, only in values."
+          : "Names begin with a letter, in most places a small one, and go on with letters, digits, '.', '_' and '-'.",
         part: "key",
       });
     case "choice": {
       const wanted = known.length === 1 ? (known[0] ?? "") : `one of ${known.join(", ")}`;
-      const nearest = known.length > 1 && typeof got === "string" ? nearestName(got, known) : undefined;
-      const hint = nearest === undefined ? undefined : `Did you mean '${nearest}'?`;
-      return document.fault(path, `${place} must be ${wanted}${instead}`, { hint });
+      const nearest = typeof got === "string" ? nearestName(got, known) : undefined;
+      const point = last === "type" ? pointOf(path.slice(0, -1)) : undefined;
+      const elsewhere = `No plugin that is here provides it: 'sluice ext list ${point ?? ""}' shows what there is.`;
+      const other = point === undefined ? undefined : elsewhere;
+      const meantName = known.length > 1 ? `Did you mean '${nearest ?? ""}'?` : undefined;
+      return document.fault(path, `${place} must be ${wanted}${instead}`, {
+        hint: nearest === undefined ? other : meantName,
+      });
     }
     case "type": {
       const types = known.map((type) => typeNames[type] ?? type);
-      return document.fault(path, `${place} must be ${types.join(" or ")}${instead}`);
+      const isList = Array.isArray(got) && last === "target" && !known.includes("array");
+      const hint = isList ? "The data of a port lie in one place." : undefined;
+      return document.fault(path, `${place} must be ${types.join(" or ")}${instead}`, { hint });
     }
     case "other":
       return document.fault(path, `${place} ${text}${typeof got === "object" ? "" : instead}`);
   }
+}
+
+/** The key that is missing, or the two of which one is. */
+function keyText(path: ConfigPath): string {
+  const last = path.at(-1) ?? "";
+  return isBinding(path.slice(0, -1)) && last === "step" ? "'step' or 'port'" : `'${last}'`;
+}
+
+function isBinding(path: ConfigPath): boolean {
+  return path.length === 4 && path[2] === "bindings";
+}
+
+/** The extension point that a section of the file chooses from. */
+function pointOf(path: ConfigPath): string | undefined {
+  const [root = "", second = ""] = path;
+  const inWorkflow = path.includes("docker") ? "dockerTranslator" : "workflow";
+  const inScheduling = second === "policies" ? "policy" : "scheduler";
+  const names: Readonly<Record<string, string>> = {
+    workflows: inWorkflow,
+    scheduling: inScheduling,
+    deployments: "deployment",
+    models: "deployment",
+    bindingFilters: "bindingFilter",
+  };
+  return extensionSections[names[root] ?? root]?.point;
 }
 
 /** What was probably meant, or all that there is. */
@@ -66,6 +103,9 @@ export function meant(name: string, known: readonly string[]): string | undefine
   if (nearest !== undefined) return `Did you mean '${nearest}'?`;
   return known.length > 0 ? `Known here: ${known.join(", ")}.` : undefined;
 }
+
+/** How much of a text (characters) is shown. */
+const longest = 60;
 
 const typeNames: Readonly<Record<string, string>> = {
   string: "text",
@@ -76,8 +116,13 @@ const typeNames: Readonly<Record<string, string>> = {
   array: "a list",
 };
 
+/** A value as it can stand in one line. */
 function describe(value: Json | undefined): string {
-  if (typeof value === "string") return `'${value}'`;
+  if (typeof value === "string") {
+    const text = value.length > longest ? `${value.slice(0, longest)}…` : value;
+    // Line ends and control characters would draw on the terminal.
+    return `'${text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, (character) => JSON.stringify(character).slice(1, -1))}'`;
+  }
   if (typeof value !== "object" || value === null) return String(value);
   return Array.isArray(value) ? "a list" : "a mapping";
 }

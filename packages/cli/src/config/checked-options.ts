@@ -15,13 +15,17 @@ interface OptionsOfFile {
   readonly optionsPath: ConfigPath;
 }
 
+/** The schema of who takes no options. */
+const none: JsonSchema = { type: "object", properties: {}, additionalProperties: false };
+
 /** The options with defaults; undefined when they are wrong, which the document is told. */
 export async function checkedOptions(document: ConfigDocument, input: OptionsOfFile): Promise<JsonObject | undefined> {
   const { actor, schema, options, namePath, optionsPath } = input;
-  const { deprecatedOptions, plainDefaults, optionError, validateOptions } = await import("@sluice/core/options");
-  const none: JsonObject = { type: "object", properties: {}, additionalProperties: false };
+  const { createOptionsValidator, deprecatedOptions, plainDefaults, optionError } =
+    await import("@sluice/core/options");
   const usual = plainDefaults(schema ?? none, options);
   if (usual) return usual;
+  const validateOptions = (document.validateOptions ??= createOptionsValidator());
   try {
     const { value, faults } = readTexts(
       options,

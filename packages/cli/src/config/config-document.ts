@@ -6,6 +6,7 @@ import {
   type JsonObject,
   type SourcePosition,
 } from "@sluice/contracts";
+import type { createOptionsValidator } from "@sluice/core/options";
 import type { YamlEntry, YamlNode, YamlScalar } from "@sluice/cwl/yaml";
 
 /** Keys and indexes that lead to a part of a file. */
@@ -16,7 +17,10 @@ export class ConfigDocument {
   /** Absolute path of the file. */
   readonly file: string;
   readonly root: YamlNode;
-  readonly #faults: SluiceError[] = [];
+  /** Checks options of the file; made when the first are checked. */
+  validateOptions?: ReturnType<typeof createOptionsValidator>;
+  /** By place and text: branches of a schema say the same of one value. */
+  readonly #faults = new Map<string, SluiceError>();
   readonly #warnings: SluiceError[] = [];
   /** What the texts of scalars became by interpolation. */
   readonly #replaced = new Map<YamlScalar, string>();
@@ -90,19 +94,24 @@ export class ConfigDocument {
     more: { hint?: string | undefined; code?: ErrorCode; part?: "key" | "value" } = {},
   ): void {
     const { hint, code = "CONFIG_INVALID", part } = more;
-    this.#faults.push(new SluiceError(code, message, { position: this.positionOf(path, part), hint }));
+    this.add(new SluiceError(code, message, { position: this.positionOf(path, part), hint }));
   }
 
   add(fault: SluiceError): void {
-    this.#faults.push(fault);
+    const { position, message, actor = "" } = fault;
+    const key = `${position?.line ?? 0}:${position?.column ?? 0} ${actor} ${message}`;
+    if (!this.#faults.has(key)) this.#faults.set(key, fault);
   }
 
-  /** Warns of something deprecated: once for each, where it is found first. */
-  warn(path: ConfigPath, message: string, more: { hint?: string | undefined; actor?: string } = {}): void {
-    const { hint, actor } = more;
+  /** Warns of something deprecated, or of something else: once for each, where it is found first. */
+  warn(
+    path: ConfigPath,
+    message: string,
+    more: { hint?: string | undefined; actor?: string; code?: ErrorCode; part?: "key" | "value" } = {},
+  ): void {
+    const { hint, actor, code = "DEPRECATED", part = "key" } = more;
     if (this.#warnings.some((known) => known.message === message && known.actor === actor)) return;
-    const position = this.positionOf(path, "key");
-    this.#warnings.push(new SluiceError("DEPRECATED", message, { position, hint, actor }));
+    this.#warnings.push(new SluiceError(code, message, { position: this.positionOf(path, part), hint, actor }));
   }
 
   get warnings(): readonly SluiceError[] {
@@ -110,12 +119,12 @@ export class ConfigDocument {
   }
 
   get isFaulty(): boolean {
-    return this.#faults.length > 0;
+    return this.#faults.size > 0;
   }
 
   /** @throws everything that was found, in the order of the file */
   throwIfFaulty(): void {
-    const [first, ...others] = this.#faults.toSorted(
+    const [first, ...others] = [...this.#faults.values()].toSorted(
       ({ position: a }, { position: b }) => (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0),
     );
     if (first) throw others.length === 0 ? first : new SluiceErrorList([first, ...others]);

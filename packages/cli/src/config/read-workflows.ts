@@ -29,6 +29,7 @@ export function readWorkflows(
       places: {
         document: positionOf([...path, "config", "file"]),
         settings: positionOf([...path, "config", "settings"]),
+        docker: docker.map((_each, at) => positionOf([...path, "config", "docker", String(at), "step"])),
         bindings: bindings.map((each, at) =>
           positionOf([...path, "bindings", String(at), "port" in each ? "port" : "step"]),
         ),

@@ -16,6 +16,8 @@ export interface WorkflowPlaces {
   readonly settings: SourcePosition;
   /** Of each binding, in order: its `step` or its `port`. */
   readonly bindings: readonly SourcePosition[];
+  /** Of each entry of `docker`, in order: its `step`. */
+  readonly docker: readonly SourcePosition[];
 }
 
 /** Looks for the files that workflows name. @throws `FILE_NOT_FOUND` with the place of everyone that is not there */
@@ -39,9 +41,12 @@ export async function checkWorkflowFiles(workflows: readonly ConfiguredWorkflow[
   if (first) throw others.length === 0 ? first : new SluiceErrorList([first, ...others]);
 }
 
-/** Bindings that name nothing in their workflow: what they were meant for goes elsewhere, so it is worth a word. */
+/** Bindings, of steps to containers also, that name nothing in their workflow: what they were meant for goes elsewhere, so it is worth a word. */
 export function strayBindings(
-  bindings: readonly Binding[],
+  {
+    bindings,
+    docker,
+  }: { readonly bindings: readonly Binding[]; readonly docker: readonly { readonly step: string }[] },
   places: WorkflowPlaces,
   { steps, inputs, outputs }: Pick<WorkflowGraph, "steps" | "inputs" | "outputs">,
 ): readonly SluiceError[] {
@@ -55,7 +60,7 @@ export function strayBindings(
     const owner = binding.port.slice(0, binding.port.lastIndexOf("/"));
     return ports.has(binding.port) || (owner !== "" && known.has(owner));
   };
-  return bindings.flatMap((binding, at) => {
+  const stray = bindings.flatMap((binding, at) => {
     if (isKnown(binding)) return [];
     const [kind, name] = "step" in binding ? ["step", binding.step] : ["port", binding.port];
     const candidates = "step" in binding ? known : ports;
@@ -64,4 +69,12 @@ export function strayBindings(
       hint: didYouMean(name, candidates),
     });
   });
+  const strayContainers = docker.flatMap(({ step }, at) => {
+    if (known.has(step)) return [];
+    return new SluiceError("CONFIG_INVALID", `the workflow has no step '${step}': no container is chosen by this`, {
+      position: places.docker[at],
+      hint: didYouMean(step, known),
+    });
+  });
+  return [...stray, ...strayContainers];
 }

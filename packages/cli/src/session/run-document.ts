@@ -135,12 +135,12 @@ export function writeWarnings(warnings: readonly SluiceError[], console: Command
 /** Says which bindings of a configuration name nothing in its workflow. */
 export async function warnOfStrayBindings(
   graph: WorkflowGraph,
-  { environment, places }: Pick<DocumentRequest, "environment" | "places">,
+  { environment, places, checks: { docker = [] } }: Pick<DocumentRequest, "environment" | "places" | "checks">,
   console: CommandConsole,
 ): Promise<void> {
-  if (environment === undefined || places === undefined || environment.bindings.length === 0) return;
+  if (environment === undefined || places === undefined || environment.bindings.length + docker.length === 0) return;
   const { strayBindings } = await import("../config/workflow-places.ts");
-  writeWarnings(strayBindings(environment.bindings, places, graph), console);
+  writeWarnings(strayBindings({ bindings: environment.bindings, docker }, places, graph), console);
 }
 
 async function prepareGraph(loaded: LoadedWorkflow, request: DocumentRequest): ReturnType<LoadedWorkflow["translate"]> {

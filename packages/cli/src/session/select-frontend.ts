@@ -45,9 +45,12 @@ export async function selectFrontend(
 /** Reads a document of this host. @throws `FILE_NOT_FOUND`, `FILE_UNREADABLE` */
 export async function readDocument(path: string, written: string): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(path));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT")
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
+      throw new SluiceError("FILE_UNREADABLE", `${written} is no text in UTF-8`, { cause: error });
+    if (code !== "ENOENT")
       throw new SluiceError("FILE_UNREADABLE", `${written} cannot be read: ${(error as Error).message}`, {
         cause: error,
       });

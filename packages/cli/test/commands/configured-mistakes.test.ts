@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Sandbox } from "../support/sandbox.ts";
 
@@ -82,6 +83,27 @@ test.each([
   const text = hint === "" ? warning : `${warning}  ${hint}\n`;
   expect(sandbox.sluice("validate", "sluice.yml")).toMatchObject({ status: 0, stderr: text });
   expect(sandbox.sluice("run", "sluice.yml", "--quiet", "--word", "b")).toMatchObject({ status: 0, stderr: text });
+});
+
+test("a container for a step that there is not is worth a warning, too", () => {
+  const docker = "docker: [{ step: /greet, deployment: { type: none } }, { step: /gret, deployment: { type: none } }]";
+  sandbox.write("sluice.yml", flow(`file: flow.cwl, ${docker}`));
+  const stderr =
+    "warning: sluice.yml:3:108: CONFIG_INVALID: the workflow has no step '/gret': no container is chosen by this\n  Did you mean '/greet'?\n";
+  expect(sandbox.sluice("validate", "sluice.yml")).toMatchObject({ status: 0, stderr });
+  expect(sandbox.sluice("run", "sluice.yml", "--quiet", "--word", "b")).toMatchObject({ status: 0, stderr });
+});
+
+test("a file in another encoding is refused, not misread", () => {
+  writeFileSync(
+    sandbox.path("sluice.yml"),
+    Buffer.from("version: v1.0\ndeployments: { caf\xe9: { type: local } }\n", "latin1"),
+  );
+  for (const command of ["validate", "run"]) {
+    const { status, stderr } = sandbox.sluice(command, "sluice.yml");
+    expect(stderr).toMatch(/^FILE_UNREADABLE: sluice\.yml is no text in UTF-8$/m);
+    expect(status).toBe(1);
+  }
 });
 
 test("a binding that names something is not warned of", () => {

@@ -198,7 +198,7 @@ describe("every fault is told with its place", () => {
     [
       "target: { deployment: scratch, workdir: /fast/sort }",
       "target: []",
-      ["10:17 CONFIG_INVALID workflows.align.bindings[0].target must NOT have fewer than 1 items"],
+      ["10:17 CONFIG_INVALID workflows.align.bindings[0].target must not be empty"],
     ],
     [
       "target: { deployment: scratch, workdir: /fast/sort }",
@@ -317,6 +317,78 @@ describe("every fault is told with its place", () => {
       'store: file, key: key.txt, options: { from: "${secret:db}" }',
       [
         "44:54 CONFIG_INVALID a secret cannot stand here | It can in options of deployments, managers, policies, binding filters, docker translators and plugins.",
+      ],
+    ],
+    [
+      "target: { deployment: scratch, workdir: /fast/sort }",
+      "target: [scratch]",
+      ["10:18 CONFIG_INVALID workflows.align.bindings[0].target[0] must be a mapping; got 'scratch'"],
+    ],
+    [
+      "target: { deployment: farm, workdir: /data/reads }",
+      "target: [{ deployment: farm, workdir: /data/reads }]",
+      [
+        "15:17 CONFIG_INVALID workflows.align.bindings[2].target must be a mapping; got a list | The data of a port lie in one place.",
+      ],
+    ],
+    [
+      "- port: /reads",
+      "- port: /reads\n        step: /reads",
+      ["15:9 CONFIG_INVALID workflows.align.bindings[2] has 'step' and 'port' | Bind one of them."],
+    ],
+    [
+      "- step: /sort\n        target",
+      "- target",
+      ["9:9 CONFIG_INVALID workflows.align.bindings[0] needs the key 'step' or 'port'"],
+    ],
+    [
+      "- step: /sort",
+      "- step: /",
+      [
+        "11:15 CONFIG_INVALID the step '/' is bound already | Several targets of one step are a list: target: [{ … }, { … }].",
+      ],
+    ],
+    [
+      "wrapper: false } }",
+      "wrapper: false } }\n        - { step: /, deployment: { type: none } }",
+      ["22:19 CONFIG_INVALID the step '/' is bound already"],
+    ],
+    [
+      "type: cluster",
+      "type: kubernetes",
+      [
+        "25:11 CONFIG_INVALID deployments.farm.type must be one of local, cluster; got 'kubernetes' | No plugin that is here provides it: 'sluice ext list connector' shows what there is.",
+      ],
+    ],
+    [
+      "near: { type: first }",
+      "near: { type: nearest-first }",
+      [
+        "38:29 CONFIG_INVALID scheduling.policies.near.type must be one of data_locality, first; got 'nearest-first' | No plugin that is here provides it: 'sluice ext list policy' shows what there is.",
+      ],
+    ],
+    [
+      "type: engine,",
+      "type: podman,",
+      [
+        "21:42 CONFIG_INVALID workflows.count.config.docker[0].deployment.type must be one of none, engine; got 'podman' | No plugin that is here provides it: 'sluice ext list cwl-docker-translator' shows what there is.",
+      ],
+    ],
+    [
+      "config: { home: runs }",
+      "config: { home: runs, connection: runs.db }",
+      ["33:35 PLUGIN_OPTIONS database sqlite: the options must not have 'home' and 'connection' together"],
+    ],
+    [
+      "external: true",
+      'external: "\\e[2J\\n"',
+      ["27:15 CONFIG_INVALID deployments.farm.external must be true or false; got '\\u001b[2J\\n'"],
+    ],
+    [
+      "  farm:",
+      '  "${env:FARM}": { type: local }\n  farm:',
+      [
+        "24:3 CONFIG_INVALID '${env:FARM}' cannot be a name in deployments | Nothing is put in the place of ${…} in keys, only in values.",
       ],
     ],
     ["plugins:", "plugin:", ["39:1 CONFIG_INVALID unknown key 'plugin' | Did you mean 'plugins'?"]],

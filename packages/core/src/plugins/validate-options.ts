@@ -15,7 +15,17 @@ const annotations = ["x-secret", "x-path", "patternErrorMessage"];
  * @throws `PLUGIN_INVALID` for a schema that is none
  */
 export function validateOptions(schema: JsonSchema, options: JsonObject, actor: string): Validation {
-  return validate(options, compile(schema, actor, { useDefaults: true }));
+  return createOptionsValidator()(schema, options, actor);
+}
+
+/** Makes what does the same for many options: a schema that it has met before need not be compiled again, which takes a while. */
+export function createOptionsValidator(): typeof validateOptions {
+  const compiled = new Map<JsonSchema, ReturnType<Ajv2020["compile"]>>();
+  return (schema, options, actor) => {
+    const check = compiled.get(schema) ?? compile(schema, actor, { useDefaults: true });
+    compiled.set(schema, check);
+    return validate(options, check);
+  };
 }
 
 /** Checks a value against a schema of our own, which is not checked itself: that takes longer than all the rest. Nothing is filled in. */
@@ -126,7 +136,11 @@ function explain(error: ErrorObject): SchemaFault {
     case "type":
       return { kind: "type", path, text, known: [params["type"]].flat().map(String) };
     case "minLength":
+    case "minItems":
+    case "minProperties":
       return { kind: "other", path, text: params["limit"] === 1 ? "must not be empty" : text, known: [] };
+    case "not":
+      return { kind: "other", path, text: exclusion(error) ?? text, known: [] };
     case "pattern": {
       const said: unknown = error.parentSchema?.["patternErrorMessage"];
       return { kind: "other", path, text: typeof said === "string" ? said : text, known: [] };
@@ -134,6 +148,13 @@ function explain(error: ErrorObject): SchemaFault {
     default:
       return { kind: "other", path, text, known: [] };
   }
+}
+
+/** What a schema forbids, when that is keys that stand together. */
+function exclusion({ schema }: ErrorObject): string | undefined {
+  const together: unknown = (schema as { readonly required?: unknown } | undefined)?.required;
+  if (!Array.isArray(together) || together.length < 2) return undefined;
+  return `must not have ${together.map((key) => `'${String(key)}'`).join(" and ")} together`;
 }
 
 function knownKeys({ parentSchema }: ErrorObject): readonly string[] {

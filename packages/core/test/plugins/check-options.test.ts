@@ -1,6 +1,7 @@
 import { isSluiceError, type JsonObject, type JsonSchema, type SluiceErrorList } from "@sluice/contracts";
 import { expect, test } from "vitest";
 import { checkOptions } from "../../src/plugins/index.ts";
+import { createOptionsValidator } from "../../src/plugins/validate-options.ts";
 
 const schema: JsonSchema = {
   type: "object",
@@ -80,4 +81,21 @@ test("a schema that is none is the fault of its plugin", async () => {
   await expect(checkOptions({ schema: { type: "float" }, options: { a: 1 }, actor: "connector x" })).rejects.toThrow(
     expect.objectContaining({ code: "PLUGIN_INVALID", actor: "connector x" }),
   );
+});
+
+test("a schema is compiled once, however many options are checked by it", () => {
+  let reads = 0;
+  const own: JsonSchema = {
+    type: "object",
+    get properties() {
+      reads += 1;
+      return { cores: { type: "integer", minimum: 1 } };
+    },
+  };
+  const validate = createOptionsValidator();
+  expect(validate(own, { cores: 1 }, "connector x").faults).toEqual([]);
+  const once = reads;
+  expect(validate(own, { cores: 2 }, "connector x").faults).toEqual([]);
+  expect(reads).toBe(once);
+  expect(validate(own, { cores: 0 }, "connector x").faults).toMatchObject([{ path: ["cores"] }]);
 });
