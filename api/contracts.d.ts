@@ -727,6 +727,11 @@ export interface FrontendOptions {
     readonly schemas?: boolean;
     readonly docker?: readonly CWLDockerMapping[];
     readonly drawing?: boolean;
+    readonly overrides?: string;
+    readonly environment?: readonly string[] | "all";
+    readonly targets?: readonly string[];
+    readonly step?: string;
+    readonly expressionTimeout?: number;
 }
 export interface LoadedWorkflow {
     readonly name: string;

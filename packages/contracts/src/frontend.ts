@@ -47,6 +47,16 @@ export interface FrontendOptions {
   readonly docker?: readonly CWLDockerMapping[];
   /** The graph is for a picture only: what cannot be run is no fault in it. Default: false. */
   readonly drawing?: boolean;
+  /** A file that sets requirements of single processes and steps, in place of what the document says. Absolute path or URI. Default: none. */
+  readonly overrides?: string;
+  /** Names of variables of the engine's own environment that jobs see, where what they run asks for no other value; or all. Default: none. */
+  readonly environment?: readonly string[] | "all";
+  /** Names of outputs: only what these need is there. Default: all outputs of the document. */
+  readonly targets?: readonly string[];
+  /** The step whose process takes the place of the whole workflow, with what is in force for it there. Default: none. */
+  readonly step?: string;
+  /** How long an expression may run, in milliseconds. Default: what the language finds right. */
+  readonly expressionTimeout?: number;
 }
 
 /** A document that was read and found valid. */

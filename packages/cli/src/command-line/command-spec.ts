@@ -14,6 +14,10 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
   /** Understood for the sake of scripts made for other runners, and left out of help texts. */
   readonly hidden?: boolean;
+  /** Of open commands: understood before the document only, because inputs are called like this. */
+  readonly before?: boolean;
+  /** Other runners have it, this one does not: what to use in its place. Such an option is left out of help texts. */
+  readonly instead?: string;
 }
 
 /** What a command takes, for parsing and for help. */

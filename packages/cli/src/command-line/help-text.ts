@@ -3,7 +3,9 @@ import { wrapText } from "./wrap-text.ts";
 
 /** The help of a command: usage, purpose, options, examples. */
 export function helpText(spec: CommandSpec, width: number): string {
-  const options = [...spec.options, ...commonOptions].filter(({ hidden }) => hidden !== true);
+  const options = [...spec.options, ...commonOptions].filter(
+    ({ hidden, instead }) => hidden !== true && instead === undefined,
+  );
   const sections = [
     spec.usage.map((form, index) => `${index === 0 ? "Usage:" : "      "} ${spec.name} ${form}`.trimEnd()).join("\n"),
     wrapText(spec.purpose, width, ""),

@@ -1,4 +1,6 @@
 import type { InputDescription } from "@sluice/contracts";
+import type { OptionSpec } from "./command-spec.ts";
+import { isForeign, refusedOption } from "./foreign-option.ts";
 import { nearestName } from "./nearest-name.ts";
 import { usageError } from "./usage-error.ts";
 
@@ -17,7 +19,7 @@ export interface InputArguments {
 export function readInputArguments(
   rest: readonly string[],
   inputs: readonly InputDescription[],
-  ownOptions: readonly string[],
+  ownOptions: readonly OptionSpec[],
 ): InputArguments {
   const texts: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
   let file: string | undefined;
@@ -27,6 +29,11 @@ export function readInputArguments(
       if (file !== undefined)
         throw usageError(`'${argument}' is one argument too many: the input values come from '${file}'`);
       file = argument;
+      continue;
+    }
+    const foreign = findForeign(argument, inputs, ownOptions);
+    if (foreign !== undefined) {
+      if (foreign.value !== undefined && !argument.includes("=")) at += 1;
       continue;
     }
     const { input, attached } = findInput(argument, inputs, ownOptions);
@@ -40,14 +47,31 @@ export function readInputArguments(
   return { file, texts };
 }
 
+/** An option that is understood, and changes nothing. @throws `USAGE` for one that only other runners have */
+function findForeign(
+  argument: string,
+  inputs: readonly InputDescription[],
+  ownOptions: readonly OptionSpec[],
+): OptionSpec | undefined {
+  const { written, name } = nameIn(argument);
+  if (!written.startsWith("--") || inputs.some((input) => input.name === name)) return undefined;
+  const option = ownOptions.find((each) => each.name === name && isForeign(each));
+  if (option?.instead !== undefined) throw refusedOption("cwl-runner", name, option.instead);
+  return option;
+}
+
+function nameIn(argument: string): { readonly written: string; readonly name: string; readonly equals: number } {
+  const equals = argument.indexOf("=");
+  const written = equals === -1 ? argument : argument.slice(0, equals);
+  return { written, name: written.replace(/^--?/, ""), equals };
+}
+
 function findInput(
   argument: string,
   inputs: readonly InputDescription[],
-  ownOptions: readonly string[],
+  ownOptions: readonly OptionSpec[],
 ): { input: InputDescription; attached: string | undefined } {
-  const equals = argument.indexOf("=");
-  const written = equals === -1 ? argument : argument.slice(0, equals);
-  const name = written.replace(/^--?/, "");
+  const { written, name, equals } = nameIn(argument);
   const attached = equals === -1 ? undefined : argument.slice(equals + 1);
   const byName = inputs.find((input) => input.name === name && (written.startsWith("--") || name.length === 1));
   if (byName !== undefined) return { input: byName, attached };
@@ -56,7 +80,12 @@ function findInput(
       ? inputs.find((input) => input.flag && input.name === name.slice(3))
       : undefined;
   if (denied !== undefined) return { input: denied, attached: "false" };
-  const nearest = nearestName(name, [...inputs.map((input) => input.name), ...ownOptions]);
+  if (ownOptions.some((option) => option.before === true && option.name === name))
+    throw usageError(`the process has no input '${name}'`, `The option --${name} stands before the document.`);
+  const nearest = nearestName(name, [
+    ...inputs.map((input) => input.name),
+    ...ownOptions.flatMap((option) => (isForeign(option) ? [] : option.name)),
+  ]);
   const hint =
     nearest === undefined ? "With --help after the file, its inputs are listed." : `Did you mean '--${nearest}'?`;
   throw usageError(`the process has no input '${name}', and there is no option of that name`, hint);

@@ -1,4 +1,5 @@
 import { commonOptions, type CommandSpec, type OptionSpec } from "./command-spec.ts";
+import { isForeign, refusedOption } from "./foreign-option.ts";
 import { nearestName } from "./nearest-name.ts";
 import { usageError } from "./usage-error.ts";
 
@@ -74,9 +75,12 @@ class ArgumentReader {
     const equals = argument.startsWith("--") ? argument.indexOf("=") : -1;
     const written = equals === -1 ? argument : argument.slice(0, equals);
     const option = this.#options.find(({ name, short }) => written === `--${name}` || written === `-${short ?? ""}`);
-    if (option === undefined) {
+    // After the document, its inputs go before options that they may share a name with.
+    if (option === undefined || (open && (isForeign(option) || option.before === true))) {
       if (!open) throw this.#unknown(written);
       this.rest.push(argument);
+    } else if (option.instead !== undefined) {
+      throw refusedOption(this.#spec.name, option.name, option.instead);
     } else if (option.value === undefined) {
       if (equals !== -1) throw usageError(`option ${written} takes no value`);
       this.values.set(option.name, []);
@@ -99,7 +103,7 @@ class ArgumentReader {
   }
 
   #unknown(written: string): Error {
-    const names = this.#options.flatMap(({ name, hidden }) => (hidden === true ? [] : [`--${name}`]));
+    const names = this.#options.flatMap((option) => (isForeign(option) ? [] : [`--${option.name}`]));
     const nearest = nearestName(written, names);
     const hint = nearest === undefined ? `See '${this.#spec.name} --help'.` : `Did you mean '${nearest}'?`;
     return usageError(`${this.#spec.name} has no option ${written}`, hint);

@@ -5,7 +5,8 @@ import type { Command, CommandSpec, OptionSpec } from "../command-line/command-s
 import { helpText } from "../command-line/help-text.ts";
 import type { ParsedArguments } from "../command-line/parse-arguments.ts";
 import { exitStatusOf } from "../render/exit-status.ts";
-import { writeOutputs } from "../render/outputs.ts";
+import { saveOutputs, writeOutputs } from "../render/outputs.ts";
+import type { CommandConsole } from "../session/command-console.ts";
 import { readProcessEnvironment, type ProcessEnvironment } from "../session/environment-file.ts";
 import { watchInterruption } from "../session/interruption.ts";
 import { pluginsOf } from "../session/plugin-request.ts";
@@ -16,15 +17,17 @@ import { version } from "../version.ts";
 import { cacheOptions, cacheOptionsOf } from "./cache-options.ts";
 import { usageError } from "../command-line/usage-error.ts";
 import { writeDependencies, writeInputDependencies } from "../session/dependencies.ts";
-import { writeJobTemplate, writePacked } from "../session/describe-document.ts";
+import { writeGraph, writeJobTemplate, writePacked, writeTargets } from "../session/describe-document.ts";
 import type { DocumentQuestion } from "../session/with-document.ts";
 import { checkingOptions, checksOf } from "./checking-options.ts";
-import { relativeDepsOption, relativeToOf } from "./print-deps.ts";
+import { foreignOptions } from "./foreign-options.ts";
+import { partOf, partOptions } from "./part-options.ts";
+import { relativeDepsOption, relativeToOf } from "./relative-deps.ts";
 import { displayModeOf, drivingOptions, folderOf, runOptionsOf } from "./run-options.ts";
 
 const options: readonly OptionSpec[] = [
   { name: "outdir", value: "DIR", doc: "Where outputs are placed (default: the working directory)" },
-  { name: "validate", doc: "Check the document and run nothing" },
+  { name: "validate", doc: "Check the document, and the inputs if there are some, and run nothing" },
   ...cacheOptions,
   { name: "cachedir", value: "DIR", doc: "The same as --cache" },
   { name: "pack", doc: "Print the document with all that it needs as one document, and run nothing" },
@@ -32,6 +35,11 @@ const options: readonly OptionSpec[] = [
   { name: "print-deps", doc: "Print what the document needs as JSON, and run nothing" },
   { name: "print-input-deps", doc: "Print the files that JOB names as JSON, and run nothing" },
   relativeDepsOption,
+  { name: "print-dot", doc: "Print the steps of the workflow as text for Graphviz, and run nothing" },
+  { name: "print-subgraph", doc: "The same as --pack, for what --target or --single-process choose" },
+  { name: "print-targets", doc: "Print the names of the outputs, one a line, and run nothing" },
+  { name: "print-supported-versions", doc: "Print the versions of CWL that are read" },
+  ...partOptions,
   ...checkingOptions,
   {
     name: "streamflow-file",
@@ -47,17 +55,12 @@ const options: readonly OptionSpec[] = [
   { name: "tmp-outdir-prefix", value: "PATH", doc: "The same; --tmpdir-prefix counts more" },
   { name: "keep-run", doc: "Keep the run although it went well, for 'sluice show' and its like" },
   { name: "leave-tmpdir", doc: "The same as --keep-run" },
+  { name: "copy-outputs", doc: "The same as --keep-run: outputs are in the folders of their jobs, too" },
+  { name: "write-summary", value: "FILE", doc: "Write the outputs as JSON into FILE, not to standard output" },
   { name: "version", doc: "Print the version" },
   ...drivingOptions,
-  // Understood because scripts for other runners give them: they ask for what this runner does anyway.
-  { name: "parallel", doc: "", hidden: true },
-  { name: "rm-tmpdir", doc: "", hidden: true },
-  { name: "move-outputs", doc: "", hidden: true },
-  { name: "disable-color", doc: "", hidden: true },
-  { name: "enable-ext", doc: "", hidden: true },
-  { name: "verbose", doc: "", hidden: true },
-  { name: "timestamps", doc: "", hidden: true },
-  { name: "compute-checksum", doc: "", hidden: true },
+  { name: "tool-help", doc: "The same as --help with PROCESS" },
+  ...foreignOptions,
 ];
 
 const spec: CommandSpec = {
@@ -86,6 +89,10 @@ export const command: Command = {
       console.out(`cwl-runner (Sluice) ${version}\n`);
       return 0;
     }
+    if (given.flag("print-supported-versions")) {
+      console.out("v1.0\nv1.1\nv1.2\n");
+      return 0;
+    }
     if (document === undefined) {
       const help = helpText(spec, console.width());
       if (given.flag("help")) console.out(help);
@@ -97,16 +104,21 @@ export const command: Command = {
     const named = file === undefined ? undefined : await readProcessEnvironment(file, plugins);
     const common: Common = {
       home: folderOf(given, "home", console.cwd),
-      checks: checksWithContainers(given, named),
+      checks: checksWithContainers(given, named, console),
       ...(named && { environment: named.environment }),
       debug: given.flag("debug"),
       plugins,
       console,
     };
-    if (given.flag("help"))
+    if (given.flag("help") || given.flag("tool-help"))
       return writeProcessHelp({ ...common, document, commandName: spec.name, ownOptions: options });
     if (given.flag("validate"))
-      return validateDocuments({ ...common, documents: [document], quiet: given.flag("quiet") });
+      return validateDocuments({
+        ...common,
+        documents: [document],
+        inputs: { rest: given.rest, ownOptions: options },
+        quiet: given.flag("quiet"),
+      });
     const looked = await lookAt(document, given, { ...common, document });
     if (looked !== undefined) return looked;
     return runProcess(document, given, common);
@@ -124,7 +136,9 @@ async function lookAt(
   given: ParsedArguments,
   question: DocumentQuestion,
 ): Promise<number | undefined> {
-  if (given.flag("pack")) return writePacked(question);
+  if (given.flag("pack") || given.flag("print-subgraph")) return writePacked(question);
+  if (given.flag("print-dot")) return writeGraph(question, "dot");
+  if (given.flag("print-targets")) return writeTargets(question);
   if (given.flag("make-template")) return writeJobTemplate(question);
   if (given.flag("print-deps")) return writeDependencies(question, relativeToOf(given));
   if (!given.flag("print-input-deps")) return undefined;
@@ -137,7 +151,8 @@ async function lookAt(
 async function runProcess(document: string, given: ParsedArguments, common: Common): Promise<number> {
   const { console, home } = common;
   using interruption = watchInterruption();
-  const keep = given.flag("keep-run") || given.flag("leave-tmpdir");
+  const keep = ["keep-run", "leave-tmpdir", "copy-outputs"].some((name) => given.flag(name));
+  const summary = given.value("write-summary");
   const mode = displayModeOf(given);
   const temporary = home === undefined ? await temporaryHome(given, console.cwd) : undefined;
   const request = {
@@ -160,7 +175,10 @@ async function runProcess(document: string, given: ParsedArguments, common: Comm
   });
   if (temporary !== undefined && !keep && result.status === "completed")
     await rm(temporary, { recursive: true, force: true });
-  if (mode !== "json" && result.status !== "cancelled") writeOutputs(result.outputs, console);
+  if (result.status !== "cancelled") {
+    if (summary !== undefined) await saveOutputs(result.outputs, resolve(console.cwd, summary));
+    else if (mode !== "json") writeOutputs(result.outputs, console);
+  }
   return exitStatusOf(result);
 }
 
@@ -175,8 +193,12 @@ async function temporaryHome(given: ParsedArguments, cwd: string): Promise<strin
 }
 
 /** `--no-container` is the entry for the whole workflow that its configuration could have; it counts more than those that are there. */
-function checksWithContainers(given: ParsedArguments, named: ProcessEnvironment | undefined): FrontendOptions {
-  const checks = checksOf(given);
+function checksWithContainers(
+  given: ParsedArguments,
+  named: ProcessEnvironment | undefined,
+  console: CommandConsole,
+): FrontendOptions {
+  const checks = { ...checksOf(given), ...partOf(given, console) };
   if (!given.flag("no-container")) return named ? { ...checks, docker: named.docker } : checks;
   return { ...checks, docker: [{ step: "/", type: "none", options: {}, wrapper: true }] };
 }

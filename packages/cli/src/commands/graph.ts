@@ -2,11 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { SluiceError } from "@sluice/contracts";
 import type { Command } from "../command-line/command-spec.ts";
-import { createCommandLogger } from "../log/command-logger.ts";
-import { checkingOptions, checksOf } from "./checking-options.ts";
-import { openCommandHost } from "../session/open-host.ts";
-import { pluginsOf } from "../session/plugin-request.ts";
-import { loadWorkflow } from "../session/run-document.ts";
+import { graphText, writeGraph } from "../session/describe-document.ts";
+import { checkingOptions } from "./checking-options.ts";
+import { questionOf } from "./question-of.ts";
 
 /** `sluice graph`. */
 export const command: Command = {
@@ -26,21 +24,15 @@ export const command: Command = {
     positionals: { least: 1, most: 1, what: "a file" },
   },
   run: async ({ given, console }) => {
-    const [document = ""] = given.positionals;
-    const logger = createCommandLogger({ debug: given.flag("debug"), write: (text) => console.err(text) });
-    await using host = await openCommandHost({ logger, plugins: pluginsOf(given, console) });
-    const { loaded } = await loadWorkflow(host, { document, checks: { ...checksOf(given), drawing: true }, console });
-    const { graph } = await loaded.translate({ inputs: {} });
-    const { renderDot, renderMermaid } = await import("@sluice/core/graph");
-    const text = given.value("format") === "dot" ? renderDot(graph) : renderMermaid(graph);
+    const format = given.value("format") === "dot" ? "dot" : "mermaid";
     const output = given.value("output");
-    if (output === undefined) console.out(text.endsWith("\n") ? text : `${text}\n`);
-    else await writeGraph(resolve(console.cwd, output), text);
+    if (output === undefined) return writeGraph(questionOf(given, console), format);
+    await saveGraph(resolve(console.cwd, output), await graphText(questionOf(given, console), format));
     return 0;
   },
 };
 
-async function writeGraph(path: string, text: string): Promise<void> {
+async function saveGraph(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text);
   } catch (error) {

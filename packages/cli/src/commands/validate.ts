@@ -7,11 +7,13 @@ import { validateDocuments } from "../session/validate-documents.ts";
 export const command: Command = {
   spec: {
     name: "sluice validate",
-    usage: ["FILE..."],
+    usage: ["FILE...", "FILE JOB..."],
     purpose:
-      "Checks CWL documents and configuration files, and everything that they refer to, without running anything.",
+      "Checks CWL documents and configuration files, and everything that they refer to, without running anything. " +
+      "A job file is checked against the document before it.",
     options: checkingOptions,
     examples: [
+      { line: "sluice validate align.cwl job.yml", doc: "Also whether the job has the inputs that the document needs" },
       {
         line: "sluice validate workflows/*.cwl",
         doc: "Exit status 1 if one of them is wrong, 33 if one needs what this build lacks",

@@ -1,9 +1,21 @@
-import type { Json, JsonObject } from "@sluice/contracts";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { SluiceError, type Json, type JsonObject } from "@sluice/contracts";
 import type { CommandConsole } from "../session/command-console.ts";
 
 /** Characters that are put together before they are handed on. */
 const chunk = 1 << 16;
 const step = "    ";
+
+/** Writes outputs into a file. @throws `FILE_UNWRITABLE` */
+export async function saveOutputs(outputs: JsonObject, path: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, outputText(outputs));
+  } catch (cause) {
+    throw new SluiceError("FILE_UNWRITABLE", `the outputs cannot be written: ${(cause as Error).message}`, { cause });
+  }
+}
 
 /** Prints outputs. */
 export function writeOutputs(outputs: JsonObject, console: Pick<CommandConsole, "out">): void {

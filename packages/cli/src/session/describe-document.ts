@@ -37,6 +37,30 @@ export function writeJobTemplate(question: DocumentQuestion): Promise<number> {
   });
 }
 
+/** Draws the steps of a workflow, as text for another program. */
+export function graphText(question: DocumentQuestion, format: "dot" | "mermaid"): Promise<string> {
+  return withDocument({ ...question, checks: { ...question.checks, drawing: true } }, async (loaded) => {
+    const { graph } = await loaded.translate({ inputs: {} });
+    const { renderDot, renderMermaid } = await import("@sluice/core/graph");
+    const text = format === "dot" ? renderDot(graph) : renderMermaid(graph);
+    return text.endsWith("\n") ? text : `${text}\n`;
+  });
+}
+
+/** Prints the steps of a workflow as a drawing. */
+export async function writeGraph(question: DocumentQuestion, format: "dot" | "mermaid"): Promise<number> {
+  question.console.out(await graphText(question, format));
+  return 0;
+}
+
+/** Prints the names of the outputs, one a line. */
+export function writeTargets(question: DocumentQuestion): Promise<number> {
+  return withDocument(question, ({ outputs }) => {
+    for (const { name } of outputs) question.console.out(`${name}\n`);
+    return 0;
+  });
+}
+
 /** Prints the inputs of a process, as a table or as a JSON list. */
 export function writeInputs(question: DocumentQuestion, asJson: boolean): Promise<number> {
   return withDocument(question, ({ inputs }) => {

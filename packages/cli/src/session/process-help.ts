@@ -1,6 +1,7 @@
 import type { FrontendOptions, InputDescription, LoadedWorkflow } from "@sluice/contracts";
 import type { OptionSpec } from "../command-line/command-spec.ts";
 import { columns } from "../command-line/help-text.ts";
+import { isForeign } from "../command-line/foreign-option.ts";
 import { wrapText } from "../command-line/wrap-text.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import type { CommandConsole } from "./command-console.ts";
@@ -29,7 +30,11 @@ export async function writeProcessHelp(input: {
   const logger = createCommandLogger({ debug: input.debug, write: (text) => console.err(text) });
   await using host = await openCommandHost({ logger, plugins: input.plugins, environment });
   const { loaded } = await loadWorkflow(host, input);
-  const own = new Set(["help", "debug", ...input.ownOptions.map(({ name }) => name)]);
+  const own = new Set([
+    "help",
+    "debug",
+    ...input.ownOptions.flatMap((option) => (isForeign(option) || option.before === true ? [] : option.name)),
+  ]);
   console.out(processHelp(`${input.commandName} [OPTIONS] ${input.written ?? document}`, loaded, own, console.width()));
   return 0;
 }

@@ -143,13 +143,13 @@ export async function warnOfStrayBindings(
   writeWarnings(strayBindings({ bindings: environment.bindings, docker }, places, graph), console);
 }
 
-async function prepareGraph(loaded: LoadedWorkflow, request: DocumentRequest): ReturnType<LoadedWorkflow["translate"]> {
+/** Reads the inputs that a command line and a file give, and makes the graph for them; prints warnings. */
+export async function prepareGraph(
+  loaded: LoadedWorkflow,
+  request: Pick<DocumentRequest, "rest" | "ownOptions" | "settings" | "console">,
+): ReturnType<LoadedWorkflow["translate"]> {
   const { console, settings } = request;
-  const given = readInputArguments(
-    request.rest,
-    loaded.inputs,
-    request.ownOptions.map(({ name }) => name),
-  );
+  const given = readInputArguments(request.rest, loaded.inputs, request.ownOptions);
   const file = given.file ?? settings;
   const read = await loaded.readInputs({
     ...(file !== undefined && { file: isRemote(file) ? file : resolve(console.cwd, file) }),

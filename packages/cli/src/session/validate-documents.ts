@@ -4,6 +4,7 @@ import {
   SluiceErrorList,
   toSluiceError,
   type FrontendOptions,
+  type LoadedWorkflow,
   type Logger,
 } from "@sluice/contracts";
 import type { ReadConfig } from "../config/read-config.ts";
@@ -17,7 +18,14 @@ import { isNamed, openCommandHost } from "./open-host.ts";
 import type { PluginRequest } from "./plugin-request.ts";
 import { reportError } from "./report-error.ts";
 import { readGivenConfig } from "./read-given-config.ts";
-import { loadWorkflow, warnOfStrayBindings, writeWarnings } from "./run-document.ts";
+import {
+  loadWorkflow,
+  prepareGraph,
+  warnOfStrayBindings,
+  writeWarnings,
+  type DocumentRequest,
+} from "./run-document.ts";
+import { selectFrontend } from "./select-frontend.ts";
 
 /** Checks documents and configuration files, all of them, and says what is wrong. Settles with the exit status of the worst. */
 export async function validateDocuments(input: {
@@ -28,6 +36,8 @@ export async function validateDocuments(input: {
   readonly plugins: PluginRequest;
   /** What a configuration file says that is named apart from the documents. */
   readonly environment?: Environment;
+  /** What a command line says of the inputs of the document. */
+  readonly inputs?: GivenInputs;
   /** Says nothing of what is valid. */
   readonly quiet?: boolean;
   readonly console: CommandConsole;
@@ -38,6 +48,7 @@ export async function validateDocuments(input: {
   await using stack = new AsyncDisposableStack();
   let opened: Host | undefined;
   let status = 0;
+  let last: ValidDocument | undefined;
   for (const document of input.documents) {
     try {
       const config = await readGivenConfig(document, plugins);
@@ -45,7 +56,15 @@ export async function validateDocuments(input: {
         // Configuration files have plugins of their own.
         opened ??= stack.use(await openCommandHost({ logger, plugins, environment, tellsFaults: true }));
         throwIfBroken(opened, environment?.plugins);
-        await validateOne(opened, { document, checks, console });
+        if (last !== undefined && (await isJobFile(opened, document, console.cwd))) {
+          const written = last.document;
+          await validateInputs(last, { rest: [document], ownOptions: [] }, console);
+          if (input.quiet !== true) console.out(`${document}: valid for ${written}\n`);
+          continue;
+        }
+        last = undefined;
+        last = { document, loaded: await validateOne(opened, { document, checks, console }) };
+        if (input.inputs && input.inputs.rest.length > 0) await validateInputs(last, input.inputs, console);
       } else await validateConfig(config, { checks, console, plugins, logger });
       if (input.quiet !== true) console.out(`${document}: valid\n`);
     } catch (error) {
@@ -55,6 +74,36 @@ export async function validateDocuments(input: {
     }
   }
   return status;
+}
+
+/** What stands behind a document on the command line: a job, and options for single inputs. */
+export type GivenInputs = Pick<DocumentRequest, "rest" | "ownOptions">;
+
+/** A document that a job may follow. */
+interface ValidDocument {
+  readonly document: string;
+  readonly loaded: LoadedWorkflow;
+}
+
+/** Whether a file is no document itself, so that it can only be a job for the one before. */
+async function isJobFile(host: Host, file: string, cwd: string): Promise<boolean> {
+  if (!/\.(?:ya?ml|json)$/i.test(file)) return false;
+  try {
+    await selectFrontend(host, file, cwd);
+    return false;
+  } catch (error) {
+    if (isSluiceError(error) && error.code === "PLUGIN_MISSING") return true;
+    throw error;
+  }
+}
+
+async function validateInputs({ loaded }: ValidDocument, inputs: GivenInputs, console: CommandConsole): Promise<void> {
+  try {
+    await prepareGraph(loaded, { ...inputs, console });
+  } catch (error) {
+    // That was said of the document.
+    if (!isSluiceError(error) || error.code !== "CWL_UNSUPPORTED") throw error;
+  }
 }
 
 interface Checks {
@@ -70,13 +119,14 @@ async function validateOne(
     readonly environment?: Environment;
     readonly places?: WorkflowPlaces;
   },
-): Promise<void> {
+): Promise<LoadedWorkflow> {
   const { loaded } = await loadWorkflow(host, input);
   const translate = async (): Promise<void> => {
     const { graph } = await loaded.translate({ inputs: {} });
     await warnOfStrayBindings(graph, input, input.console);
   };
   await warnIfUnsupported(translate, input.document, input.console);
+  return loaded;
 }
 
 /** @throws what is wrong with plugins that were named, where their entries stand */

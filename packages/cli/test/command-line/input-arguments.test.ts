@@ -1,5 +1,6 @@
 import type { InputDescription } from "@sluice/contracts";
 import { describe, expect, test } from "vitest";
+import type { OptionSpec } from "../../src/command-line/command-spec.ts";
 import { readInputArguments } from "../../src/command-line/input-arguments.ts";
 
 const plain = { required: false, flag: false, list: false };
@@ -10,8 +11,17 @@ const inputs: readonly InputDescription[] = [
   { ...plain, name: "fast", type: "boolean?", flag: true },
 ];
 
+const own: readonly OptionSpec[] = [
+  { name: "outdir", doc: "" },
+  { name: "quick", doc: "", hidden: true },
+  { name: "threads", doc: "", hidden: true },
+  { name: "gentle", value: "HOW", doc: "", hidden: true },
+  { name: "aim", value: "OUTPUT", doc: "", before: true },
+  { name: "draw", doc: "", instead: "Use a pencil." },
+];
+
 function read(...rest: string[]): ReturnType<typeof readInputArguments> {
-  return readInputArguments(rest, inputs, ["outdir"]);
+  return readInputArguments(rest, inputs, own);
 }
 
 describe("inputs on a command line", () => {
@@ -26,6 +36,8 @@ describe("inputs on a command line", () => {
     [["--fast=false"], { fast: ["false"] }],
     [["-k", "3"], { k: ["3"] }],
     [["--k=3"], { k: ["3"] }],
+    [["--quick", "--fast"], { fast: ["true"] }],
+    [["--gentle", "x", "--gentle=y"], {}],
   ])("%j", (rest, texts) => {
     expect(read(...rest)).toEqual({ file: undefined, texts });
   });
@@ -37,6 +49,8 @@ describe("inputs on a command line", () => {
   test.each([
     [["--theads", "4"], "Did you mean '--threads'?"],
     [["--oudir", "x"], "Did you mean '--outdir'?"],
+    [["--aim", "x"], "The option --aim stands before the document."],
+    [["--draw"], "Use a pencil."],
     [["--__proto__", "x"], "With --help"],
     [["--no-threads"], "Did you mean '--threads'?"],
     [["-threads", "3"], "--threads"],

@@ -26,6 +26,8 @@ export interface CommandJob {
   readonly values: JsonObject;
   readonly directories: JobDirectories;
   readonly hardware: Hardware;
+  /** What the job sees of the engine's own environment. */
+  readonly preserved: Readonly<Record<string, string>>;
   readonly files: FileQuestions;
   readonly evaluator: ExpressionEvaluator;
   readonly formats: FormatChecker;
@@ -90,7 +92,12 @@ export async function prepareCommand(job: CommandJob, { session, staging }: Plac
   const round = createExpressionRound(session);
   const shell = findRequirement(effective, "ShellCommandRequirement") !== undefined;
   const argv = askCommandLine(tool, session.inputs, shell, round);
-  const environment = askEnvironment(findRequirement(effective, "EnvVarRequirement"), directories, round);
+  const environment = askEnvironment(
+    findRequirement(effective, "EnvVarRequirement"),
+    job.preserved,
+    directories,
+    round,
+  );
   const streams = askStreams(tool, directories.output, round);
   const timeLimit = askTimeLimit(findRequirement(effective, "ToolTimeLimit"), round);
   await round.settle();

@@ -15,6 +15,8 @@ export interface ExpressionScope {
   readonly expressionLib: readonly string[];
   /** The version that the document was written in: it decides about backslashes. */
   readonly cwlVersion: CwlVersion;
+  /** Limit of each expression, in milliseconds; see {@link ExpressionLimits}. */
+  readonly timeoutMs?: number;
 }
 
 export interface Evaluation {
@@ -125,7 +127,7 @@ export function createExpressionEvaluator(limits: ExpressionLimits = {}): Expres
     const reach = [...expressionLib, ...tasks.map((task) => task.part.body)]
       .map((script) => reaches(script, () => reachOf(script)))
       .reduce(unionOfReach);
-    const timeoutMs = request.timeoutMs ?? limits.timeoutMs ?? defaultTimeoutMs;
+    const timeoutMs = request.timeoutMs ?? request.scope.timeoutMs ?? limits.timeoutMs ?? defaultTimeoutMs;
     const memoryBytes = Math.max(minMemoryBytes, request.memoryBytes ?? limits.memoryBytes ?? defaultMemoryBytes);
     const job = {
       expressionLib,

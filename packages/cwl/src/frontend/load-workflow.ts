@@ -28,7 +28,9 @@ import { describeInputs, describeOutputs, docOf } from "./describe-process.ts";
 import { applyOverrides } from "./apply-overrides.ts";
 import { attachRequirements, detachRequirements, requiring, type JobRequirements } from "./input-requirements.ts";
 import { loadDocument } from "./load-document.ts";
+import { loadOverrides } from "./load-overrides.ts";
 import { locateInput } from "./locate-input.ts";
+import { partOfProcess } from "./part-of-process.ts";
 import { createPlaces } from "./source-places.ts";
 import { readTexts, type Texts } from "./read-texts.ts";
 import { runsJavascript } from "./runs-javascript.ts";
@@ -44,7 +46,11 @@ export async function loadWorkflow(input: {
 }): Promise<LoadedWorkflow> {
   const { document, options, evaluator, formats, fetchFile } = input;
   const fetchText = createFetchText(fetchFile);
-  const { process, warnings, documents, values } = await loadDocument(document, options, fetchText, input.signal);
+  const loaded = await loadDocument(document, options, fetchText, input.signal);
+  const { warnings, documents, values } = loaded;
+  const process = partOfProcess(loaded.process, options);
+  const overrides =
+    options.overrides === undefined ? undefined : await loadOverrides(options.overrides, fetchText, input.signal);
   return {
     name: processName(process.id),
     ...docOf(process),
@@ -60,10 +66,10 @@ export async function loadWorkflow(input: {
       const expressions = evaluator();
       if (runsJavascript(process)) void expressions.then((made) => made.prepare());
       const object = file === undefined ? undefined : await loadInputObject({ path: file, fetchText, signal });
-      const given = await gather(process, [values, object], texts, cwd);
+      const given = await gather(process, [values, object, overrides], texts, cwd);
       const checked = await checkInputObject(process, given, { signal });
       const { process: required, warnings } = asRequired(process, given);
-      const tools = { evaluator: await expressions, formats, fetchFile };
+      const tools = { evaluator: withTimeout(await expressions, options.expressionTimeout), formats, fetchFile };
       const inputs = await completeInputs(required, checked.values, tools, signal).catch((thrown: unknown) => {
         throw locateInput(thrown, process, checked.values);
       });
@@ -79,10 +85,18 @@ export async function loadWorkflow(input: {
         placesOf: createPlaces(),
         ...(options.docker && { docker: options.docker }),
         ...(options.drawing && { drawing: options.drawing }),
+        ...(options.environment && { environment: options.environment }),
+        ...(options.expressionTimeout !== undefined && { expressionTimeout: options.expressionTimeout }),
       });
       return { graph, inputs, warnings: [] };
     },
   };
+}
+
+/** The evaluator with another limit for each expression. */
+function withTimeout(evaluator: ExpressionEvaluator, timeoutMs: number | undefined): ExpressionEvaluator {
+  if (timeoutMs === undefined) return evaluator;
+  return { ...evaluator, evaluateAll: (request) => evaluator.evaluateAll({ ...request, timeoutMs }) };
 }
 
 /** The process with what a job requires, and what is to be said about that. */

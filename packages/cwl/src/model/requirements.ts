@@ -3,7 +3,12 @@ import type { LoadListing } from "./types.ts";
 
 /** A requirement or hint of a known class, normalised. An expression stays a string. Source: CWL v1.2, section 5. */
 export type Requirement =
-  | { readonly class: "InlineJavascriptRequirement"; readonly expressionLib: readonly string[] }
+  | {
+      readonly class: "InlineJavascriptRequirement";
+      readonly expressionLib: readonly string[];
+      /** Limit of each expression in milliseconds. No document says it; a command may. */
+      readonly timeoutMs?: number;
+    }
   | { readonly class: "SchemaDefRequirement" }
   | { readonly class: "LoadListingRequirement"; readonly loadListing: LoadListing }
   | DockerRequirement

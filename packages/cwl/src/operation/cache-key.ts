@@ -1,4 +1,5 @@
 import { SluiceError, type CacheKeyInput, type Json } from "@sluice/contracts";
+import { preservedEnvironment } from "../command/environment.ts";
 import { runtimeObject } from "../command/runtime-object.ts";
 import type { ExpressionEvaluator } from "../expression/index.ts";
 import type { CommandLineTool, Parameter, Requirement, RequirementClass } from "../model/index.ts";
@@ -30,7 +31,7 @@ export async function commandLineToolCacheKey(
   evaluator: ExpressionEvaluator,
   formats: FormatChecker,
 ): Promise<Json | undefined> {
-  const { process: tool, container, ...effective } = input.params as unknown as CommandLineToolParams;
+  const { process: tool, container, environment, ...effective } = input.params as unknown as CommandLineToolParams;
   if (findRequirement(effective, "InplaceUpdateRequirement")?.inplaceUpdate === true) return undefined;
   const reuse = findRequirement(effective, "WorkReuse")?.enableReuse ?? true;
   if (reuse === false) return undefined;
@@ -51,6 +52,7 @@ export async function commandLineToolCacheKey(
       .sort(byClass) as unknown as Json,
     inputs,
     path: process.env["PATH"] ?? null,
+    ...(environment && { environment: preservedEnvironment(environment) }),
     ...(container && { container: container as unknown as Json }),
   };
 }

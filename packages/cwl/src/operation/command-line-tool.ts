@@ -1,6 +1,7 @@
 import type { Hardware, JobOperation, JobOperationInput, OperationInput } from "@sluice/contracts";
 import { createContainerTargets } from "../container/container-target.ts";
 import { networkAccess } from "../container/network-access.ts";
+import { preservedEnvironment } from "../command/environment.ts";
 import { placeInputs, prepareCommand, type CommandJob, type PlacedInputs } from "../command/prepare-command.ts";
 import { askResources, hasDynamicResources } from "../command/resources.ts";
 import { refuseUnsupported } from "../command/unsupported-requirement.ts";
@@ -23,9 +24,11 @@ export function commandLineToolOperation(evaluator: ExpressionEvaluator, formats
   const containerTargets = createContainerTargets();
 
   function jobOf(input: JobOperationInput): CommandJob {
-    const { process: tool, container: _container, nested = false, ...effective } = paramsOf(input);
+    const { process: tool, container: _container, nested = false, environment, ...effective } = paramsOf(input);
+    const preserved = preservedEnvironment(environment);
     const { directories, hardware, files, signal } = input;
-    return { tool, effective, nested, values: input.inputs, directories, hardware, files, evaluator, formats, signal };
+    const values = input.inputs;
+    return { tool, effective, nested, values, directories, hardware, preserved, files, evaluator, formats, signal };
   }
 
   return {

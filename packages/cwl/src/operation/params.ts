@@ -26,6 +26,8 @@ export interface CommandLineToolParams {
   readonly nested?: boolean;
   /** How the container comes about that the tool asks for; without it no container is used, and a tool that requires one is refused. */
   readonly container?: ContainerParams;
+  /** Names of variables of the engine's environment that a job without a container sees besides, or all of them. */
+  readonly environment?: readonly string[] | "all";
 }
 
 /** Which translator is asked for a container, and how. */

@@ -11,9 +11,11 @@ export function expressionScope(
   cwlVersion: CwlVersion,
 ): Json {
   const javascript = findRequirement(effective, "InlineJavascriptRequirement");
+  const { expressionTimeout: timeoutMs } = translation;
   return {
     javascript: javascript !== undefined,
     expressionLib: sharedLibrary(translation, javascript?.expressionLib ?? []),
     cwlVersion,
+    ...(timeoutMs !== undefined && { timeoutMs }),
   };
 }

@@ -19,6 +19,10 @@ export interface TranslateOptions {
   readonly docker?: readonly CWLDockerMapping[];
   /** The graph is not going to be run. */
   readonly drawing?: boolean;
+  /** Names of variables of the engine's environment that jobs see; or all. */
+  readonly environment?: readonly string[] | "all";
+  /** Limit of each expression in milliseconds, where it is not the usual one. */
+  readonly expressionTimeout?: number;
 }
 
 /**
@@ -35,6 +39,8 @@ export function translateProcess(process: Process, options: TranslateOptions = {
     placesOf: options.placesOf ?? { tool: () => undefined, step: () => undefined },
     containerOf: createContainers(options.docker ?? []),
     drawing: options.drawing ?? false,
+    environment: options.environment,
+    expressionTimeout: options.expressionTimeout,
     run: runProcess,
   };
   const scope: Scope = {

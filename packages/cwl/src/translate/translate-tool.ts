@@ -43,6 +43,7 @@ function toolStep(
   const isMeant = (each: Requirement): boolean =>
     container === undefined || tool.class !== "ExpressionTool" || each.class !== "DockerRequirement";
   const [requirements, hints] = [all.requirements.filter(isMeant), all.hints.filter(isMeant)];
+  const { environment } = translation;
   const operation = (name: string): OperationRef => ({
     name,
     version: 1,
@@ -52,6 +53,7 @@ function toolStep(
       hints: hints.map((each) => shared(translation, each)),
       ...(prepared !== true && { nested: true }),
       ...(container && tool.class !== "ExpressionTool" && { container: containerParam(translation, container) }),
+      ...(environment && !container && tool.class !== "ExpressionTool" && { environment }),
       ...placesParam(translation, definitionName(tool.id), translation.placesOf.tool(tool)),
       ...limitPlace(translation, [...requirements, ...hints]),
     },
@@ -92,7 +94,12 @@ function limitPlace(translation: Translation, inForce: readonly Requirement[]): 
 
 function shared(translation: Translation, requirement: Requirement): Json {
   if (requirement.class !== "InlineJavascriptRequirement") return requirement as unknown as Json;
-  return { class: requirement.class, expressionLib: sharedLibrary(translation, requirement.expressionLib) };
+  const { expressionTimeout: timeoutMs } = translation;
+  return {
+    class: requirement.class,
+    expressionLib: sharedLibrary(translation, requirement.expressionLib),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  };
 }
 
 /** The parameter that says how a container comes about, stored once for all tools that share it. */

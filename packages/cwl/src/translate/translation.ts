@@ -24,6 +24,10 @@ export interface Translation {
   readonly containerOf: (path: string) => ContainerParams | undefined;
   /** The graph is for a picture: what cannot be run may be in it. */
   readonly drawing: boolean;
+  /** Names of variables of the engine's environment that jobs see; or all. */
+  readonly environment: readonly string[] | "all" | undefined;
+  /** Limit of each expression in milliseconds, where it is not the usual one. */
+  readonly expressionTimeout: number | undefined;
   /** Translates whatever a step runs; handed in because workflows contain steps, and steps run workflows. */
   readonly run: (translation: Translation, call: Call) => Values;
 }

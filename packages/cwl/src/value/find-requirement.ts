@@ -23,7 +23,13 @@ const noLibrary: readonly string[] = [];
 /** What expressions of a process may use. */
 export function scopeOf(effective: EffectiveRequirements, cwlVersion: CwlVersion): ExpressionScope {
   const javascript = findRequirement(effective, "InlineJavascriptRequirement");
-  return { javascript: javascript !== undefined, expressionLib: javascript?.expressionLib ?? noLibrary, cwlVersion };
+  const { expressionLib = noLibrary, timeoutMs } = javascript ?? {};
+  return {
+    javascript: javascript !== undefined,
+    expressionLib,
+    cwlVersion,
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  };
 }
 
 /**

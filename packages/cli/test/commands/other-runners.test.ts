@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { commonOptions } from "../../src/command-line/command-spec.ts";
+import { command } from "../../src/commands/cwl-runner.ts";
+import { echoTool } from "../support/documents.ts";
+import { Sandbox } from "../support/sandbox.ts";
+
+const tool = `cwlVersion: v1.2
+class: CommandLineTool
+inputs: { word: { type: string, inputBinding: {} } }
+hints: { EnvVarRequirement: { envDef: { GREETING: hello } } }
+baseCommand: [sh, -c, 'echo "$GREETING $0 $SLUICE_TEST_VARIABLE"']
+stdout: said.txt
+outputs: { said: stdout }
+`;
+
+const workflow = `cwlVersion: v1.2
+class: Workflow
+requirements: { EnvVarRequirement: { envDef: { GREETING: good day } } }
+inputs: { first: string, second: string }
+outputs:
+  one: { type: File, outputSource: a/said }
+  two: { type: File, outputSource: b/said }
+steps:
+  a: { run: tool.cwl, in: { word: first }, out: [said] }
+  b: { run: tool.cwl, in: { word: second }, out: [said] }
+`;
+
+let sandbox: Sandbox;
+beforeAll(() => {
+  sandbox = new Sandbox();
+  sandbox.write("echo.cwl", echoTool);
+  sandbox.write("tool.cwl", tool);
+  sandbox.write("wf.cwl", workflow);
+  sandbox.write("job.yml", "first: x\n");
+  process.env["SLUICE_TEST_VARIABLE"] = "seen";
+}, 60_000);
+afterAll(() => {
+  delete process.env["SLUICE_TEST_VARIABLE"];
+  sandbox[Symbol.dispose]();
+});
+
+function said(...argv: string[]): string {
+  const { status, stderr } = sandbox.cwlRunner("--quiet", "--outdir", "out", ...argv);
+  expect(stderr).toBe("");
+  expect(status).toBe(0);
+  return sandbox.read("out/said.txt");
+}
+
+describe("what jobs see of the environment", () => {
+  test("is nothing that was not asked for", () => {
+    expect(said("tool.cwl", "--word", "w")).toBe("hello w \n");
+  });
+
+  test.each([[["--preserve-environment", "SLUICE_TEST_VARIABLE"]], [["--preserve-entire-environment"]]])(
+    "with %j",
+    (options) => {
+      expect(said(...options, "tool.cwl", "--word", "w")).toBe("hello w seen\n");
+    },
+  );
+
+  test("is more than a name", () => {
+    const { status, stderr } = sandbox.cwlRunner("-q", "--preserve-environment=NO_SUCH", "tool.cwl", "--word", "w");
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: "warning: --preserve-environment NO_SUCH: there is no such variable\n",
+    });
+  });
+});
+
+describe("overrides of a file", () => {
+  test("set requirements of a process", () => {
+    sandbox.write(
+      "overrides.yml",
+      "cwltool:overrides: { tool.cwl: { requirements: { EnvVarRequirement: { envDef: { GREETING: hey } } } } }\n",
+    );
+    expect(said("--overrides", "overrides.yml", "tool.cwl", "--word", "w")).toBe("hey w \n");
+  });
+
+  test("are no job", () => {
+    const { status, stderr } = sandbox.cwlRunner("--overrides", "job.yml", "tool.cwl", "--word", "w");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^job\.yml:1:1: CWL_INPUT_INVALID: .*not 'first'\n {2}Write 'cwltool:overrides:'/);
+  });
+});
+
+describe("a part of a workflow", () => {
+  test("is what an output needs; the inputs of the rest may be missing", () => {
+    const { status, stdout } = sandbox.cwlRunner("--quiet", "--outdir=out", "--target", "one", "wf.cwl", "job.yml");
+    expect(status).toBe(0);
+    expect(Object.keys(JSON.parse(stdout) as object)).toEqual(["one"]);
+    const { stdout: packed } = sandbox.cwlRunner("--target", "one", "--print-subgraph", "wf.cwl");
+    expect(packed).toContain('"id": "a"');
+    expect(packed).not.toContain('"id": "b"');
+  });
+
+  test("is the process of a step, with what is in force there", () => {
+    expect(said("--single-process", "b", "wf.cwl", "--word", "w")).toBe("good day w \n");
+  });
+
+  test.each([
+    [["--target", "ones"], "the document has no output 'ones'", "Did you mean 'one'?"],
+    [["--single-process", "other"], "the document has no step 'other'", "It has: a, b."],
+  ])("must be there: %j", (options, message, hint) => {
+    const { status, stderr } = sandbox.cwlRunner(...options, "wf.cwl", "job.yml");
+    expect({ status, stderr }).toEqual({ status: 2, stderr: `USAGE: ${message}\n  ${hint}\n` });
+  });
+});
+
+const reference =
+  "basedir outdir log-dir parallel preserve-environment preserve-entire-environment rm-container leave-container cidfile-dir " +
+  "cidfile-prefix tmpdir-prefix tmp-outdir-prefix cachedir rm-tmpdir leave-tmpdir move-outputs leave-outputs copy-outputs " +
+  "enable-pull disable-pull rdf-serializer eval-timeout print-rdf print-dot print-pre print-deps print-input-deps pack version " +
+  "validate print-supported-versions print-subgraph print-targets make-template strict non-strict skip-schemas no-doc-cache " +
+  "doc-cache verbose quiet debug write-summary strict-memory-limit strict-cpu-limit timestamps js-console " +
+  "disable-js-validation js-hint-options-file user-space-docker-cmd udocker singularity podman no-container tool-help " +
+  "relative-deps enable-dev enable-ext enable-color disable-color default-container no-match-user custom-net " +
+  "enable-ga4gh-tool-registry disable-ga4gh-tool-registry add-ga4gh-tool-registry on-error compute-checksum " +
+  "no-compute-checksum relax-path-checks force-docker-pull no-read-only overrides target single-step single-process " +
+  "mpi-config-file help";
+
+test("no option of the reference runner is unknown", () => {
+  const known = [...command.spec.options, ...commonOptions].map(({ name }) => name);
+  expect(reference.split(" ").filter((name) => !known.includes(name))).toEqual([]);
+});
+
+test("what can be printed", () => {
+  expect(sandbox.cwlRunner("--print-targets", "wf.cwl").stdout).toBe("one\ntwo\n");
+  expect(sandbox.cwlRunner("--print-dot", "wf.cwl").stdout).toMatch(/^digraph /);
+  expect(sandbox.cwlRunner("--print-supported-versions").stdout).toBe("v1.0\nv1.1\nv1.2\n");
+});
+
+test("outputs are written into a file", () => {
+  const argv = ["-q", "--outdir=out", "--write-summary", "made/summary.json", "tool.cwl", "--word", "w"];
+  expect(sandbox.cwlRunner(...argv)).toMatchObject({ status: 0, stdout: "" });
+  expect(JSON.parse(sandbox.read("made/summary.json"))).toMatchObject({ said: { basename: "said.txt" } });
+});
+
+test("expressions get as long as they are told", () => {
+  sandbox.write(
+    "endless.cwl",
+    "cwlVersion: v1.2\nclass: ExpressionTool\nrequirements: { InlineJavascriptRequirement: {} }\n" +
+      "inputs: []\noutputs: []\nexpression: '${ while (true) {} }'\n",
+  );
+  const { status, stderr } = sandbox.cwlRunner("--eval-timeout", "0.5", "endless.cwl");
+  expect(status).toBe(1);
+  expect(stderr).toContain("EXPRESSION_TIMEOUT");
+  expect(stderr).toContain("0.5 s");
+  expect(sandbox.cwlRunner("--eval-timeout=0", "endless.cwl").status).toBe(2);
+});
+
+test("an input goes before an option of another runner that is called the same", () => {
+  const named = echoTool.replaceAll("message:", "verbose:").replaceAll("loud:", "target:");
+  sandbox.write("named.cwl", named);
+  expect(said("named.cwl", "--verbose", "x", "--parallel", "--target")).toBe("x");
+});
+
+test.each([
+  ["--print-rdf", "--pack prints the document"],
+  ["--singularity", "--no-container"],
+  ["--leave-outputs", "--keep-run"],
+])("%s is refused, with what to use in its place", (option, hint) => {
+  for (const argv of [
+    [option, "tool.cwl"],
+    ["tool.cwl", option],
+  ]) {
+    const { status, stdout, stderr } = sandbox.cwlRunner(...argv);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(`cwl-runner has no option ${option}, which other runners have`);
+    expect(stderr).toContain(hint);
+  }
+});
+
+describe("validation of inputs", () => {
+  test.each([
+    [["cwl-runner", "--validate", "tool.cwl", "bad.yml"]],
+    [["cwl-runner", "--validate", "tool.cwl", "--word=x", "--wrod", "y"]],
+    [["sluice", "validate", "tool.cwl", "bad.yml"]],
+  ])("finds what is wrong: %j", ([command = "", ...argv]) => {
+    sandbox.write("bad.yml", "wrod: x\n");
+    const { status, stderr } = command === "sluice" ? sandbox.sluice(...argv) : sandbox.cwlRunner(...argv);
+    expect(status).toBeGreaterThan(0);
+    expect(stderr).toMatch(/wrod/);
+    expect(stderr).toMatch(/word/);
+  });
+
+  test("says what is valid", () => {
+    sandbox.write("good.yml", "word: x\n");
+    expect(sandbox.cwlRunner("--validate", "tool.cwl", "good.yml")).toEqual({
+      status: 0,
+      stdout: "tool.cwl: valid\n",
+      stderr: "",
+    });
+    expect(sandbox.sluice("validate", "tool.cwl", "good.yml", "wf.cwl")).toEqual({
+      status: 0,
+      stdout: "tool.cwl: valid\ngood.yml: valid for tool.cwl\nwf.cwl: valid\n",
+      stderr: "",
+    });
+  });
+
+  test("finds files that are missing", () => {
+    sandbox.write("cat.cwl", tool.replace("type: string", "type: File"));
+    sandbox.write("cat.yml", "word: { class: File, path: nowhere.txt }\n");
+    const { status, stderr } = sandbox.cwlRunner("--validate", "cat.cwl", "cat.yml");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^cat\.yml:1:\d+: FILE_NOT_FOUND: .*nowhere\.txt/);
+  });
+});
