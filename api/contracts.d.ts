@@ -1203,7 +1203,10 @@ export type RunEvent = {
 }[keyof RunEventData];
 export interface RunEventOf<Type extends keyof RunEventData> {
     readonly type: Type;
-    readonly data: RunEventData[Type];
+    readonly data: RunEventData[Type] & Told;
+}
+export interface Told {
+    readonly told?: number;
 }
 export type StoredRunEvent = RunEvent & {
     readonly seq: number;
@@ -1267,6 +1270,9 @@ export interface RunEventData {
     };
     readonly run_cancelled: {
         readonly reason: string;
+    };
+    readonly hooks_told: {
+        readonly told: number;
     };
 }
 export interface PluginLock {

@@ -216,6 +216,7 @@ export interface ReadJournal {
     readonly created: RunEventData["run_created"];
     readonly state: MachineState;
     readonly seq: number;
+    readonly backlog: Backlog;
 }
 export declare function readJournal(store: RunStore): Promise<ReadJournal>;
 

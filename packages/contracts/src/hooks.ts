@@ -11,11 +11,15 @@ import type { StepKind } from "./step.ts";
  * two throw is a decision: it fails the attempt. Anything else that they throw is a defect of the plugin: it is reported,
  * and the run goes on as if the hook were not there. The same goes for one that does not return in time.
  *
- * Hooks fire on the coordinator, after commit, for live transitions only, never for what is read back from a journal. The hooks of a run
- * are called one after the other, by their order, then as they were added; those about deployments and transfers, and wrappers, also in
- * between. What comes before a thing may come again when the thing is begun again after a crash; what comes after it is missed only by
- * an engine that is killed between the commit and the call. Every plugin gets an event of its own, whose values it may keep
- * and must not change.
+ * Hooks fire on the coordinator, after commit. The hooks of a run are called one after the other, by their order, then as they were
+ * added; those about deployments and transfers, and wrappers, also in between. Every plugin gets an event of its own, whose values it may
+ * keep and must not change.
+ *
+ * What is in the journal is told **at least once**: `after…` and `on…` of firings and runs, and of the states of jobs all but `queued` and
+ * `running`. What an engine that was killed had committed and not told, the engine that takes the run up tells first, in its order, with
+ * its `seq` and `attempt`, and `resumed: true`. The calls since the last commit before the crash may come twice; nothing else that is
+ * read back from the journal is told. What comes before a thing comes again when the thing is begun again. Deployments, transfers and what
+ * an engine cannot go on with are in no journal: after a crash nobody hears of them.
  */
 export interface HookMap {
   /**
@@ -100,7 +104,10 @@ export const hookPurposes: Readonly<Record<HookName, string>> = {
 /** What {@link HookMap.wrapNodeExecute} settles with: outputs, or undefined when the engine goes on to run the step. */
 export type NodeAnswer = { readonly outputs: JsonObject } | undefined;
 
-/** How long it took: of a firing its last attempt, of what was taken over after a restart the part that this engine saw. */
+/**
+ * How long it took: of a firing its last attempt, of what was taken over after a restart the part that this engine saw. What an earlier
+ * engine left untold took as long as the times in the journal say.
+ */
 export interface Timed {
   /** Seconds. */
   readonly duration: number;
@@ -114,7 +121,7 @@ export interface NodeEvent {
   /** Step and tag, such as `/align#0.3`. */
   readonly key: string;
   readonly attempt: number;
-  /** Whether the run was resumed before this. */
+  /** Whether this is told by an engine that took the run up; it may be of something that the engine before it left untold. */
   readonly resumed: boolean;
   readonly metadata: NodeMetadata;
   /** Reads the inputs; they can be large. */

@@ -16,7 +16,17 @@ export type RunEvent = { [Type in keyof RunEventData]: RunEventOf<Type> }[keyof 
 /** An event of one type. */
 export interface RunEventOf<Type extends keyof RunEventData> {
   readonly type: Type;
-  readonly data: RunEventData[Type];
+  readonly data: RunEventData[Type] & Told;
+}
+
+/** What the data of any event may say beside what happened. */
+export interface Told {
+  /**
+   * Position in the journal up to which hooks had been told of everything when this was committed. `run_started` has it when
+   * somebody listens; after that, the first event of a commit when it has moved. Whoever takes the run up tells hooks of what
+   * comes after the last one. Without, there is nobody who must be told of what is there.
+   */
+  readonly told?: number;
 }
 
 /** An event with its place in the journal. */
@@ -95,6 +105,8 @@ export interface RunEventData {
   readonly run_completed: { readonly outputs: Readonly<Record<string, Token>> };
   readonly run_failed: { readonly outputs: Readonly<Record<string, Token>>; readonly failures: readonly StepFailure[] };
   readonly run_cancelled: { readonly reason: string };
+  /** Hooks were told of the end, too. Only in runs that somebody listens to; nothing follows from it. */
+  readonly hooks_told: { readonly told: number };
 }
 
 /** What a run remembers of a plugin, so that it is taken up again with the same one. */
@@ -145,4 +157,5 @@ export const eventVersions: Readonly<Record<RunEventType, number>> = {
   run_completed: 1,
   run_failed: 1,
   run_cancelled: 1,
+  hooks_told: 1,
 };

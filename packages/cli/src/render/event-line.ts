@@ -43,6 +43,7 @@ export function describeEvent(event: StoredRunEvent | RunEvent): EventLine | und
       return { tone: "warn", text: `run cancelled: ${event.data.reason}` };
     case "run_created":
     case "job_submitted":
+    case "hooks_told":
       return undefined;
   }
 }

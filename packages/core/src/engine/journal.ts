@@ -6,6 +6,7 @@ import {
   type RunSummary,
   type StoredRunEvent,
 } from "@sluice/contracts";
+import type { HookPosition } from "./hook-position.ts";
 
 /** Collects the events of a turn of the loop and commits them together. */
 export interface Journal {
@@ -27,6 +28,8 @@ export interface JournalInput {
   readonly summary: () => Partial<RunSummary>;
   /** The events are durable: their effects may be performed. */
   readonly committed: (events: readonly StoredRunEvent[]) => void;
+  /** How far hooks are, which is written with the first event of the next commit. */
+  readonly position?: HookPosition | undefined;
   /** Nothing can be written any more: another engine has the run, or the journal cannot be written. */
   readonly fatal: (error: unknown) => void;
 }
@@ -51,10 +54,18 @@ export function createJournal(input: JournalInput): Journal {
     pending = [];
     const events = posted.map(({ event }) => event);
     for (const event of events) input.apply(event);
-    const stored = await append(events);
+    const stored = await append(withPosition(events));
     seq += stored.length;
     input.committed(stored);
     posted.forEach(({ committed }, index) => committed?.((stored[index] as StoredRunEvent).seq));
+    input.position?.reached(seq);
+  }
+
+  function withPosition(events: readonly RunEvent[]): readonly RunEvent[] {
+    const told = input.position?.take();
+    const [first, ...rest] = events;
+    if (told === undefined || !first) return events;
+    return [{ ...first, data: { ...first.data, told } } as RunEvent, ...rest];
   }
 
   /** Writes events, however long the disk is full. */

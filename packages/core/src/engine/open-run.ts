@@ -29,6 +29,8 @@ import {
   type TellDeprecated,
 } from "../plugins/index.ts";
 import { createBindingFilters, type ReadSecrets } from "./binding-filters.ts";
+import { noBacklog, type Backlog } from "./hook-backlog.ts";
+import { hearsJournal } from "./hook-position.ts";
 import { createMachine, type MachineState } from "./machine/index.ts";
 import { resolveOperations } from "./operations.ts";
 import { readJournal } from "./read-journal.ts";
@@ -110,12 +112,13 @@ export function openRun(shared: OpenRunInput): {
       plugins: PluginSet;
       state: MachineState;
       seq: number;
+      backlog: Backlog;
       resumed: boolean;
       retryFailed: boolean;
       options: Partial<RunOptions>;
     },
   ): Promise<Run> {
-    const { plugins, state, seq, resumed, retryFailed, options } = rest;
+    const { plugins, state, seq, backlog, resumed, retryFailed, options } = rest;
     const folder = database.runFolder(store.run);
     const cache = options.cache ?? state.options.cache;
     const log = resources.use(openRunLog(store.run, folder, shared.logger));
@@ -153,6 +156,7 @@ export function openRun(shared: OpenRunInput): {
         resumed,
       },
       seq,
+      backlog,
       engineVersion: shared.engineVersion,
       retryFailed,
       options,
@@ -195,6 +199,7 @@ export function openRun(shared: OpenRunInput): {
           plugins,
           state,
           seq: 1,
+          backlog: noBacklog,
           resumed: false,
           retryFailed: false,
           options: {},
@@ -211,8 +216,9 @@ export function openRun(shared: OpenRunInput): {
         const plugins = await openPlugins(resources, input.run, input);
         const store = resources.use(await database.openRun({ run: input.run }));
         const lease = resources.use(await store.acquireLease({ holder: shared.holder }));
-        const { created, state, seq } = await readJournal(store);
-        if (state.status === "completed") {
+        const { created, state, seq, backlog } = await readJournal(store);
+        const isUntold = backlog.untold.length > 0 && hearsJournal(plugins.hooks);
+        if (state.status === "completed" && !isUntold) {
           throw new SluiceError("RUN_STATE", `run ${input.run} is completed: there is nothing to resume`);
         }
         if (input.allowUpgrade !== true) {
@@ -224,7 +230,7 @@ export function openRun(shared: OpenRunInput): {
         const { scheduler } = shared.context;
         try {
           await restoreManagers(shared.context, projection);
-          const rest = { plugins, state, seq, resumed: true, retryFailed, options };
+          const rest = { plugins, state, seq, backlog, resumed: true, retryFailed, options };
           return await drive(store, resources, lease.signal, rest);
         } catch (error) {
           for (const { job } of projection.jobs) scheduler.forget?.({ job });

@@ -1,4 +1,5 @@
 import { SluiceError, type RunEventData, type RunStore } from "@sluice/contracts";
+import { createBacklogReader, type Backlog } from "./hook-backlog.ts";
 import { apply, createMachine, type MachineState } from "./machine/index.ts";
 
 /** A journal, folded. */
@@ -7,6 +8,8 @@ export interface ReadJournal {
   readonly state: MachineState;
   /** Position of the last event. */
   readonly seq: number;
+  /** What hooks were not told of. */
+  readonly backlog: Backlog;
 }
 
 /** Folds a journal into the state that it leads to. @throws `JOURNAL_CORRUPT` when it does not make sense */
@@ -14,6 +17,7 @@ export async function readJournal(store: RunStore): Promise<ReadJournal> {
   let created: RunEventData["run_created"] | undefined;
   let state: MachineState | undefined;
   let seq = 0;
+  const backlog = createBacklogReader();
   for await (const event of store.read()) {
     seq = event.seq;
     if (event.type === "run_created") {
@@ -21,10 +25,11 @@ export async function readJournal(store: RunStore): Promise<ReadJournal> {
       state = createMachine(created);
       continue;
     }
-    if (!state)
+    const folded = state;
+    if (!folded)
       throw new SluiceError("JOURNAL_CORRUPT", `the journal of run ${store.run} does not begin with run_created`);
     try {
-      apply(state, event);
+      backlog.follow(folded, event, () => apply(folded, event));
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       throw new SluiceError("JOURNAL_CORRUPT", `event ${seq} of run ${store.run} does not fit: ${message}`, {
@@ -33,5 +38,5 @@ export async function readJournal(store: RunStore): Promise<ReadJournal> {
     }
   }
   if (!created || !state) throw new SluiceError("JOURNAL_CORRUPT", `the journal of run ${store.run} is empty`);
-  return { created, state, seq };
+  return { created, state, seq, backlog };
 }

@@ -19,10 +19,11 @@ import {
 } from "@sluice/contracts";
 import { createCheckpoints } from "./checkpoints.ts";
 import { decideFailure } from "./decide-failure.ts";
+import type { Backlog } from "./hook-backlog.ts";
 import { createHookCalls } from "./hook-calls.ts";
 import { createJobPlaces } from "./job-places.ts";
 import { createJobRunner, JobFailure } from "./job-runner.ts";
-import { createJournal } from "./journal.ts";
+import { createJournal, type Journal } from "./journal.ts";
 import {
   apply,
   firingKey,
@@ -42,7 +43,7 @@ export interface Run {
   readonly id: string;
   /** The run's own folder. Absolute. */
   readonly folder: string;
-  /** Calls back with every event once it is committed. */
+  /** Calls back with every event of the run once it is committed; how far hooks are, which is none, is left out. */
   subscribe(listener: RunListener): Disposable;
   /** How far the run is. */
   progress(): RunProgress;
@@ -60,6 +61,8 @@ export interface RunStart {
   readonly deps: RunDeps;
   /** Position of the last event that is in the journal. */
   readonly seq: number;
+  /** What an earlier engine told no hook of. */
+  readonly backlog: Backlog;
   readonly engineVersion: string;
   readonly retryFailed: boolean;
   readonly options: Partial<RunOptions>;
@@ -75,7 +78,7 @@ const grace = 5000;
 const fullDiskPause = 2000;
 
 /** Makes the interpreter of a run: it performs the machine's effects and journals their outcomes. */
-export function createRun({ deps, seq, engineVersion, retryFailed, options, lost, close }: RunStart): Run {
+export function createRun({ deps, seq, backlog, engineVersion, retryFailed, options, lost, close }: RunStart): Run {
   const { state, tokens, logger } = deps;
   /** Aborted when nothing new may start; `closed` when nobody waits for anything any more. */
   const stop = new AbortController();
@@ -86,9 +89,11 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
   let effects: Effect[] = [];
   let force = false;
 
-  const journal = createJournal({
+  const hooks = createHookCalls(deps, () => journal.seq, backlog);
+  const journal: Journal = createJournal({
     store: deps.store,
     seq,
+    position: hooks.position,
     logger,
     apply: (event) => void effects.push(...apply(state, event)),
     summary,
@@ -98,7 +103,6 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
       over.reject(error);
     },
   });
-  const hooks = createHookCalls(deps, () => journal.seq);
   const places = createJobPlaces(deps.store);
   const checkpoints = createCheckpoints(deps, places, closed.signal);
   const jobs = createJobRunner({
@@ -148,7 +152,8 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
       for (const listener of listeners) tell(listener, event, now);
     }
     const begun = events.find(({ type }) => type === "run_started");
-    const told = begun && hooks.graphStarted(begun.seq);
+    const past = begun && hooks.backlog();
+    const told = (begun && hooks.graphStarted(begun.seq)) ?? past;
     const performAll = (): void => {
       for (const effect of todo) perform(effect);
     };
@@ -336,13 +341,48 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
         : status === "failed"
           ? { type: "run_failed", data: { outputs: written, failures } }
           : { type: "run_cancelled", data: { reason } };
-    await new Promise<void>((ended) => journal.post(event, () => ended()));
     const [first] = failures;
-    if (status === "completed") hooks.graphEnded({ status, result: outputs }, journal.seq);
-    else if (status === "cancelled") hooks.graphEnded({ status, reason }, journal.seq);
-    else if (first) hooks.graphEnded({ status, error: first.error }, journal.seq);
-    await hooks.settled();
+    await new Promise<void>((ended) =>
+      journal.post(event, (at) => {
+        if (status === "completed") hooks.graphEnded({ status, result: outputs }, at);
+        else if (status === "cancelled") hooks.graphEnded({ status, reason }, at);
+        else if (first) hooks.graphEnded({ status, error: first.error }, at);
+        ended();
+      }),
+    );
+    await allTold();
     over.resolve({ status, outputs, failures });
+  }
+
+  /** Waits until hooks were told everything, and keeps that they were: nothing else is written that it could go with. */
+  async function allTold(): Promise<void> {
+    await hooks.settled();
+    const told = hooks.position?.take();
+    if (told === undefined) return;
+    try {
+      await deps.store.append({
+        expectedSeq: journal.seq,
+        events: [{ type: "hooks_told", data: { told } }],
+        summary: {},
+      });
+    } catch (error) {
+      logger.warn(`plugins may be told again of how run ${deps.run} ended: ${toSluiceError(error).message}`);
+    }
+  }
+
+  /** What is left of a completed run whose engine died before plugins had heard of its end. */
+  async function tellEnd(): Promise<RunResult> {
+    const last = backlog.untold.findLast(({ event }) => event.type === "run_completed")?.event;
+    try {
+      await hooks.backlog();
+      hooks.position?.reached(seq);
+      await allTold();
+      const outputs = last?.type === "run_completed" ? await tokens.readAll(last.data.outputs) : {};
+      return { status: "completed", outputs, failures: [] };
+    } finally {
+      await hooks.close();
+      await close();
+    }
   }
 
   async function publish(outputs: JsonObject, outdir: string): Promise<JsonObject> {
@@ -359,6 +399,7 @@ export function createRun({ deps, seq, engineVersion, retryFailed, options, lost
   }
 
   async function execute(): Promise<RunResult> {
+    if (state.status === "completed") return tellEnd();
     const onLost = (): void => {
       stop.abort();
       over.reject(lost.reason);

@@ -100,4 +100,5 @@ export const currentEvents: { readonly [Type in RunEventType]: Extract<RunEvent,
   run_completed: { type: "run_completed", data: { outputs } },
   run_failed: { type: "run_failed", data: { outputs, failures: [{ step: "/align", tag: "0.3", error }] } },
   run_cancelled: { type: "run_cancelled", data: { reason: "SIGINT" } },
+  hooks_told: { type: "hooks_told", data: { told: 11 } },
 };

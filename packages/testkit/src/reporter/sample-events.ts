@@ -48,6 +48,7 @@ const events: readonly RunEvent[] = [
   { type: "run_completed", data: { outputs: {} } },
   { type: "run_failed", data: { outputs: {}, failures: [{ step: "/align", tag: "0", error }] } },
   { type: "run_cancelled", data: { reason: "enough" } },
+  { type: "hooks_told", data: { told: 13 } },
 ];
 
 /** One event of each type, as they might come. */

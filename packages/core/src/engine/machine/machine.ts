@@ -83,6 +83,8 @@ export function apply(state: MachineState, event: RunEvent): Effect[] {
       state.status =
         event.type === "run_completed" ? "completed" : event.type === "run_failed" ? "failed" : "cancelled";
       return effects;
+    case "hooks_told":
+      return effects;
   }
   if (state.status === "running") {
     pump(state, effects);
