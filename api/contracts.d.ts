@@ -1445,6 +1445,7 @@ export interface ExecuteStep extends StepBase {
     readonly outputs: Readonly<Record<string, PortId>>;
     readonly operation: OperationRef;
     readonly hardware?: Hardware;
+    readonly hardwarePosition?: SourcePosition;
 }
 export interface TransformStep extends StepBase {
     readonly kind: "transform";

@@ -55,6 +55,19 @@ test("a run that fails says where, without a stack", () => {
   expect(stderr).not.toMatch(/^\s+at /m);
 });
 
+test("a job that is too large for the machine says where it is asked for", () => {
+  sandbox.write(
+    "large.cwl",
+    "cwlVersion: v1.2\nclass: CommandLineTool\nhints:\n  ResourceRequirement:\n    coresMin: 1000000\n" +
+      "inputs: []\noutputs: []\nbaseCommand: 'true'\n",
+  );
+  const { status, stderr } = sandbox.cwlRunner("--quiet", "large.cwl");
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /large\.cwl:4:3: RESOURCES_UNSATISFIABLE: \/large can never run: .*1000000 cores asked for, it has \d+\.\n +Ask for less/,
+  );
+});
+
 describe("unknown fields", () => {
   test("are warnings with --non-strict", () => {
     const { status, stderr } = sandbox.sluice("validate", "--non-strict", "unknown-field/main.cwl");

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import {
+  isSluiceError,
   SluiceError,
   type Allocation,
   type Connector,
@@ -139,18 +140,22 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
       const service = target.service === undefined ? {} : { service: target.service };
       candidates.push({ target, locations: await connector.locations({ ...service, signal }) });
     }
-    const label = `${key.step} ${key.tag}`;
+    const label = key.tag === "0" ? key.step : `${key.step} ${key.tag}`;
     const data = await dataOf(inputs, candidates);
-    const allocation = await context.scheduler.allocate({
-      job: id,
-      label,
-      run: deps.run,
-      key,
-      hardware,
-      candidates,
-      ...(data && { data }),
-      signal,
-    });
+    const allocation = await context.scheduler
+      .allocate({
+        job: id,
+        label,
+        run: deps.run,
+        key,
+        hardware,
+        candidates,
+        ...(data && { data }),
+        signal,
+      })
+      .catch((thrown: unknown) => {
+        throw asked(thrown, firing.plan.step as ExecuteStep);
+      });
     const { location, target } = allocation;
     const connector = connectors.get(target.deployment) as Connector;
     const { job: directory } = keep(firing, id, allocation, () => {
@@ -400,4 +405,12 @@ export class JobFailure extends Error {
 
 function directoriesOf(job: string): JobDirectories {
   return { job, output: join(job, "out"), temporary: join(job, "tmp"), staging: join(job, "in") };
+}
+
+/** The fault of a job for which no location is large enough, with where the document says how large it is. */
+function asked(thrown: unknown, { hardwarePosition: position }: ExecuteStep): unknown {
+  if (!isSluiceError(thrown) || thrown.code !== "RESOURCES_UNSATISFIABLE" || thrown.position || !position)
+    return thrown;
+  const { code, message, hint, actor, cause } = thrown;
+  return new SluiceError(code, message, { position, hint, actor, cause: cause ?? thrown });
 }

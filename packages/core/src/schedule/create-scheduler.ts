@@ -226,7 +226,9 @@ function refuseImpossible({ label, hardware, candidates }: ScheduleRequest): voi
   const shown = lacking.slice(0, 8);
   const more = lacking.length > shown.length ? [`and ${lacking.length - shown.length} more locations`] : [];
   const reasons = lacking.length === 0 ? "its targets have no location" : [...shown, ...more].join("; ");
-  throw new SluiceError("RESOURCES_UNSATISFIABLE", `${label} can never run: ${reasons}.`);
+  throw new SluiceError("RESOURCES_UNSATISFIABLE", `${label} can never run: ${reasons}.`, {
+    hint: "Ask for less, or bind the step to a location that has more.",
+  });
 }
 
 /** Milliseconds; 0 without the option `retry_delay`, which is in seconds. */

@@ -73,7 +73,15 @@ function toolStep(
     );
   }
   const hardware = staticHardware(effective, tool.cwlVersion);
-  return { kind: "execute", ...base, operation: operation("cwl.command-line-tool"), ...(hardware && { hardware }) };
+  const resources = findRequirement(effective, "ResourceRequirement");
+  const hardwarePosition = resources && translation.positionOf(resources);
+  return {
+    kind: "execute",
+    ...base,
+    operation: operation("cwl.command-line-tool"),
+    ...(hardware && { hardware }),
+    ...(hardwarePosition && { hardwarePosition }),
+  };
 }
 
 /** The parameter that says where things stand, stored once for all that shares it. */
