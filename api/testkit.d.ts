@@ -40,6 +40,7 @@ export type RegisterTest = (name: string, body: () => Promise<void>) => unknown;
 export interface SuiteOptions {
     readonly test: RegisterTest;
     readonly wrapped?: boolean;
+    readonly timeout?: number;
 }
 
 // binding-filter/binding-filter-contract.d.ts

@@ -41,6 +41,13 @@ const chunks = await bundle("packages/cli/src/main.ts", { groups });
 for (const worker of globSync("packages/{core,cwl}/src/**/*-worker.ts", { cwd: root }))
   chunks.push(...(await bundle(worker, false)));
 
+// Such a bundle fails as soon as it is loaded, or, by luck, does not.
+const circle = findCircle(chunks);
+if (circle !== undefined)
+  throw new Error(
+    `chunks import each other: ${circle.join(" → ")}. Import later (by import()) what one of them needs only sometimes.`,
+  );
+
 for (const asset of assetsBesideBundle()) copyFileSync(asset, join(outdir, basename(asset)));
 // Without this, a bundle copied out of its package would be read as CommonJS.
 writeFileSync(join(outdir, "package.json"), '{ "type": "module" }\n');
@@ -86,6 +93,27 @@ function group(name: string, modules: readonly string[]): { name: string; test: 
   const lost = patterns.find((pattern) => !sources.some((file) => pattern.test(file)));
   if (lost) throw new Error(`the group '${name}' of the bundle names what is not there: ${lost.source}`);
   return { name, test: new RegExp(patterns.map(({ source }) => source).join("|")), priority: 1 };
+}
+
+/** Chunks that import each other at once, if there are any. */
+function findCircle(all: readonly OutputChunk[]): readonly string[] | undefined {
+  const imports = new Map(all.map((chunk) => [chunk.fileName, chunk.imports]));
+  const done = new Set<string>();
+  const visit = (name: string, trail: readonly string[]): readonly string[] | undefined => {
+    if (trail.includes(name)) return [...trail.slice(trail.indexOf(name)), name];
+    if (done.has(name)) return undefined;
+    for (const next of imports.get(name) ?? []) {
+      const found = visit(next, [...trail, name]);
+      if (found) return found;
+    }
+    done.add(name);
+    return undefined;
+  };
+  for (const name of imports.keys()) {
+    const found = visit(name, []);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Files that are read at run time next to the module that asks for them. */

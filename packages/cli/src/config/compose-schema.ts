@@ -1,4 +1,4 @@
-import type { JsonObject, JsonSchema } from "@sluice/contracts";
+import type { Json, JsonObject, JsonSchema } from "@sluice/contracts";
 import type { CatalogueExtension, ExtensionCatalogue } from "../plugins/extension-catalogue.ts";
 import { baseSchema, sluiceKeys } from "./base-schema.ts";
 import { conditional } from "./conditional.ts";
@@ -22,13 +22,16 @@ export interface SchemaInput {
 export function composeSchema({ kind, catalogue, options = true }: SchemaInput): JsonSchema {
   const { $defs, properties, ...root } = baseSchema as { $defs: Defs; properties: JsonObject } & JsonObject;
   const defs: Record<string, JsonSchema> = { ...$defs };
+  const ids = new Set<string>();
   for (const [name, section] of Object.entries(extensionSections)) {
     const extensions = firstOfEachName(catalogue.extensions(section.point));
     defs[name] = withNames(defs[name] ?? {}, section, extensions, catalogue.unlisted.length > 0);
     if (!options || !section.hasOptions) continue;
     const clauses = extensions.map((extension) => {
-      defs[`${section.point}/${extension.name}`] = embedded(extension, section.point);
-      return clauseFor(section, extension.name, idOf(extension, section.point));
+      const { id, schema } = embed(extension, section.point, ids);
+      ids.add(id);
+      defs[`${section.point}/${extension.name}`] = schema;
+      return clauseFor(section, extension.name, id);
     });
     if (clauses.length > 0) defs[name] = { ...defs[name], allOf: clauses };
   }
@@ -70,18 +73,26 @@ function none(point: string): JsonObject {
   return { pattern: "^(?!)", patternErrorMessage: `names nothing: no plugin here provides a ${point}` };
 }
 
-/** The schema of an extension's options as a part of the whole, with references of its own left intact. */
-function embedded({ name, purpose, schema }: CatalogueExtension, point: string): JsonSchema {
-  if (schema === undefined)
-    return { $id: idOf({ name }, point), description: purpose, type: "object", additionalProperties: false };
-  const { $schema: _dialect, ...own } = schema;
-  return { description: purpose, ...own, $id: idOf({ name, schema }, point) };
+/**
+ * The schema of an extension's options as a part of the whole, with references of its own left intact, and the `$id` that it goes by.
+ * @param taken - those that are in the whole already: no two parts may have the same
+ */
+function embed(
+  { name, purpose: description, schema = nothing }: CatalogueExtension,
+  point: string,
+  taken: ReadonlySet<string>,
+): { readonly id: string; readonly schema: JsonSchema } {
+  const { $schema: _dialect, $id: given, $ref, ...own } = schema;
+  const id =
+    typeof given === "string" && given.includes(":") ? given : `urn:sluice:${point}:${encodeURIComponent(name)}`;
+  // One schema for several extensions.
+  if (taken.has(id)) return { id, schema: { description, $ref: id } };
+  // What consists of a reference beside an `$id` sends the usual validator in circles.
+  const parts = $ref === undefined ? {} : { allOf: [...((own["allOf"] ?? []) as Json[]), { $ref }] };
+  return { id, schema: { description, ...own, ...parts, $id: id } };
 }
 
-function idOf({ name, schema }: Pick<CatalogueExtension, "name" | "schema">, point: string): string {
-  const own = schema?.["$id"];
-  return typeof own === "string" && own.includes(":") ? own : `urn:sluice:${point}:${encodeURIComponent(name)}`;
-}
+const nothing: JsonSchema = { type: "object", additionalProperties: false };
 
 function clauseFor({ usual }: ExtensionSection, name: string, id: string): JsonSchema {
   return conditional(

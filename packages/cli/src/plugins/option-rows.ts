@@ -12,9 +12,14 @@ export interface OptionRow {
   readonly description: string;
 }
 
-/** The options that a schema describes, nested objects flattened. */
+/** The options that a schema describes, nested objects flattened, and those of its parts and alternatives beside its own. */
 export function optionRows(schema: JsonSchema): OptionRow[] {
   return rowsOf(schema, schema, "", []);
+}
+
+/** Whether any option is taken, also one that the schema does not describe. */
+export function takesAnyOption(schema: JsonSchema): boolean {
+  return schema["additionalProperties"] !== false && schema["unevaluatedProperties"] !== false;
 }
 
 /** @param trail - references on the way here, so that a schema that contains itself ends */
@@ -23,17 +28,44 @@ function rowsOf(root: JsonSchema, schema: JsonSchema, prefix: string, trail: rea
   const named = Object.entries(schemaOf(schema["properties"])).map(
     ([name, own]) => [name, own, required.includes(name)] as const,
   );
+  const patterns = Object.entries(schemaOf(schema["patternProperties"])).map(
+    ([pattern, own]) => [`/${pattern}/`, own, false] as const,
+  );
   const others = schema["additionalProperties"];
   const any = isSchema(others) && Object.keys(others).length > 0 ? [["*", others, false] as const] : [];
-  return [...named, ...any].flatMap(([name, own, isRequired]) => {
-    const reference = schemaOf(own)["$ref"];
-    const target = { ...resolve(root, reference), ...schemaOf(own) };
+  const own = [...named, ...patterns, ...any].flatMap(([name, each, isRequired]) => {
     const path = prefix === "" ? name : `${prefix}.${name}`;
-    const isCircle = typeof reference === "string" && trail.includes(reference);
-    const nextTrail = typeof reference === "string" ? [...trail, reference] : trail;
-    const nested = isCircle ? [] : rowsOf(root, target, path, nextTrail);
+    const [target, nextTrail] = followed(root, schemaOf(each), trail);
+    const nested = nextTrail === undefined ? [] : rowsOf(root, target, path, nextTrail);
     return nested.length > 0 ? nested : [rowOf(path, target, isRequired)];
   });
+  const { $ref } = schema;
+  const parts = [...($ref === undefined ? [] : [{ $ref }]), ...listOf(schema["allOf"])];
+  const choices = ["anyOf", "oneOf"].flatMap((keyword) => listOf(schema[keyword]));
+  const conditional = [schema["then"], schema["else"]];
+  const inner = (each: Json | undefined): OptionRow[] => {
+    if (!isSchema(each)) return [];
+    const [target, nextTrail] = followed(root, each, trail);
+    return nextTrail === undefined ? [] : rowsOf(root, target, prefix, nextTrail);
+  };
+  const all = [
+    ...own,
+    ...parts.flatMap(inner),
+    ...[...choices, ...conditional].flatMap(inner).map((row) => ({ ...row, required: false })),
+  ];
+  return all.filter(({ name }, at) => all.findIndex((other) => other.name === name) === at);
+}
+
+/** What a schema is with what it refers to, and the references so far; without these when they go in a circle. */
+function followed(
+  root: JsonSchema,
+  schema: JsonSchema,
+  trail: readonly string[],
+): readonly [JsonSchema, readonly string[] | undefined] {
+  const { $ref: reference, ...beside } = schema;
+  if (typeof reference !== "string") return [schema, trail];
+  const target = { ...resolve(root, reference), ...beside };
+  return [target, trail.includes(reference) ? undefined : [...trail, reference]];
 }
 
 function rowOf(name: string, schema: JsonSchema, required: boolean): OptionRow {

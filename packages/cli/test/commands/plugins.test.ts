@@ -187,6 +187,17 @@ describe("plugin show --load", () => {
   });
 });
 
+test("a schema that is none is told of, and does not spoil the schema of configuration files", () => {
+  const faulty = { ...connector, name: "faulty", schema: { type: "objekt" } };
+  writeProject(sandbox.folder, [{ name: "sluice-plugin-odd", manifest: { extensions: [connector, faulty] } }]);
+  const { status, stdout, stderr } = sandbox.sluice("schema");
+  expect(stderr).toMatch(/^warning: PLUGIN_INVALID: plugin odd: connector faulty: .* is no JSON Schema: [^\n]*\n$/);
+  const { $defs } = JSON.parse(stdout) as { readonly $defs: Readonly<Record<string, { readonly type: string }>> };
+  expect($defs["connector/batch"]).toMatchObject({ properties: { host: { type: "string" } } });
+  expect($defs["connector/faulty"]?.type).toBe("object");
+  expect(status).toBe(0);
+});
+
 describe("plugin add and remove", () => {
   /** A tarball as npm makes it. */
   function pack(name: string, manifest: object | undefined): string {

@@ -60,6 +60,26 @@ const named = { workflows: 1, deployments: 1, models: 1, bindingFilters: 1, poli
 
 const deployments = (section: string): string => `version: v1.0\ndeployments: { a: ${section} }`;
 
+test("schemas that refer to themselves, have an $id, or share one are parts of the whole", async () => {
+  const shared = { $id: "https://example.org/options.json", type: "object", properties: { a: { $ref: "#/$defs/a" } } };
+  const whole = { $ref: "#/$defs/all", $defs: { all: { type: "object", properties: { a: { type: "integer" } } } } };
+  const schemas = { one: { ...shared, $defs: { a: { type: "integer" } } }, two: { ...shared, $defs: {} }, whole };
+  const extensions = Object.entries(schemas).map(([name, schema]) => ({
+    point: "connector",
+    apiVersion: 1,
+    name,
+    purpose: "For tests.",
+    schema,
+  }));
+  const manifest = { module: "./none.js", purpose: "For tests.", engine: "*", extensions };
+  const plugin = { ...clusterPlugin, name: "referring", manifest } as typeof clusterPlugin;
+  const accepts = validatorOf(await schemaOf("sluice", plugin));
+  for (const type of Object.keys(schemas)) {
+    expect([type, accepts(valueOf(deployments(`{ type: ${type}, config: { a: 1 } }`)))]).toEqual([type, true]);
+    expect([type, accepts(valueOf(deployments(`{ type: ${type}, config: { a: b } }`)))]).toEqual([type, false]);
+  }
+});
+
 describe("files that the schema accepts", () => {
   const files = globSync("{examples,docs}/**/{sluice,streamflow}.{yml,yaml}", {
     cwd: root(),

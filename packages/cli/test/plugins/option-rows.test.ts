@@ -1,5 +1,8 @@
+import type { JsonObject } from "@sluice/contracts";
 import { expect, test } from "vitest";
+import { conditional } from "../../src/config/conditional.ts";
 import { optionRows } from "../../src/plugins/option-rows.ts";
+import { optionTable } from "../../src/render/option-table.ts";
 
 test("nested objects are flattened, references followed, circles ended", () => {
   const rows = optionRows({
@@ -37,4 +40,27 @@ test("nested objects are flattened, references followed, circles ended", () => {
     { ...plain, name: "any", type: "any" },
     { ...plain, name: "gone", type: "string", description: "Deprecated. Use any." },
   ]);
+});
+
+test("what a schema is made of is described, too: references, parts, alternatives and patterns", () => {
+  const namesOf = (schema: JsonObject): string[] =>
+    optionRows(schema).map(({ name, required }) => `${name}${required ? "!" : ""}`);
+  const $defs = { all: { properties: { a: { type: "string" }, more: { $ref: "#/$defs/all" } }, required: ["a"] } };
+  expect(namesOf({ $ref: "#/$defs/all", properties: { b: true }, $defs })).toEqual(["b", "a!", "more"]);
+  expect(namesOf({ allOf: [{ $ref: "#/$defs/all" }, { properties: { b: true } }], $defs })).toEqual([
+    "a!",
+    "more",
+    "b",
+  ]);
+  expect(namesOf({ $ref: "#" })).toEqual([]);
+  const choice = (name: string) => ({ properties: { [name]: true, both: true }, required: [name] });
+  expect(namesOf({ oneOf: [choice("a"), choice("b")], properties: { c: true } })).toEqual(["c", "a", "both", "b"]);
+  expect(namesOf(conditional({}, choice("a"), choice("b")))).toEqual(["a", "both", "b"]);
+  expect(namesOf({ patternProperties: { "^x-": { type: "string" } } })).toEqual(["/^x-/"]);
+});
+
+test("a table says whether there are no options, or any", () => {
+  expect(optionTable(undefined)).toBe("It takes no options.\n");
+  expect(optionTable({ type: "object", additionalProperties: false })).toBe("It takes no options.\n");
+  expect(optionTable({ type: "object" })).toBe("It takes any options; its schema describes none.\n");
 });

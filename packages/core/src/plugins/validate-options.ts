@@ -1,4 +1,4 @@
-import { SluiceError, type Json, type JsonObject, type JsonSchema } from "@sluice/contracts";
+import { SluiceError, toSluiceError, type Json, type JsonObject, type JsonSchema } from "@sluice/contracts";
 import { Ajv2020, type ErrorObject, type Options as AjvOptions } from "ajv/dist/2020.js";
 import type { SchemaFault } from "./schema-fault.ts";
 
@@ -6,8 +6,8 @@ export { deprecatedOptions, type DeprecatedOption } from "./deprecated-options.t
 export { plainDefaults } from "./plain-schema.ts";
 export { optionError, type SchemaFault } from "./schema-fault.ts";
 
-/** Annotations of schemas that are no part of the standard. */
-const annotations = ["x-secret", "x-path", "patternErrorMessage"];
+/** Annotations of schemas that the validator does not know. Besides these, every keyword that begins with `x-` is one. */
+const annotations = ["patternErrorMessage", "$anchor"];
 
 /**
  * Checks the options of a plugin or an extension and fills in defaults. The value itself stays as it is.
@@ -33,6 +33,16 @@ export function validateValue(schema: JsonSchema, value: JsonObject): Validation
   return validate(value, compile(schema, "schema", { validateSchema: false, meta: false }));
 }
 
+/** What is wrong with a schema of options itself; undefined when it can be used. */
+export function schemaError(schema: JsonSchema, actor: string): SluiceError | undefined {
+  try {
+    compile(schema, actor, { useDefaults: true });
+    return undefined;
+  } catch (error) {
+    return toSluiceError(error);
+  }
+}
+
 /** What a schema says of a value. */
 export interface Validation {
   readonly value: JsonObject;
@@ -49,22 +59,44 @@ function validate(options: JsonObject, check: ReturnType<Ajv2020["compile"]>): V
 function compile(schema: JsonSchema, actor: string, options: AjvOptions): ReturnType<Ajv2020["compile"]> {
   const ajv = new Ajv2020({
     allErrors: true,
-    strict: true,
-    strictRequired: false,
-    allowUnionTypes: true,
+    // What is no keyword was misspelt, and a default that would not count would mislead; all else is for authors to decide.
+    strictSchema: true,
+    strictTypes: false,
+    strictTuples: false,
+    // Formats describe; JSON Schema leaves it to everybody whether they are checked.
+    validateFormats: false,
     verbose: true,
     ...options,
   });
-  ajv.addVocabulary(annotations);
+  ajv.addVocabulary([...annotations, ...ownKeywords(schema)]);
   try {
     return ajv.compile(schema);
   } catch (error) {
+    const { $schema: dialect } = schema;
+    const isOther = typeof dialect === "string" && !dialect.includes("2020-12");
     const message = error instanceof Error ? error.message : String(error);
-    throw new SluiceError("PLUGIN_INVALID", `the schema of its options is no JSON Schema: ${message}`, {
-      actor,
-      cause: error,
-    });
+    throw new SluiceError(
+      "PLUGIN_INVALID",
+      isOther
+        ? `the schema of its options is written for ${dialect}, but must be JSON Schema 2020-12`
+        : `the schema of its options is no JSON Schema: ${message}`,
+      { actor, cause: error },
+    );
   }
+}
+
+/** Keywords of a schema, at any depth, that begin with `x-`: annotations of whoever wrote it. */
+function ownKeywords(schema: Json): readonly string[] {
+  const found = new Set<string>();
+  const walk = (value: Json): void => {
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, each] of Object.entries(value)) {
+      if (/^x-[\w-]*$/.test(key)) found.add(key);
+      walk(each);
+    }
+  };
+  walk(schema);
+  return [...found];
 }
 
 /** Whether a text stands for a secret that is read later: what it is cannot be judged yet. */

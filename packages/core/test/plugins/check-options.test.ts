@@ -99,3 +99,32 @@ test("a schema is compiled once, however many options are checked by it", () => 
   expect(reads).toBe(once);
   expect(validate(own, { cores: 0 }, "connector x").faults).toMatchObject([{ path: ["cores"] }]);
 });
+
+test.each<[string, JsonSchema]>([
+  ["formats", { type: "object", properties: { u: { type: "string", format: "uri" } } }],
+  [
+    "annotations of its author",
+    { type: "object", "x-order": 1, properties: { u: { type: "string", "x-label": "U" } } },
+  ],
+  ["no types", { properties: { u: { minLength: 1 } } }],
+  [
+    "lists with a first element",
+    { type: "object", properties: { u: true, l: { type: "array", prefixItems: [true] } } },
+  ],
+  ["anchors", { type: "object", $defs: { q: { $anchor: "q", type: "string" } }, properties: { u: { $ref: "#q" } } }],
+])("a schema of options may have %s", async (_, valid) => {
+  expect(await faultsOf({ u: "not empty" }, valid)).toEqual([]);
+});
+
+test("a schema with a misspelt keyword, a default that does not count, or of another dialect is refused", async () => {
+  const inside = (property: JsonSchema): JsonSchema => ({ type: "object", properties: { u: property } });
+  const [misspelt = ""] = await faultsOf({ u: "a" }, inside({ type: "string", minLenght: 1 }));
+  expect(misspelt).toMatch(/^PLUGIN_INVALID nowhere: the schema .* is no JSON Schema: .*"minLenght"/);
+  const choice = { anyOf: [{ properties: { v: { default: 1 } } }, { required: ["w"] }] };
+  const [ignored = ""] = await faultsOf({ u: "a" }, choice);
+  expect(ignored).toMatch(/^PLUGIN_INVALID nowhere: .*default is ignored/);
+  const older = { ...inside({ type: "string" }), $schema: "http://json-schema.org/draft-07/schema#" };
+  expect(await faultsOf({ u: "a" }, older)).toEqual([
+    "PLUGIN_INVALID nowhere: the schema of its options is written for http://json-schema.org/draft-07/schema#, but must be JSON Schema 2020-12",
+  ]);
+});

@@ -32,7 +32,8 @@ export function schemaFaults(schema: unknown, path = "#"): string[] {
       if (keyword in schema && !good(schema[keyword])) faults.push(`${path}/${keyword} must be ${what}`);
     }
   };
-  for (const keyword of Object.keys(schema)) if (!known.has(keyword)) faults.push(`${path}/${keyword} is no keyword`);
+  for (const keyword of Object.keys(schema))
+    if (!known.has(keyword) && !keyword.startsWith("x-")) faults.push(`${path}/${keyword} is no keyword`);
   check(texts, "text", (value) => typeof value === "string");
   check(numbers, "a number", (value) => typeof value === "number");
   check(counts, "a whole number from 0 on", (value) => Number.isInteger(value) && (value as number) >= 0);
