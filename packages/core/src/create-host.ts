@@ -158,8 +158,10 @@ export function programSource(
   origin: "program" | "run",
   options: Readonly<Record<string, JsonObject>> = {},
 ): PluginSource {
-  const own = options[plugin.name];
-  return { name: plugin.name, origin, load: () => plugin, ...(own && { options: own }) };
+  // Whatever a program without types hands over: it is judged when it is loaded.
+  const name = (plugin as Partial<Plugin> | null | undefined)?.name ?? "without a name";
+  const own = options[name];
+  return { name, origin, load: () => plugin, ...(own && { options: own }) };
 }
 
 /** Fetches for front-ends. The data manager, which does it, is made when the first document asks, and closed with the stack. */

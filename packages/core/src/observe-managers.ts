@@ -54,7 +54,8 @@ export function observeDataManager(manager: DataManager): (hooks: HookBus) => Da
 /** Tells plugins when an environment is brought up and taken down, whatever manager does it. */
 export function observeConnector(connector: Connector, config: DeploymentConfig, hooks: HookBus): Connector {
   const { name, type, external } = config;
-  const event = { deployment: { name, type, external } };
+  // Frozen, and so is the event of a failure: they are the same for all plugins, and for all that comes later.
+  const event = { deployment: Object.freeze({ name, type, external }) };
   const up = tellOf<typeof event>(hooks, "beforeDeploy", "afterDeploy", "onDeployError");
   const down = tellOf<typeof event>(hooks, "beforeUndeploy", "afterUndeploy", "onUndeployError");
   return withMethods(connector, {
@@ -92,7 +93,7 @@ function tellOf<Event extends object>(
         await notify(after, () => ({ ...event, duration: seconds }));
         return value;
       } catch (thrown) {
-        const error: SerializedError = toSluiceError(thrown).serialize();
+        const error: SerializedError = Object.freeze(toSluiceError(thrown).serialize());
         const seconds = duration();
         await notify(failed, () => ({ ...event, error, duration: seconds }));
         throw thrown;

@@ -66,3 +66,7 @@ test.each([
     expect(calls).toEqual(steps);
   },
 );
+
+test.each([[null], [undefined], [5], [class Metrics {}]])("%s is no plugin", async (given) => {
+  await expect(createHost({ plugins: [given as never] })).rejects.toMatchObject({ code: "PLUGIN_INVALID" });
+});

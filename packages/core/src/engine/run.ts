@@ -275,8 +275,17 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
     const { kind } = firing.plan.step;
     if (kind === "execute" || kind === "transform") {
       hooks.begun(firing);
-      const { answer, plugin } = await hooks.wrap(firing);
-      if (answer) return complete(firing, answer.outputs, undefined, plugin);
+      const { answer, plugin = "" } = await hooks.wrap(firing);
+      const { outputs: declared = {} } = firing.plan.step;
+      const stray = Object.keys(answer?.outputs ?? {}).find((name) => !Object.hasOwn(declared, name));
+      if (answer && stray === undefined) return complete(firing, answer.outputs, undefined, plugin);
+      if (stray !== undefined) {
+        const error = new SluiceError(
+          "PLUGIN_INVALID",
+          `it answered with '${stray}', which ${firing.plan.path} does not have`,
+        );
+        deps.hooks.guard.report(error, { plugin, what: "hook wrapNodeExecute" });
+      }
     }
     const input = operationInput(firing, inputs);
     const found = reuse && kind === "execute" ? await reuse.find(firing, inputs, input) : undefined;

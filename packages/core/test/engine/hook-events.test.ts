@@ -5,7 +5,18 @@ import { connectorPoint, policyPoint, SluiceError, type JsonObject, type Schedul
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { localConnectorFactory } from "../../src/builtin/local/index.ts";
 import { createEngine } from "../../src/create-engine.ts";
-import { chain, listener, operations, plugin, script, told, value, type Call } from "../hooks/sample-plugins.ts";
+import {
+  chain,
+  keepingLogger,
+  listener,
+  operations,
+  plugin,
+  script,
+  told,
+  value,
+  type Call,
+  type Logged,
+} from "../hooks/sample-plugins.ts";
 
 let home: string;
 beforeEach(() => void (home = mkdtempSync(join(tmpdir(), "sluice-hook-events-"))));
@@ -43,6 +54,51 @@ test("an environment that cannot be taken down is told of", async () => {
     error: { message: "the machine does not answer" },
   });
   expect(error?.event["duration"]).toBeGreaterThanOrEqual(0);
+});
+
+test("an answer with outputs that the step does not have is a defect: the step runs", async () => {
+  const logged: Logged[] = [];
+  const odd = plugin("odd", (host) => host.hook("wrapNodeExecute", async () => ({ outputs: { z: 1 } })));
+  const double = value(({ x }) => ({ y: (x as number) * 2 }));
+  await using engine = await createEngine({
+    home,
+    plugins: [operations({ double }), odd],
+    logger: keepingLogger(logged),
+  });
+  const { outputs } = await (await engine.createRun({ graph: chain("double"), inputs: { x: 3 } })).execute();
+  expect(outputs).toEqual({ y: 6 });
+  expect(logged).toContainEqual(
+    expect.objectContaining({
+      message: "hook wrapNodeExecute failed: it answered with 'z', which /double does not have",
+      fields: expect.objectContaining({ plugin: "odd", code: "PLUGIN_INVALID" }) as unknown,
+    }),
+  );
+});
+
+test("what a plugin does with an event about an environment or data, no other one sees", async () => {
+  const names = ["beforeDeploy", "afterDeploy", "beforeTransfer", "afterTransfer", "beforeUndeploy"] as const;
+  const seen: Call[] = [];
+  const vandal = plugin("vandal", (host) => {
+    for (const name of names) {
+      host.hook(name, (event) => {
+        Object.assign(event, { kind: "nonsense", entries: 99 });
+        Object.assign((event as { deployment: object }).deployment, { name: "nonsense" });
+      });
+    }
+  });
+  {
+    const witness = plugin("witness", listener(seen, names));
+    await using engine = await createEngine({
+      home,
+      plugins: [operations({ job: script("true") }), vandal, witness],
+    });
+    await (await engine.createRun({ graph: chain("job"), inputs: { x: 7 } })).execute();
+  }
+  expect(seen.map(({ name }) => name)).toEqual([...names]);
+  for (const { event } of seen) {
+    expect(event).not.toMatchObject({ kind: "nonsense" });
+    expect(JSON.stringify(event["deployment"])).toContain("local");
+  }
 });
 
 test("the digest of a step is that of its operation with its parameters", async () => {
