@@ -1,9 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { access, constants, cp, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { SluiceError, type CacheEntry, type CacheStore, type ErrorCode, type JsonObject } from "@sluice/contracts";
+import {
+  isSluiceError,
+  SluiceError,
+  type CacheEntry,
+  type CacheStore,
+  type ErrorCode,
+  type JsonObject,
+} from "@sluice/contracts";
 import { checksum } from "./checksum.ts";
 import { mapData, placeOf, type Data } from "./map-data.ts";
 
@@ -78,6 +85,9 @@ export function createPlainCache(folder: string): CacheStore {
         const files: string[] = [];
         for (const [index, source] of sources.entries()) {
           const target = join(part, "files", String(index), basename(source));
+          await access(source, constants.R_OK).catch((error: unknown) => {
+            throw storeError(error, "FILE_UNREADABLE", source);
+          });
           await cp(source, target, { recursive: true, dereference: true });
           files.push(await checksum(target, signal));
         }
@@ -93,6 +103,7 @@ export function createPlainCache(folder: string): CacheStore {
       } catch (error) {
         await rm(part, { recursive: true, force: true });
         signal.throwIfAborted();
+        if (isSluiceError(error)) throw error;
         throw storeError(error, isFull(error) ? "DISK_FULL" : "FILE_UNWRITABLE", folder);
       }
     },

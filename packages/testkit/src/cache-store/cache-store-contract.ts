@@ -4,6 +4,7 @@ import type { CacheStore, JsonObject } from "@sluice/contracts";
 import { temporaryFolder, type TemporaryFolder } from "../fakes/temporary-folder.ts";
 import type { SuiteOptions } from "../suite/register-test.ts";
 import { adopt, runSuite, type Cases } from "../suite/run-suite.ts";
+import { damageCases } from "./damage-cases.ts";
 import { maintenanceCases } from "./maintenance-cases.ts";
 import { resultCases } from "./result-cases.ts";
 
@@ -16,8 +17,10 @@ export interface CacheStoreSubject extends Partial<AsyncDisposable> {
 }
 
 /** What the suite for cache stores is given. */
-export interface CacheStoreContractOptions extends SuiteOptions {
-  readonly factory: () => CacheStoreSubject | Promise<CacheStoreSubject>;
+export interface CacheStoreContractOptions<Subject extends CacheStoreSubject = CacheStoreSubject> extends SuiteOptions {
+  readonly factory: () => Subject | Promise<Subject>;
+  /** Changes every file that the store keeps of its entries, as a failing disk does; without it, that is not tested. */
+  readonly damage?: (subject: Subject) => void | Promise<void>;
 }
 
 /** What the tests of cache stores work with. */
@@ -26,6 +29,7 @@ export interface CacheHarness {
   readonly again: () => Promise<CacheStore>;
   readonly folder: TemporaryFolder;
   readonly signal: AbortSignal;
+  readonly damage: () => Promise<void>;
   /** Writes a file of a job and answers with the value that names it. */
   readonly file: (name: string, text: string) => Promise<JsonObject>;
   readonly keep: (key: string, outputs: JsonObject, by?: CacheStore) => Promise<boolean>;
@@ -43,10 +47,13 @@ export type CacheCases = Cases<CacheHarness>;
  * cacheStoreContract({ test, factory: () => ({ store: create(), again: create }) });
  * ```
  */
-export function cacheStoreContract(options: CacheStoreContractOptions): void {
+export function cacheStoreContract<Subject extends CacheStoreSubject>(
+  options: CacheStoreContractOptions<Subject>,
+): void {
+  const { damage } = options;
   runSuite<CacheHarness>({
     options,
-    groups: { results: resultCases, maintenance: maintenanceCases },
+    groups: { results: resultCases, maintenance: maintenanceCases, ...(damage && { damage: damageCases }) },
     open: async (wrap, stack) => {
       const folder = stack.use(await temporaryFolder());
       const subject = adopt(stack, await options.factory());
@@ -57,6 +64,7 @@ export function cacheStoreContract(options: CacheStoreContractOptions): void {
         again: async () => wrap(await subject.again()),
         folder,
         signal,
+        damage: async () => damage?.(subject),
         file: async (name, text) => {
           await mkdir(folder.at("job", name, ".."), { recursive: true });
           await writeFile(folder.at("job", name), text);

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { JsonObject } from "@sluice/contracts";
-import { refusesAborted } from "../suite/rejects.ts";
+import { refusesAborted, rejects } from "../suite/rejects.ts";
 import type { CacheCases } from "./cache-store-contract.ts";
 import { keys } from "./sample-keys.ts";
 
@@ -53,6 +54,58 @@ export const resultCases: CacheCases = {
     const path = pathIn(await bring(one, "to"), "tree");
     assert.equal(await readFile(`${path}/one`, "utf8"), "1");
     assert.equal(await readFile(`${path}/sub/two`, "utf8"), "2");
+  },
+
+  "files come back wherever they are in the outputs": async ({ keep, bring, file, folder }) => {
+    const main = { ...(await file("x/main.bam", "main")), secondaryFiles: [await file("x/main.bam.bai", "index")] };
+    const outputs = {
+      all: [main, null],
+      record: { deep: await file("y/main.bam", "other") },
+      empty: await file("e", ""),
+    };
+    await keep(one, outputs);
+    await rm(folder.at("job"), { recursive: true });
+    const found = (await bring(one, "to")) ?? assert.fail("the result is not found");
+    const [first = {}] = found["all"] as JsonObject[];
+    const [second = {}] = first["secondaryFiles"] as JsonObject[];
+    const { deep = {} } = found["record"] as JsonObject;
+    const each = [first, second, deep, found["empty"] ?? {}].map((file) => pathIn({ file }, "file"));
+    const texts = await Promise.all(each.map((path) => readFile(path, "utf8")));
+    assert.deepEqual(texts, ["main", "index", "other", ""]);
+  },
+
+  "awkward names are names, and programs stay programs": async ({ keep, bring, file, folder }) => {
+    const names = ["a b%é#?.txt", "it's $HOME", "%41", "e\u0301"];
+    const all = [];
+    for (const name of names) {
+      all.push(await file(name, name));
+      await chmod(folder.at("job", name), 0o755);
+    }
+    await keep(one, { all });
+    await rm(folder.at("job"), { recursive: true });
+    const found = (await bring(one, "to"))?.["all"] as JsonObject[];
+    for (const [index, name] of names.entries()) {
+      const path = pathIn({ each: found[index] ?? null }, "each");
+      assert.equal(basename(path), name);
+      assert.equal(await readFile(path, "utf8"), name);
+      assert.notEqual((await stat(path)).mode & 0o100, 0, `${name} cannot be run`);
+    }
+  },
+
+  "several are brought at the same time, each to its own folder": async ({ keep, bring, file }) => {
+    await keep(one, { result: await file("a.txt", "one") });
+    await keep(two, { result: await file("b.txt", "two") });
+    const keys = [one, two, one, two, one];
+    const all = await Promise.all(keys.map((key, index) => bring(key, `to ${index}`)));
+    for (const [index, found] of all.entries())
+      assert.equal(await readFile(pathIn(found, "result"), "utf8"), keys[index] === one ? "one" : "two");
+  },
+
+  "what cannot be read is told, and not kept": async ({ keep, bring, file, folder }) => {
+    const outputs = { there: await file("a.txt", "text"), gone: await file("b.txt", "text") };
+    await rm(folder.at("job", "b.txt"));
+    await rejects(["FILE_UNREADABLE", "FILE_NOT_FOUND"], () => keep(one, outputs));
+    assert.equal(await bring(one, "to"), undefined);
   },
 
   "what comes back is the caller's own": async ({ keep, bring, file }) => {

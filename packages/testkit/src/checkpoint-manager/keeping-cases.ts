@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
 import { projectionOf } from "../suite/projection-of.ts";
-import { refusesAborted } from "../suite/rejects.ts";
+import { failure, refusesAborted } from "../suite/rejects.ts";
 import { sampleLocation } from "../suite/samples.ts";
 import type { CheckpointCases } from "./checkpoint-manager-contract.ts";
 import { sampleKey } from "./sample-key.ts";
@@ -29,6 +29,28 @@ export const keepingCases: CheckpointCases = {
       [await found("x/main.bam"), await found("x/main.bam.bai"), await found("y/other.txt")],
       ["main", "index", "other"],
     );
+  },
+
+  "awkward names are names": async ({ file, save, found, remove }) => {
+    const names = ["x/a b%é#?.txt", "x/it's $HOME", "x/%41", "x/e\u0301", "x/-n"];
+    const all = [];
+    for (const name of names) all.push(await file(name, name));
+    await save({ all });
+    await remove("x");
+    for (const name of names) assert.equal(await found(name), name);
+  },
+
+  "two files of one name are two files": async ({ file, save, found, remove }) => {
+    await save({ one: await file("x/a.txt", "one"), two: await file("y/a.txt", "two") });
+    for (const name of ["x", "y"]) await remove(name);
+    assert.deepEqual([await found("x/a.txt"), await found("y/a.txt")], ["one", "two"]);
+  },
+
+  "what cannot be kept is told": async ({ file, save, remove, found }) => {
+    const outputs = { result: await file("a.txt", "text") };
+    await remove("a.txt");
+    await failure(() => save(outputs), "the file is not there");
+    assert.equal(await found("a.txt"), undefined);
   },
 
   "folders are found, and what lies in them": async ({ folder, file, save, found, remove }) => {
@@ -71,6 +93,15 @@ export const keepingCases: CheckpointCases = {
       await manager.find({ ...asked, location: "there" }),
       await manager.find({ ...asked, location: "here" }),
     );
+  },
+
+  "the same path of two runs is two files": async ({ manager, signal, folder, file, save, found }) => {
+    await save({ result: await file("a.txt", "one") });
+    const outputs = { result: await file("a.txt", "two") };
+    await manager.save({ run: "run-2", key: sampleKey, outputs, location: sampleLocation("here"), signal });
+    const asked = { run: "run-2", deployment: "d", location: "here", path: folder.at("a.txt"), signal };
+    assert.equal(await readFile((await manager.find(asked)) ?? assert.fail("it is not found"), "utf8"), "two");
+    assert.equal(await found("a.txt"), "one");
   },
 
   "outputs without files are nothing to keep": async ({ save }) => {

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { isSluiceError, type Command, type CommandInput, type CommandOption } from "@sluice/contracts";
 import { fakeContext, type FakeContextInput } from "../fakes/fake-context.ts";
 import { temporaryFolder } from "../fakes/temporary-folder.ts";
+import { leftBehind } from "../plugin/left-behind.ts";
 import { settles } from "../suite/eventually.ts";
+import { frozen } from "../suite/frozen.ts";
 import type { SuiteOptions } from "../suite/register-test.ts";
 import { adopt, runSuite, type Cases } from "../suite/run-suite.ts";
 
@@ -46,8 +48,8 @@ export function commandContract(options: CommandContractOptions): void {
         const status: unknown = await settles(
           "the command",
           command.run({
-            options: sample.options ?? {},
-            arguments: sample.arguments ?? [],
+            options: frozen(structuredClone(sample.options ?? {})),
+            arguments: frozen([...(sample.arguments ?? [])]),
             cwd: folder.path,
             context: fakeContext({ configDir: folder.path, ...options.context }),
             out: (text) => void (out += text),
@@ -122,6 +124,13 @@ const runCases: Cases<Harness> = {
   "twice is the same": async ({ samples: [sample], run }) => {
     assert.ok(sample);
     assert.equal((await run(sample)).status, (await run(sample)).status);
+  },
+
+  "it leaves the process as it was, and nothing running": async ({ samples, run }) => {
+    for (const sample of samples) {
+      const left = await leftBehind(async () => void (await run(sample)));
+      assert.deepEqual(left, []);
+    }
   },
 
   "it ends when it is told to stop": async ({ samples, run }) => {

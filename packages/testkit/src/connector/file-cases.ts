@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import type { FileStat } from "@sluice/contracts";
 import { rejects } from "../suite/rejects.ts";
 import type { ConnectorCases, ConnectorHarness } from "./connector-harness.ts";
 
@@ -112,9 +113,27 @@ export const fileCases: ConnectorCases = {
     ]);
   },
 
+  "thousands of questions have as many answers": async (harness) => {
+    const { at, files } = await tree(harness);
+    const paths = Array.from({ length: 3000 }, (_, index) => at(index % 3 === 0 ? "file" : `none of these ${index}`));
+    const sizes = (await files.stat({ paths })).map((each) => each?.size);
+    assert.deepEqual(
+      sizes,
+      paths.map((_, index) => (index % 3 === 0 ? 5 : undefined)),
+    );
+  },
+
+  "only entries of the types that were asked for": async (harness) => {
+    const { at, files } = await tree(harness);
+    const names = async (...types: FileStat["type"][]) =>
+      (await files.list({ directory: at(), types })).map(({ name }) => name);
+    assert.deepEqual(await names("directory"), ["folder"]);
+    assert.deepEqual(await names("link", "file"), ["dangling", "empty", "file", "to file", "to folder"]);
+  },
+
   "awkward names are names": async (harness) => {
     const { at, files, storage } = await tree(harness);
-    const names = ["a b", "it's", '"q"', "$HOME", "new\nline", "*", "-n", "é", "back\\slash"];
+    const names = ["a b", "it's", '"q"', "$HOME", "new\nline", "*", "-n", "é", "e\u0301", "back\\slash"];
     for (const name of names) await storage.write(at("odd", name), name);
     const paths = names.map((name) => at("odd", name));
     assert.deepEqual(await files.read({ paths, limit: 100 }), names);

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { connectorPoint } from "@sluice/contracts";
+import { leftBehind } from "../plugin/left-behind.ts";
+import { assertNotHeard } from "../suite/not-heard.ts";
 import { refusesAborted } from "../suite/rejects.ts";
 import type { Cases } from "../suite/run-suite.ts";
 import type { UndeployedHarness } from "./connector-harness.ts";
@@ -30,6 +32,19 @@ export const lifeCases = (capabilities: readonly string[]): Cases<UndeployedHarn
     await connector.undeploy({ signal });
     await connector[Symbol.asyncDispose]();
     await connector[Symbol.asyncDispose]();
+  },
+
+  "what it kept for its work goes with it": async ({ connector, signal }) => {
+    const left = await leftBehind(async () => {
+      await connector.deploy({ signal });
+      const [location] = await connector.locations({ signal });
+      if (location) await connector.files(location).stat({ paths: ["/"] });
+      connector.watch?.(() => {});
+      await connector.undeploy({ signal });
+      await connector[Symbol.asyncDispose]();
+    });
+    assert.deepEqual(left, []);
+    assertNotHeard(signal, "the connector");
   },
 
   "an aborted signal keeps it from being deployed": async ({ connector }) => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { JobHandle } from "@sluice/contracts";
 import { isSluiceError } from "@sluice/contracts";
+import { frozen } from "../suite/frozen.ts";
+import { assertNotHeard } from "../suite/not-heard.ts";
 import { assertPlainJson } from "../suite/plain-json.ts";
 import { refusesAborted, rejects } from "../suite/rejects.ts";
 import { assertExit, sh, type ConnectorCases } from "./connector-harness.ts";
@@ -66,6 +68,22 @@ export const submitCases: ConnectorCases = {
       jobs.map(({ id }, index) => [id, 11 + index]),
     );
     for (const [index, each] of jobs.entries()) assert.equal(await output(each, "mine"), `${11 + index}\n`);
+  },
+
+  "what it is given stays as it is": async ({ connector, job, location, ended, signal }) => {
+    const made = frozen(await job(sh("exit 5"), { hardware: { cores: 1 } }));
+    const handle = await connector.submit({ job: made, location: frozen({ ...location }), signal });
+    assertExit(await ended(frozen(handle)), 5);
+    await connector.cancel({ handles: frozen([handle]), graceMs: 0, signal });
+  },
+
+  "a signal is of no use once there is an answer": async ({ connector, job, location, ended }) => {
+    const { signal } = new AbortController();
+    const handle = await connector.submit({ job: await job(sh("exit 0")), location, signal });
+    await ended(handle);
+    await connector.poll({ handles: [handle], signal });
+    await connector.cancel({ handles: [handle], graceMs: 0, signal });
+    assertNotHeard(signal, "the connector");
   },
 
   "a job starts in its directory": async ({ job, run, output, storage, folder }) => {

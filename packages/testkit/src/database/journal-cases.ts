@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isSluiceError, type RunStore } from "@sluice/contracts";
 import { rejects } from "../suite/rejects.ts";
 import type { DatabaseCases } from "./database-harness.ts";
 import { elsewhere, readAll, reason, stored } from "./database-samples.ts";
@@ -62,6 +63,24 @@ export const journalCases: DatabaseCases = {
     await one.append({ expectedSeq: 2, events: [reason("d")], summary: { failed: 1 } });
     assert.equal((await readAll(one)).length, 3);
     assert.deepEqual([(await one.summary()).known, (await two.summary()).failed], [5, 1]);
+  },
+
+  "of two that append at the same time one wins": async ({ database }) => {
+    await using one = await database.createRun({ run: "r1", name: "First" });
+    await using two = await database.openRun({ run: "r1" });
+    const append = async (store: RunStore, text: string): Promise<unknown> =>
+      store.append({ expectedSeq: 0, events: [reason(text), reason(text)], summary: { name: text } });
+    const outcomes = await Promise.allSettled([append(one, "a"), append(two, "b"), append(one, "c")]);
+    assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 1);
+    for (const outcome of outcomes)
+      if (outcome.status === "rejected") assert.ok(isSluiceError(outcome.reason), String(outcome.reason));
+    const all = await readAll(one);
+    assert.deepEqual(
+      all.map(({ seq }) => seq),
+      [1, 2],
+    );
+    const { name } = await two.summary();
+    for (const { data } of all) assert.deepEqual(data, { reason: name }, "the summary is that of another append");
   },
 
   "what was stored is there when the run is opened again": async ({ database }) => {

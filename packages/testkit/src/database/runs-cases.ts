@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
-import { isAbsolute } from "node:path";
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { isAbsolute, join } from "node:path";
 import { rejects } from "../suite/rejects.ts";
 import type { DatabaseCases } from "./database-harness.ts";
 import { readAll, reason, summaryOf } from "./database-samples.ts";
 
 export const runsCases: DatabaseCases = {
   "a new run is empty": async ({ database, clock }) => {
-    await using store = await database.createRun({ run: "r1", name: "First" });
+    const name = "Übung \u{1f600}, 'first' \\ \"one\"\n";
+    await using store = await database.createRun({ run: "r1", name });
     assert.equal(store.run, "r1");
     assert.deepEqual(await readAll(store), []);
-    assert.deepEqual(await store.summary(), summaryOf({ run: "r1", name: "First", createdAt: clock.time }));
+    assert.deepEqual(await store.summary(), summaryOf({ run: "r1", name, createdAt: clock.time }));
     assert.equal(await store.leaseHolder(), undefined);
   },
 
@@ -54,6 +57,25 @@ export const runsCases: DatabaseCases = {
     await rejects("RUN_NOT_FOUND", () => database.openRun({ run: "r2" }));
     await using again = await database.createRun({ run: "r2", name: "Again" });
     assert.deepEqual(await readAll(again), []);
+  },
+
+  "everything of a run is removed with it": async ({ database }) => {
+    {
+      await using store = await database.createRun({ run: "r1", name: "First" });
+      await store.putBlob({ digest: "d1", text: '"blob"' });
+      await mkdir(database.runFolder("r1"), { recursive: true });
+      await writeFile(join(database.runFolder("r1"), "log"), "");
+    }
+    await database.removeRun({ run: "r1" });
+    assert.ok(!existsSync(database.runFolder("r1")), "the folder of the run is still there");
+    await using again = await database.createRun({ run: "r1", name: "Again" });
+    await rejects("JOURNAL_CORRUPT", async () => again.getBlob({ digest: "d1" }));
+    await database.removeRun({ run: "r1" });
+  },
+
+  "it can be disposed twice": async ({ database }) => {
+    await database[Symbol.asyncDispose]();
+    await database[Symbol.asyncDispose]();
   },
 
   "each run has a folder of its own": async ({ database }) => {

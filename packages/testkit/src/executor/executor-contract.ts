@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { isSluiceError, type Executor, type ExecutorHandle, type Json } from "@sluice/contracts";
 import { temporaryFolder } from "../fakes/temporary-folder.ts";
-import { settles } from "../suite/eventually.ts";
+import { eventually, settles } from "../suite/eventually.ts";
+import { frozen } from "../suite/frozen.ts";
 import { failure, rejects } from "../suite/rejects.ts";
 import type { SuiteOptions } from "../suite/register-test.ts";
 import { runSuite, type Cases } from "../suite/run-suite.ts";
@@ -70,6 +72,15 @@ const callCases: Cases<Harness> = {
     assert.equal(await result("echo", null), null);
   },
 
+  "large values arrive whole": async ({ result }) => {
+    const value = { text: "é".repeat(200_000), list: Array.from({ length: 20_000 }, (_, index) => index) };
+    assert.deepEqual(await result("echo", value), value);
+  },
+
+  "arguments stay as they are": async ({ result }) => {
+    assert.deepEqual(await result("echo", frozen({ n: 1, list: [1] })), { n: 1, list: [1] });
+  },
+
   "an error of the function arrives": async ({ result }) => {
     assert.match(String(await failure(() => result("fails"), "the function throws")), /the reason why/);
     assert.match(String(await failure(() => result("rejects"), "the function rejects")), /another reason/);
@@ -133,6 +144,17 @@ const cancelCases: Cases<Harness> = {
     assert.equal(await settles("the call", handle.result), 6);
     await settles("the cancellation", handle.cancel());
     assert.equal(await handle.result, 6);
+  },
+
+  "a signal is of no use once there is an answer": async ({ call }) => {
+    const { signal } = new AbortController();
+    await settles("the call", call("double", { n: 1 }, signal).result);
+    await failure(() => call("fails", null, signal).result, "the function throws");
+    // A worker may need a moment to end after its answer.
+    await eventually(
+      "nobody listens to the signal any more",
+      () => getEventListeners(signal, "abort").length === 0 || undefined,
+    );
   },
 
   "the others go on": async ({ call }) => {

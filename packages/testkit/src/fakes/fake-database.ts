@@ -1,10 +1,12 @@
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SluiceError, type Database, type LeaseHolder, type RunSummary } from "@sluice/contracts";
 import { fakeRunStore, type FakeRun } from "./fake-run-store.ts";
 
 /**
- * Makes a database whose journals are in memory. It keeps the whole contract, and makes no folders.
+ * Makes a database whose journals are in memory. It keeps the whole contract, and makes no folders;
+ * what others put into the folder of a run is removed with the run.
  *
  * @param input.now - the clock of journals and leases, in milliseconds since 1970; default: the machine's
  *
@@ -44,6 +46,7 @@ export function fakeDatabase(input: { readonly now?: () => number } = {}): Datab
       const { lease } = find(run);
       if (lease && lease.expires() >= now()) throw locked(run, lease.holder);
       runs.delete(run);
+      await rm(join(home, run), { recursive: true, force: true });
     },
     runFolder: (run) => join(home, run),
     [Symbol.asyncDispose]: async () => runs.clear(),

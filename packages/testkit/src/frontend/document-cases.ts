@@ -47,6 +47,7 @@ export const documentCases: Cases<FrontendHarness> = {
     for (const { name, type } of loaded.outputs) assert.ok(name !== "" && type !== "");
     for (const warning of loaded.warnings) assert.ok(isSluiceError(warning));
     assert.ok(loaded.documents.length > 0, "it does not say what was read");
+    for (const uri of loaded.documents) assert.ok(URL.canParse(uri), `${uri} is no URI`);
   },
 
   "a document that does not exist is a coded error": async ({ frontend, context, signal, document }) => {
@@ -72,6 +73,18 @@ export const documentCases: Cases<FrontendHarness> = {
   "loading twice gives the same": async (harness) => {
     const [first, second] = [await load(harness), await load(harness)];
     assert.deepEqual([second.name, second.inputs, second.outputs], [first.name, first.inputs, first.outputs]);
+  },
+
+  "documents that are read at the same time do not mix": async (harness) => {
+    const alone = await load(harness);
+    const faulty = (): Promise<unknown> =>
+      codedFailure(() => load({ ...harness, document: harness.faulty }), "it is faulty");
+    const [first, , second] = await Promise.all([load(harness), faulty(), load(harness)]);
+    for (const each of [first, second])
+      assert.deepEqual(
+        [each.name, each.inputs, each.outputs, each.documents],
+        [alone.name, alone.inputs, alone.outputs, alone.documents],
+      );
   },
 
   "an aborted signal is heard": async ({ frontend, document, context }) => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
 import { startPort, type JsonObject, type WorkflowGraph } from "@sluice/contracts";
+import { frozen } from "../suite/frozen.ts";
 import { assertPlainJson } from "../suite/plain-json.ts";
 import type { Cases } from "../suite/run-suite.ts";
 import { codedFailure, load } from "./document-cases.ts";
@@ -8,10 +9,16 @@ import type { FrontendHarness } from "./frontend-contract.ts";
 
 const readInputs = async (harness: FrontendHarness, texts = harness.texts): Promise<JsonObject> => {
   const loaded = await load(harness);
-  return (await loaded.readInputs({ texts, cwd: dirname(harness.document), signal: harness.signal })).inputs;
+  return (
+    await loaded.readInputs({
+      texts: frozen(structuredClone(texts)),
+      cwd: dirname(harness.document),
+      signal: harness.signal,
+    })
+  ).inputs;
 };
 const translate = async (harness: FrontendHarness) =>
-  (await load(harness)).translate({ inputs: await readInputs(harness) });
+  (await load(harness)).translate({ inputs: frozen(await readInputs(harness)) });
 
 export const translationCases: Cases<FrontendHarness> = {
   "texts become inputs": async (harness) => {
@@ -48,6 +55,9 @@ export const translationCases: Cases<FrontendHarness> = {
     const ports = new Set([startPort, ...Object.keys(graph.ports)]);
     for (const port of [...Object.values(graph.inputs), ...Object.values(graph.outputs), ...readPorts(graph)])
       assert.ok(ports.has(port), `there is no port ${port}`);
+    const written = new Set([startPort, ...Object.values(graph.inputs), ...writtenPorts(graph)]);
+    for (const port of [...Object.values(graph.outputs), ...readPorts(graph)])
+      assert.ok(written.has(port), `nothing is ever written to port ${port}`);
     for (const name of Object.keys(graph.inputs)) assert.ok(name in inputs, `input '${name}' has no value`);
     const { outputs } = await load(harness);
     assert.deepEqual(Object.keys(graph.outputs).toSorted(), outputs.map(({ name }) => name).toSorted());
@@ -57,6 +67,10 @@ export const translationCases: Cases<FrontendHarness> = {
     assert.deepEqual((await translate(harness)).graph, (await translate(harness)).graph);
   },
 };
+
+function writtenPorts({ steps }: WorkflowGraph): string[] {
+  return Object.values(steps).flatMap((step) => ("outputs" in step ? Object.values(step.outputs) : []));
+}
 
 function readPorts({ steps }: WorkflowGraph): string[] {
   return Object.values(steps).flatMap(({ inputs, after = [] }) => [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { isAbsolute } from "node:path";
-import type { JobOperation, JobRequest } from "@sluice/contracts";
+import { isSluiceError, type JobExit, type JobOperation, type JobRequest } from "@sluice/contracts";
+import { frozen } from "../suite/frozen.ts";
 import { assertPlainJson } from "../suite/plain-json.ts";
 import { jobInput, operationInput, type OperationCases, type OperationHarness } from "./operation-harness.ts";
 
@@ -41,6 +42,33 @@ export const jobCases: OperationCases = {
     for (const [index, request] of there.entries()) {
       assert.ok(!JSON.stringify(request).includes("/work/j1"), "the request names the folder of another job");
       assert.equal(request.staging.length, here[index]?.staging.length);
+    }
+  },
+
+  "whatever became of the job, it answers with plain data or a coded error": async (harness) => {
+    const usage = { startedAt: 1_700_000_000_000, endedAt: 1_700_000_060_000 };
+    const exits: readonly JobExit[] = [
+      { code: 0, usage },
+      { code: 1, usage: {} },
+      { code: 137, signal: "SIGKILL", usage },
+      { code: 143, timedOut: true, usage },
+    ];
+    for (const sample of harness.samples) {
+      const input = jobInput(operationInput(sample, harness.context), "/work/j1");
+      const request = frozen(await job(harness).prepare(input));
+      for (const exit of exits) {
+        try {
+          const outputs: unknown = await job(harness).collect({ ...input, request, exit: frozen({ ...exit }) });
+          assert.ok(
+            typeof outputs === "object" && outputs !== null && !Array.isArray(outputs),
+            "outputs are an object",
+          );
+          assertPlainJson(outputs, "the outputs");
+        } catch (error) {
+          if (error instanceof assert.AssertionError) throw error;
+          assert.ok(isSluiceError(error) && error.code !== "INTERNAL", `it throws what has no code: ${String(error)}`);
+        }
+      }
     }
   },
 

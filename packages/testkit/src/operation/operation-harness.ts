@@ -1,4 +1,11 @@
-import type { JobOperationInput, LocationFiles, Operation, OperationInput, SluiceContext } from "@sluice/contracts";
+import {
+  SluiceError,
+  type JobOperationInput,
+  type LocationFiles,
+  type Operation,
+  type OperationInput,
+  type SluiceContext,
+} from "@sluice/contracts";
 import { fakeLogger } from "../fakes/fake-logger.ts";
 import { fakeReporter } from "../fakes/fake-reporter.ts";
 import { frozen } from "../suite/frozen.ts";
@@ -36,12 +43,16 @@ export function jobInput(input: OperationInput, job: string): JobOperationInput 
   };
 }
 
+const missing = (path = ""): never => {
+  throw new SluiceError("FILE_NOT_FOUND", `there is no ${path}`);
+};
+
 /** A location where nothing exists yet. */
 const noFiles: LocationFiles = {
   stat: async ({ paths }) => paths.map(() => undefined),
   glob: async ({ patterns }) => patterns.map(() => []),
-  read: async () => [],
-  checksum: async () => [],
-  list: async () => [],
+  read: async ({ paths }) => (paths.length > 0 ? missing(paths[0]) : []),
+  checksum: async ({ paths }) => (paths.length > 0 ? missing(paths[0]) : []),
+  list: async ({ directory }) => missing(directory),
   realpath: async ({ paths }) => paths.map(() => undefined),
 };

@@ -1,10 +1,16 @@
-import type { CacheStore } from "@sluice/contracts";
+import { chmodSync, globSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { CacheStore, Json, JsonObject } from "@sluice/contracts";
 import { folderCacheStoreFactory } from "@sluice/core";
 import { temporaryFolder } from "../../src/fakes/index.ts";
 import { cacheStoreContract, type CacheStoreSubject } from "../../src/index.ts";
 import { describeSuite } from "../broken-fakes.ts";
 
-type Make = () => Promise<CacheStoreSubject>;
+interface Subject extends CacheStoreSubject {
+  readonly folder: string;
+}
+type Make = () => Promise<Subject>;
 
 const store =
   (change: (good: CacheStore) => Partial<CacheStore>): Make =>
@@ -14,12 +20,34 @@ const store =
       const good = folderCacheStoreFactory.create({ options: { folder: folder.at("cache") } });
       return { ...good, ...change(good) };
     };
-    return { store: again(), again, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+    return {
+      store: again(),
+      again,
+      folder: folder.at("cache"),
+      [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+    };
   };
+
+function damage({ folder }: Subject): void {
+  for (const path of globSync(`${folder}/**/files/**`)) {
+    if (!statSync(path).isFile()) continue;
+    chmodSync(path, 0o600);
+    writeFileSync(path, "damaged");
+  }
+}
+
+/** Outputs with something else in the place of every file. */
+function mapFiles(outputs: JsonObject, change: (file: JsonObject) => Json): JsonObject {
+  const text = JSON.stringify(outputs, (_key, value: unknown) => {
+    const isFile = typeof value === "object" && value !== null && "class" in value && value.class === "File";
+    return isFile ? change(value as JsonObject) : value;
+  });
+  return JSON.parse(text) as JsonObject;
+}
 
 describeSuite<Make>({
   name: "cache store",
-  contract: (test, factory, wrapped) => cacheStoreContract({ test, factory, wrapped }),
+  contract: (test, factory, wrapped) => cacheStoreContract<Subject>({ test, factory, wrapped, damage }),
   good: store(() => ({})),
   broken: {
     "keeps nothing": {
@@ -67,6 +95,67 @@ describeSuite<Make>({
         };
       }),
       caughtBy: "results: the first of several entries stays",
+    },
+    "looks at the outputs only, not into them": {
+      fake: store((good) => ({
+        store: (input) =>
+          good.store({
+            ...input,
+            outputs: Object.fromEntries(
+              Object.entries(input.outputs).map(([name, value]) => [
+                name,
+                Array.isArray(value) ? (mapFiles({ value }, () => null)["value"] ?? null) : value,
+              ]),
+            ),
+          }),
+      })),
+      caughtBy: "results: files come back wherever they are in the outputs",
+    },
+    "takes names for parts of URIs": {
+      fake: store((good) => ({
+        lookup: async (input) => {
+          const found = await good.lookup(input);
+          return (
+            found && mapFiles(found, (file) => ({ ...file, location: decodeURIComponent(file["location"] as string) }))
+          );
+        },
+      })),
+      caughtBy: "results: awkward names are names, and programs stay programs",
+    },
+    "brings one thing at a time, to wherever it was asked last": {
+      fake: store((good) => {
+        let last = "";
+        return {
+          lookup: async (input) => {
+            last = input.directory;
+            const found = await good.lookup(input);
+            return (
+              found && mapFiles(found, (file) => ({ ...file, location: pathToFileURL(join(last, "result")).href }))
+            );
+          },
+        };
+      }),
+      caughtBy: "results: several are brought at the same time, each to its own folder",
+    },
+    "says that it kept what it could not read": {
+      fake: store((good) => ({ store: (input) => good.store(input).catch(() => true) })),
+      caughtBy: "results: what cannot be read is told, and not kept",
+    },
+    "does not look at what it gives": {
+      fake: async () => {
+        const subject = await store(() => ({}))();
+        const known = new Map<string, JsonObject>();
+        const lookup: CacheStore["lookup"] = async (input) => {
+          const found = await subject.store.lookup(input);
+          return found ?? known.get(input.key);
+        };
+        const keep: CacheStore["store"] = (input) => {
+          known.set(input.key, input.outputs);
+          return subject.store.store(input);
+        };
+        return { ...subject, store: { ...subject.store, lookup, store: keep } };
+      },
+      caughtBy: "damage: what is not as it was stored is not found, and goes",
     },
     "keeps what means nothing elsewhere": {
       fake: store((good) => ({ store: (input) => good.store({ ...input, private: [] }) })),

@@ -1,5 +1,6 @@
 import { checkpointManagerPoint, type CheckpointManager, type CheckpointManagerFactory } from "@sluice/contracts";
 import { createHost } from "@sluice/core";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fakeContext, temporaryFolder } from "../../src/fakes/index.ts";
 import { checkpointManagerContract, type CheckpointManagerSubject } from "../../src/index.ts";
@@ -71,6 +72,43 @@ describeSuite<Make>({
     "saves although it was told to stop": {
       fake: manager((good) => ({ save: (input) => good.save({ ...input, signal: new AbortController().signal }) })),
       caughtBy: "keeping: an aborted signal is heard",
+    },
+    "takes names for parts of URIs": {
+      fake: manager((good) => ({ find: (input) => good.find({ ...input, path: encodeURI(input.path) }) })),
+      caughtBy: "keeping: awkward names are names",
+    },
+    "knows files by their last names": {
+      fake: manager((good) => {
+        const kept = new Map<string, string>();
+        return {
+          save: async (input) => {
+            for (const path of JSON.stringify(input.outputs).matchAll(/file:\/\/([^"]+)/g)) {
+              const [, name = ""] = path;
+              if (!kept.has(basename(name))) kept.set(basename(name), name);
+            }
+            await good.save(input);
+          },
+          find: (input) => good.find({ ...input, path: kept.get(basename(input.path)) ?? input.path }),
+        };
+      }),
+      caughtBy: "keeping: two files of one name are two files",
+    },
+    "says nothing of what it cannot keep": {
+      fake: manager((good) => ({ save: (input) => good.save(input).catch(() => {}) })),
+      caughtBy: "keeping: what cannot be kept is told",
+    },
+    "has one place for all runs": {
+      fake: manager((good) => {
+        let last = "";
+        return {
+          save: async (input) => {
+            last = input.run;
+            await good.save({ ...input, run: "all" });
+          },
+          find: async (input) => (input.run === last ? good.find({ ...input, run: "all" }) : undefined),
+        };
+      }),
+      caughtBy: "keeping: the same path of two runs is two files",
     },
     "knows files by their URIs only": {
       fake: manager((good) => ({

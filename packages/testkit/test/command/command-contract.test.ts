@@ -1,4 +1,5 @@
 import type { Command } from "@sluice/contracts";
+import { afterAll } from "vitest";
 import { commandContract } from "../../src/index.ts";
 import { describeSuite } from "../broken-fakes.ts";
 
@@ -17,6 +18,7 @@ const good: Command = {
     return 0;
   },
 };
+afterAll(() => void (process.exitCode = undefined));
 const command = (change: Partial<Command>): Command => ({ ...good, ...change });
 
 describeSuite<Command>({
@@ -25,6 +27,7 @@ describeSuite<Command>({
     commandContract({
       test,
       wrapped,
+      timeout: 8000,
       factory: () => fake,
       samples: [
         { arguments: ["you"], out: "Hello, you!\n" },
@@ -56,6 +59,37 @@ describeSuite<Command>({
     },
     "always succeeds": {
       fake: command({ run: (input) => good.run(input).then(() => 0) }),
+      caughtBy: "run: it answers with an exit status",
+    },
+    "takes its arguments away": {
+      fake: command({
+        run: (input) => {
+          (input.arguments as string[]).sort();
+          return good.run(input);
+        },
+      }),
+      caughtBy: "run: it answers with an exit status",
+    },
+    "sets the exit status of the process": {
+      fake: command({
+        run: (input) => {
+          process.exitCode = process.exitCode === 3 ? 4 : 3;
+          return good.run(input);
+        },
+      }),
+      caughtBy: "run: it leaves the process as it was, and nothing running",
+    },
+    "leaves a timer": {
+      fake: command({
+        run: (input) => {
+          setInterval(() => {}, 100_000).unref();
+          return good.run(input);
+        },
+      }),
+      caughtBy: "run: it leaves the process as it was, and nothing running",
+    },
+    "never ends": {
+      fake: command({ run: () => new Promise(() => {}) }),
       caughtBy: "run: it answers with an exit status",
     },
     "does not end its lines": {

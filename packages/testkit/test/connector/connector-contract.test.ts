@@ -250,6 +250,52 @@ describeSuite<() => Promise<Subject>>({
       })),
       caughtBy: "files: glob finds what matches, as absolute paths in byte order",
     },
+    "asks about one name of several": {
+      fake: files((good) => ({
+        read: ({ paths, limit }) => good.read({ paths: paths.map((path) => path.normalize("NFC")), limit }),
+      })),
+      caughtBy: "files: awkward names are names",
+    },
+    "asks with a command line that can be too long": {
+      fake: files((good) => ({
+        stat: async (input) => {
+          if (input.paths.join(" ").length > 131_072) throw new Error("E2BIG: Argument list too long");
+          return good.stat(input);
+        },
+      })),
+      caughtBy: "files: thousands of questions have as many answers",
+    },
+    "lists everything, whatever is asked": {
+      fake: files((good) => ({ list: ({ directory }) => good.list({ directory }) })),
+      caughtBy: "files: only entries of the types that were asked for",
+    },
+    "changes the job that it is given": {
+      fake: connector((good) => ({
+        submit: (input) => {
+          Object.assign(input.job.environment, { SUBMITTED: "1" });
+          return good.submit(input);
+        },
+      })),
+      caughtBy: "submit: what it is given stays as it is",
+    },
+    "listens to signals for ever": {
+      fake: connector((good) => ({
+        poll: (input) => {
+          input.signal.addEventListener("abort", () => {});
+          return good.poll(input);
+        },
+      })),
+      caughtBy: "submit: a signal is of no use once there is an answer",
+    },
+    "goes on asking when it is away": {
+      fake: connector((good) => ({
+        deploy: async (input) => {
+          setInterval(() => {}, 100_000).unref();
+          await good.deploy(input);
+        },
+      })),
+      caughtBy: "life: what it kept for its work goes with it",
+    },
     "cannot be disposed twice": {
       fake: connector((good) => {
         let disposed = false;

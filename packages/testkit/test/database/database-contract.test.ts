@@ -1,4 +1,8 @@
-import type { Database, RunStore } from "@sluice/contracts";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SluiceError, type Database, type RunStore } from "@sluice/contracts";
+import { afterAll } from "vitest";
 import { fakeDatabase } from "../../src/fakes/index.ts";
 import { databaseContract, type DatabaseSubject } from "../../src/index.ts";
 import { describeSuite } from "../broken-fakes.ts";
@@ -22,6 +26,9 @@ const store = (change: (good: RunStore) => Partial<RunStore>): Make =>
       openRun: async (input) => broken(await good.openRun(input)),
     };
   });
+
+const homes: string[] = [];
+afterAll(() => homes.forEach((home) => rmSync(home, { recursive: true, force: true })));
 
 describeSuite<Make>({
   name: "database",
@@ -66,6 +73,62 @@ describeSuite<Make>({
         append: async (input) => good.append({ ...input, expectedSeq: (await Array.fromAsync(good.read())).length }),
       })),
       caughtBy: "journal: an append at the wrong place changes nothing",
+    },
+    "looks first and writes later": {
+      fake: store((good) => ({
+        append: async (input) => {
+          const { length } = await Array.fromAsync(good.read());
+          if (length !== input.expectedSeq) throw new SluiceError("JOURNAL_CONFLICT", "it is longer");
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          const now = await Array.fromAsync(good.read());
+          return good.append({ ...input, expectedSeq: now.length });
+        },
+      })),
+      caughtBy: "journal: of two that append at the same time one wins",
+    },
+    "writes names in one byte for each letter": {
+      fake: store((good) => ({
+        summary: async () => {
+          const summary = await good.summary();
+          return { ...summary, name: Buffer.from(summary.name, "latin1").toString("latin1") };
+        },
+      })),
+      caughtBy: "runs: a new run is empty",
+    },
+    "leaves the folder of a run that is removed": {
+      fake: (input) => {
+        const good = fakeDatabase(input);
+        const home = mkdtempSync(join(tmpdir(), "sluice-database-"));
+        homes.push(home);
+        return { database: { ...good, runFolder: (run) => join(home, run) } };
+      },
+      caughtBy: "runs: everything of a run is removed with it",
+    },
+    "keeps the blobs of a run that is removed": {
+      fake: (input) => {
+        const blobs = new Map<string, string>();
+        return store((good) => ({
+          putBlob: async (blob) => {
+            blobs.set(blob.digest, blob.text);
+            await good.putBlob(blob);
+          },
+          getBlob: async (blob) => blobs.get(blob.digest) ?? (await good.getBlob(blob)),
+        }))(input);
+      },
+      caughtBy: "runs: everything of a run is removed with it",
+    },
+    "cannot be disposed twice": {
+      fake: database((good) => {
+        let isOpen = true;
+        return {
+          [Symbol.asyncDispose]: async () => {
+            if (!isOpen) throw new Error("it is closed");
+            isOpen = false;
+            await good[Symbol.asyncDispose]();
+          },
+        };
+      }),
+      caughtBy: "runs: it can be disposed twice",
     },
     "drops all but the first event": {
       fake: store((good) => ({

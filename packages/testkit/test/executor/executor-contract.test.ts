@@ -1,4 +1,4 @@
-import { executorPoint, SluiceError, type Executor, type ExecutorHandle } from "@sluice/contracts";
+import { executorPoint, SluiceError, type Executor, type ExecutorHandle, type Json } from "@sluice/contracts";
 import { createHost } from "@sluice/core";
 import { executorContract } from "../../src/index.ts";
 import { describeSuite } from "../broken-fakes.ts";
@@ -27,7 +27,8 @@ const executor =
 
 describeSuite<() => Executor>({
   name: "executor",
-  contract: (test, factory, wrapped) => executorContract({ test, factory, wrapped }),
+  contract: (test, factory, wrapped) =>
+    executorContract({ test, factory, wrapped, ...(!wrapped && { timeout: 8000 }) }),
   good: executor(() => ({})),
   broken: {
     "takes errors for results": {
@@ -49,6 +50,32 @@ describeSuite<() => Executor>({
     "turns nothing into undefined": {
       fake: executor(({ result }) => ({ result: result.then((value) => value ?? (undefined as never)) })),
       caughtBy: "calls: a function has its arguments, and its result arrives",
+    },
+    "cuts off what is long": {
+      fake: executor(({ result }) => ({
+        result: result.then((value) => JSON.parse(JSON.stringify(value).slice(0, 65_536)) as Json),
+      })),
+      caughtBy: "calls: large values arrive whole",
+    },
+    "changes arguments in their place": {
+      fake: () => {
+        const made = executor(() => ({}))();
+        const submit: Executor["submit"] = (input) =>
+          made.submit({ ...input, args: Object.assign(input.args as object, { seen: true }) as Json });
+        return { ...made, submit };
+      },
+      caughtBy: "calls: arguments stay as they are",
+    },
+    "listens to signals for ever": {
+      fake: () => {
+        const made = executor(() => ({}))();
+        const submit: Executor["submit"] = (input) => {
+          input.signal.addEventListener("abort", () => {});
+          return made.submit(input);
+        };
+        return { ...made, submit };
+      },
+      caughtBy: "cancel: a signal is of no use once there is an answer",
     },
     "cancels without a word": {
       fake: executor(({ result }) => ({

@@ -68,6 +68,7 @@ const translating = (change: (graph: WorkflowGraph) => Partial<WorkflowGraph>): 
     },
   }));
 let number = 0;
+let current = "";
 
 describeSuite<Frontend>({
   name: "front-end",
@@ -136,6 +137,34 @@ describeSuite<Frontend>({
     "makes graphs whose parts do not fit": {
       fake: translating(() => ({ outputs: { double: "/nowhere" } })),
       caughtBy: "translation: its parts fit together",
+    },
+    "reads from ports that nothing writes to": {
+      fake: translating((made) => ({
+        ports: { ...made.ports, "/other": { depth: 0 } },
+        outputs: { double: "/other" },
+      })),
+      caughtBy: "translation: its parts fit together",
+    },
+    "changes the inputs in their place": {
+      fake: loading((workflow) => ({
+        translate: ({ inputs }) => workflow.translate({ inputs: Object.assign(inputs, { n: 3 }) }),
+      })),
+      caughtBy: "translation: the graph is plain data",
+    },
+    "names what it read by paths": {
+      fake: loading(({ documents }) => ({ documents: documents.map((each) => each.replace("file://", "")) })),
+      caughtBy: "documents: a document is described",
+    },
+    "knows one document at a time": {
+      fake: {
+        ...good,
+        load: async (input) => {
+          current = input.document;
+          await readFile(input.document, "utf8").catch(() => "");
+          return good.load({ ...input, document: current });
+        },
+      },
+      caughtBy: "documents: documents that are read at the same time do not mix",
     },
     "makes another graph each time": {
       fake: translating(() => ({ name: `sample ${number++}` })),

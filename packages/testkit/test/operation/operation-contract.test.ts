@@ -113,6 +113,23 @@ describeSuite<Operation>({
       fake: { ...good, requirements: async () => ({ memory: -1 }) },
       caughtBy: "job: what it needs is an amount, and the same each time",
     },
+    "stumbles over jobs that a signal ended": {
+      fake: {
+        ...good,
+        collect: async ({ exit: { usage } }) => ({ seconds: (usage.endedAt as number) - (usage.startedAt as number) }),
+      },
+      caughtBy: "job: whatever became of the job, it answers with plain data or a coded error",
+    },
+    "reads its outputs without asking whether they are there": {
+      fake: {
+        ...good,
+        collect: async ({ files, directories }) => {
+          const [found] = await files.stat({ paths: [directories.output] });
+          return { size: (found as { readonly size: number }).size };
+        },
+      },
+      caughtBy: "job: whatever became of the job, it answers with plain data or a coded error",
+    },
     "takes the tag into its key": {
       fake: { ...good, cacheKey: async ({ tag }) => tag },
       caughtBy: "job: what results depend on is plain data, and not the place in the run",

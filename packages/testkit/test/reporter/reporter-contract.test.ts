@@ -9,11 +9,12 @@ const good: RunReporterFactory = {
   }),
 };
 const lines: string[] = [];
+let current = "";
 const waits = (): void => Promise.resolve() as unknown as undefined;
 
 describeSuite<RunReporterFactory>({
   name: "reporter",
-  contract: (test, factory, wrapped) => reporterContract({ test, wrapped, factory: () => factory }),
+  contract: (test, factory, wrapped) => reporterContract({ test, wrapped, timeout: 8000, factory: () => factory }),
   good,
   concurrency: 1,
   broken: {
@@ -59,6 +60,28 @@ describeSuite<RunReporterFactory>({
         }),
       },
       caughtBy: "events: several runs do not mix",
+    },
+    "shows the name of another run": {
+      fake: {
+        create: ({ out, run }) => {
+          current = run;
+          return { event: ({ type }) => out(`${current}: ${type}\n`) };
+        },
+      },
+      caughtBy: "events: several runs do not mix",
+    },
+    "leaves a timer": {
+      fake: {
+        create: ({ out, name }) => {
+          setInterval(() => out(`${name} goes on\n`), 100_000).unref();
+          return { event: () => {} };
+        },
+      },
+      caughtBy: "events: a run leaves nothing behind, with its end or without",
+    },
+    "never ends": {
+      fake: { create: () => ({ event: () => {}, end: () => new Promise(() => {}) }) },
+      caughtBy: "events: every event is taken, and the end",
     },
     "cannot be disposed twice": {
       fake: {

@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import {
   isSluiceError,
@@ -59,7 +69,9 @@ function createFolderCacheStore(folder: string): CacheStore {
         mkdirSync(files);
         for (const { path, target } of sources) {
           mkdirSync(dirname(join(files, target)), { recursive: true });
-          await copyTree(path, join(files, target), signal);
+          await copyTree(path, join(files, target), signal).catch((error: unknown) => {
+            throw unreadable(path, error) ?? error;
+          });
         }
         let bytes = 0;
         const tree = await treeDigest(files, signal, (path, size) => {
@@ -145,6 +157,19 @@ function discard(folders: CacheFolders, place: string): void {
 
 function mentions(value: JsonObject, folder: string): boolean {
   return JSON.stringify(value).includes(JSON.stringify(folder).slice(1, -1));
+}
+
+/** The error of a copy when it is the original that cannot be read. */
+function unreadable(source: string, error: unknown): SluiceError | undefined {
+  const { path = source } = error as NodeJS.ErrnoException;
+  try {
+    accessSync(path, constants.R_OK);
+    return undefined;
+  } catch (cause) {
+    return new SluiceError("FILE_UNREADABLE", `${path} cannot be kept as a result: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
 }
 
 function storeError(error: unknown, path: string, code: ErrorCode): SluiceError {
