@@ -67,6 +67,6 @@ test.each([
   },
 );
 
-test.each([[null], [undefined], [5], [class Metrics {}]])("%s is no plugin", async (given) => {
+test.each([[null], [undefined], [5], [() => {}]])("%s is no plugin", async (given) => {
   await expect(createHost({ plugins: [given as never] })).rejects.toMatchObject({ code: "PLUGIN_INVALID" });
 });

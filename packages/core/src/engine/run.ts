@@ -276,7 +276,7 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
     if (kind === "execute" || kind === "transform") {
       hooks.begun(firing);
       const { answer, plugin = "" } = await hooks.wrap(firing);
-      const { outputs: declared = {} } = firing.plan.step;
+      const { outputs: declared } = firing.plan.step;
       const stray = Object.keys(answer?.outputs ?? {}).find((name) => !Object.hasOwn(declared, name));
       if (answer && stray === undefined) return complete(firing, answer.outputs, undefined, plugin);
       if (stray !== undefined) {

@@ -1,7 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connectorPoint, policyPoint, SluiceError, type JsonObject, type ScheduleRequest } from "@sluice/contracts";
+import {
+  connectorPoint,
+  policyPoint,
+  SluiceError,
+  type HookName,
+  type JsonObject,
+  type ScheduleRequest,
+} from "@sluice/contracts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { localConnectorFactory } from "../../src/builtin/local/index.ts";
 import { createEngine } from "../../src/create-engine.ts";
@@ -76,14 +83,15 @@ test("an answer with outputs that the step does not have is a defect: the step r
 });
 
 test("what a plugin does with an event about an environment or data, no other one sees", async () => {
-  const names = ["beforeDeploy", "afterDeploy", "beforeTransfer", "afterTransfer", "beforeUndeploy"] as const;
+  const names: HookName[] = ["beforeDeploy", "afterDeploy", "beforeTransfer", "afterTransfer", "beforeUndeploy"];
   const seen: Call[] = [];
   const vandal = plugin("vandal", (host) => {
     for (const name of names) {
-      host.hook(name, (event) => {
+      const spoil = (event: { deployment: object }): void => {
         Object.assign(event, { kind: "nonsense", entries: 99 });
-        Object.assign((event as { deployment: object }).deployment, { name: "nonsense" });
-      });
+        Object.assign(event.deployment, { name: "nonsense" });
+      };
+      host.hook(name, spoil);
     }
   });
   {
@@ -94,7 +102,7 @@ test("what a plugin does with an event about an environment or data, no other on
     });
     await (await engine.createRun({ graph: chain("job"), inputs: { x: 7 } })).execute();
   }
-  expect(seen.map(({ name }) => name)).toEqual([...names]);
+  expect(seen.map(({ name }) => name)).toEqual(names);
   for (const { event } of seen) {
     expect(event).not.toMatchObject({ kind: "nonsense" });
     expect(JSON.stringify(event["deployment"])).toContain("local");
