@@ -2,10 +2,12 @@
  * Bundles the two commands, split, into packages/cli/dist/bin.
  * A worker is a program of its own: its host finds it beside the chunk it runs in.
  */
-import { copyFileSync, existsSync, globSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { build, type CodeSplittingOptions, type OutputChunk } from "rolldown";
+import { makeSnapshot } from "../packages/cwl/src/expression/engine-snapshot.ts";
+import { compileWasm } from "../packages/cwl/src/expression/web-assembly.ts";
 import { lateBuiltins } from "./late-builtins.ts";
 import { unusedYaml } from "./unused-yaml.ts";
 
@@ -24,6 +26,7 @@ const groups = [
     "core/src/create-host",
     "cwl/src/index",
     "cwl/src/frontend/load-workflow",
+    "cwl/src/generated/salad-v1-2",
   ]),
   group("run", [
     "cli/src/render/(line-progress|summary)",
@@ -49,6 +52,8 @@ if (circle !== undefined)
   );
 
 for (const asset of assetsBesideBundle()) copyFileSync(asset, join(outdir, basename(asset)));
+const wasm = compileWasm(readFileSync(join(outdir, "quickjs.wasm")));
+writeFileSync(join(outdir, "quickjs.snapshot"), await makeSnapshot(wasm));
 // Without this, a bundle copied out of its package would be read as CommonJS.
 writeFileSync(join(outdir, "package.json"), '{ "type": "module" }\n');
 
@@ -121,5 +126,5 @@ function assetsBesideBundle(): string[] {
   const own = globSync("packages/*/src/**/*.{sh,sql,wasm}", { cwd: root }).map((file) => join(root, file));
   const requireFromCwl = createRequire(join(root, "packages/cwl/package.json"));
   const quickjs = join(requireFromCwl.resolve("quickjs-wasi/package.json"), "..", "quickjs.wasm");
-  return existsSync(quickjs) ? [...own, quickjs] : own;
+  return [...own, quickjs];
 }

@@ -8,4 +8,6 @@ export function tuneProcess(): void {
   setFlagsFromString("--heap-growing-percent=30");
   // Most expressions are evaluated once: their sandbox is worth optimising only when it has worked for a while.
   setFlagsFromString("--wasm-tiering-budget=50000000");
+  // It is ours, so that a function of it may be checked when it is called first.
+  setFlagsFromString("--wasm-lazy-validation");
 }

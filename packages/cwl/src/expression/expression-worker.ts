@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
+import { makeSnapshot } from "./engine-snapshot.ts";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
 import { compileWasm, type WasmModule } from "./web-assembly.ts";
 import {
@@ -24,16 +24,22 @@ const sandboxes = new Map<string, Sandbox>();
 const maxSandboxes = 8;
 /** How long finished work may wait for the rest of its batch. */
 const replyIntervalMs = 5;
-const wasm = loadWasm();
+const engine = loadEngine();
 let deadline = Infinity;
 let slot = idleSlot;
 
-/** A bundle keeps `quickjs.wasm` beside this file; otherwise it comes with its package. */
-async function loadWasm(): Promise<WasmModule> {
-  const beside = new URL("./quickjs.wasm", import.meta.url);
-  return compileWasm(
-    await readFile(existsSync(beside) ? beside : new URL(import.meta.resolve("quickjs-wasi/quickjs.wasm"))),
+/**
+ * A bundle keeps `quickjs.wasm` and the snapshot that belongs to it beside this file; otherwise the one comes with its package, and the
+ * other is made.
+ */
+async function loadEngine(): Promise<{ readonly wasm: WasmModule; readonly snapshot: Uint8Array }> {
+  const beside = (name: string): URL => new URL(`./${name}`, import.meta.url);
+  const binary = beside("quickjs.wasm");
+  const wasm = compileWasm(
+    readFileSync(existsSync(binary) ? binary : new URL(import.meta.resolve("quickjs-wasi/quickjs.wasm"))),
   );
+  const snapshot = beside("quickjs.snapshot");
+  return { wasm, snapshot: existsSync(snapshot) ? readFileSync(snapshot) : await makeSnapshot(wasm) };
 }
 
 function interrupted(): boolean {
@@ -54,7 +60,7 @@ async function sandboxFor(
   const sandbox = known?.usable
     ? known
     : await createSandbox({
-        wasm: await wasm,
+        ...(await engine),
         expressionLib,
         memoryBytes: job.memoryBytes,
         interrupted,
@@ -109,7 +115,7 @@ async function runBatch(batch: WorkerBatch): Promise<void> {
   const libraries = new Map(batch.libraries);
   let outcomes: WorkerOutcome[] = [];
   let replied = performance.now();
-  await wasm;
+  await engine;
   for (const job of batch.jobs) {
     outcomes.push(await run(job, libraries.get(job.library) ?? []));
     if (performance.now() - replied > replyIntervalMs) {

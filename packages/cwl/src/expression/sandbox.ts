@@ -1,12 +1,15 @@
-import { EvalFlags, Intrinsics, JSException, QuickJS, type JSValueHandle } from "quickjs-wasi";
+import { EvalFlags, JSException, type JSValueHandle } from "quickjs-wasi";
+import { restoreEngine } from "./engine-snapshot.ts";
 import { entryAtLine, libraryScript } from "./library-script.ts";
-import { expressionFile, expressionScript, libraryFile, preludeScript } from "./sandbox-script.ts";
+import { expressionFile, expressionScript, libraryFile } from "./sandbox-script.ts";
 import { takeFullImage, takeSmallImage, type EngineMemory, type MemoryImage } from "./memory-image.ts";
 import type { WasmModule } from "./web-assembly.ts";
 import type { SandboxFailure } from "./worker-protocol.ts";
 
 export interface SandboxOptions {
   readonly wasm: WasmModule;
+  /** Of an engine of this WebAssembly, as `makeSnapshot` makes it. */
+  readonly snapshot: Uint8Array;
   readonly expressionLib: readonly string[];
   readonly memoryBytes: number;
   /** Asked often while JavaScript runs; true ends the evaluation. */
@@ -31,8 +34,6 @@ export interface Sandbox {
 }
 
 const maxResultLength = 64 * 1024 * 1024;
-/** Must be exhausted before the stack of the host thread is. */
-const guestStackBytes = 256 * 1024;
 /** Length of inputs above which an image of the memory is restored faster than they are read. */
 const imageThreshold = 512 * 1024;
 
@@ -42,23 +43,13 @@ const imageThreshold = 512 * 1024;
  * has been evaluated, and copied back before every evaluation: each one starts from the same bytes, whatever the one before it did.
  * That is 280 KB and 9 µs, against 1300 µs for a new engine, and stronger than frozen globals, which leave closures and internal
  * slots writable. What is left after a crash or after growth is thrown away, not restored.
- *
- * `Math.random` asks the host, because the engine's own seed lies in that memory and would repeat.
  */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox | { readonly failure: SandboxFailure }> {
   let timedOut = false;
-  const vm = await QuickJS.create({
-    wasm: options.wasm,
-    memoryLimit: options.memoryBytes,
-    maxStackSize: guestStackBytes,
-    intrinsics: Intrinsics.ALL & ~(Intrinsics.DOM_EXCEPTION | Intrinsics.ATOB_BTOA | Intrinsics.PERFORMANCE),
-    interruptHandler: () => (timedOut ||= options.interrupted()),
-    // The engine never writes; a message of its C library must not reach the terminal.
-    wasi: () => ({ fd_write: () => 8 }),
+  const { vm, helpers } = await restoreEngine(options.snapshot, options.wasm, {
+    memoryBytes: options.memoryBytes,
+    interrupted: () => (timedOut ||= options.interrupted()),
   });
-  const random = vm.newFunction("random", () => vm.newNumber(Math.random()));
-  vm.evalCode("Math").setProp("random", random);
-  const helpers = vm.evalCode(preludeScript, "prelude");
   const enterJob = helpers.getProp("enterJob");
   const enterSelf = helpers.getProp("enterSelf");
   const leave = helpers.getProp("leave");
@@ -72,12 +63,14 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox | 
   const failure = (thrown: unknown): SandboxFailure =>
     describeThrown(thrown, timedOut, place, (value) => text(vm.callFunction(describe, nothing, value)));
 
-  try {
-    vm.evalCode(libraryScript(expressionLib), libraryFile, EvalFlags.STRICT);
-  } catch (thrown) {
-    return { failure: { library: 0, ...failure(thrown) } };
+  if (expressionLib.length > 0) {
+    try {
+      vm.evalCode(libraryScript(expressionLib), libraryFile, EvalFlags.STRICT);
+    } catch (thrown) {
+      return { failure: { library: 0, ...failure(thrown) } };
+    }
+    vm.runGC();
   }
-  vm.runGC();
   const engine = vm._getExports() as unknown as EngineMemory;
   const pristine = takeSmallImage(engine);
   let opened: MemoryImage | undefined;

@@ -7,9 +7,10 @@ export interface WasmMemory {
 }
 
 interface WithWebAssembly {
-  readonly WebAssembly: { compile(bytes: Uint8Array): Promise<WasmModule> };
+  readonly WebAssembly: { readonly Module: new (bytes: Uint8Array) => WasmModule };
 }
 
-export function compileWasm(bytes: Uint8Array): Promise<WasmModule> {
-  return (globalThis as unknown as WithWebAssembly).WebAssembly.compile(bytes);
+/** Compiles in this thread, which has nothing else to do. */
+export function compileWasm(bytes: Uint8Array): WasmModule {
+  return new (globalThis as unknown as WithWebAssembly).WebAssembly.Module(bytes);
 }
