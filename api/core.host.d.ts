@@ -30,7 +30,7 @@ export interface HostParts {
 export declare function createHost(options?: HostOptions): Promise<Host>;
 export declare function hostView({ plugins }: HostParts): Omit<Host, "frontendContext" | keyof AsyncDisposable>;
 export declare function openHost(options: HostOptions, secrets?: Readonly<Record<string, SecretReference>>): Promise<HostParts>;
-export declare function programSource(plugin: Plugin, origin: "program" | "run", options?: Readonly<Record<string, JsonObject>>): PluginSource;
+export declare function programSources({ plugins, pluginOptions }: Pick<HostOptions, "plugins" | "pluginOptions">, origin: "program" | "run"): PluginSource[];
 export type { PluginSource, PluginState };
 
 // plugins/check-lock.d.ts

@@ -125,10 +125,11 @@ export interface CacheStoreSubject extends Partial<AsyncDisposable> {
     readonly store: CacheStore & Partial<AsyncDisposable>;
     readonly again: () => CacheStore | Promise<CacheStore>;
 }
-export interface CacheStoreContractOptions extends SuiteOptions {
-    readonly factory: () => CacheStoreSubject | Promise<CacheStoreSubject>;
+export interface CacheStoreContractOptions<Subject extends CacheStoreSubject = CacheStoreSubject> extends SuiteOptions {
+    readonly factory: () => Subject | Promise<Subject>;
+    readonly damage?: (subject: Subject) => void | Promise<void>;
 }
-export declare function cacheStoreContract(options: CacheStoreContractOptions): void;
+export declare function cacheStoreContract<Subject extends CacheStoreSubject>(options: CacheStoreContractOptions<Subject>): void;
 
 // checkpoint-manager/checkpoint-manager-contract.d.ts
 export interface CheckpointManagerSubject extends Partial<AsyncDisposable> {

@@ -10,7 +10,7 @@ import {
   type WorkflowGraph,
 } from "@sluice/contracts";
 import { closeAfter, closeAll } from "./closing-errors.ts";
-import { hostView, openHost, programSource, type Host, type HostOptions } from "./create-host.ts";
+import { hostView, openHost, programSources, type Host, type HostOptions } from "./create-host.ts";
 import { openRun, type OpenRunInput } from "./engine/open-run.ts";
 import type { Run } from "./engine/run.ts";
 import { openManagers, type Choice, type ManagerChoices, type OpenedManagers } from "./open-managers.ts";
@@ -124,7 +124,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     holder: currentHolder(),
     tellDeprecated: host.tellDeprecated,
     readSecrets: (value, registry) => host.secrets.resolve(value, registry),
-    sourcesOf: ({ plugins: own = [], pluginOptions }) => own.map((each) => programSource(each, "run", pluginOptions)),
+    sourcesOf: (given) => programSources(given, "run"),
   };
   return {
     ...hostView(host),

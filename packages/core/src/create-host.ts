@@ -125,7 +125,7 @@ export async function openHost(
   const setUp = setUpPlugins({
     sources: [
       { name: "builtin", origin: "bundled", manifest: builtinManifest, load: () => builtinPlugin },
-      ...(options.plugins ?? []).map((plugin) => programSource(plugin, "program", options.pluginOptions)),
+      ...programSources(options, "program"),
       ...(options.sources ?? []),
     ],
     engineVersion,
@@ -152,16 +152,27 @@ export async function openHost(
   };
 }
 
-/** A plugin that a program hands over. */
-export function programSource(
-  plugin: Plugin,
+/** The plugins that a program hands over. @throws `PLUGIN_MISSING` for options of a plugin that is not among them */
+export function programSources(
+  { plugins = [], pluginOptions = {} }: Pick<HostOptions, "plugins" | "pluginOptions">,
   origin: "program" | "run",
-  options: Readonly<Record<string, JsonObject>> = {},
-): PluginSource {
-  // Whatever a program without types hands over: it is judged when it is loaded.
-  const name = (plugin as Partial<Plugin> | null | undefined)?.name ?? "without a name";
-  const own = options[name];
-  return { name, origin, load: () => plugin, ...(own && { options: own }) };
+): PluginSource[] {
+  // What a program in JavaScript hands over need not be a plugin, nor anything at all.
+  const given = plugins as readonly (Plugin | null | undefined)[];
+  const names = given.map((plugin, at) =>
+    typeof plugin?.name === "string" && plugin.name !== "" ? plugin.name : `plugins[${at}]`,
+  );
+  const stray = Object.keys(pluginOptions).find((name) => !names.includes(name));
+  if (stray !== undefined) {
+    throw new SluiceError("PLUGIN_MISSING", `there are options for plugin '${stray}', which is not handed over`, {
+      hint: names.length === 0 ? "There are no plugins." : `Those that are: ${names.join(", ")}.`,
+    });
+  }
+  return given.map((plugin, at) => {
+    const name = names[at] ?? "";
+    const options = Object.hasOwn(pluginOptions, name) ? pluginOptions[name] : undefined;
+    return { name, origin, load: () => plugin ?? ({} as Plugin), ...(options && { options }) };
+  });
 }
 
 /** Fetches for front-ends. The data manager, which does it, is made when the first document asks, and closed with the stack. */

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
+import { statSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { dirname, join, normalize, relative } from "node:path";
 
@@ -6,15 +7,38 @@ import { dirname, join, normalize, relative } from "node:path";
 const mostBytes = 32 * 1024 * 1024;
 
 /**
- * Checksum of a plugin's own files, `sha256-…`: of one file, or of a package's folder without the packages it depends on. Where the
+ * Checksum of a plugin's own files, `sha256-…`: of one file and those that it imports by their paths, or of a package's folder without the
+ * packages it depends on. Where the
  * package says which `files` are published, only those count: what a run writes beside them while the plugin is developed does not.
  * @param module - what is loaded of a package, relative to its folder: it counts with its own folder, published or not
  */
 export async function pluginIntegrity(path: string, module?: string): Promise<string> {
   const hash = createHash("sha256");
   if ((await stat(path)).isDirectory()) await addFolder(hash, path, module);
-  else hash.update(await readFile(path));
+  else await addModule(hash, path);
   return `sha256-${hash.digest("base64")}`;
+}
+
+/** How modules name files beside them. What only looks like it, in a comment, does no harm. */
+const besides = /\b(?:from|import|require|URL)\s*\(?\s*["'](\.{1,2}\/[^"'?#]+)/g;
+
+/** A module, then what it imports by relative paths, and so on, in the order in which they are named. */
+async function addModule(hash: Hash, module: string): Promise<void> {
+  const files = [module];
+  // It grows meanwhile.
+  for (const file of files) {
+    const content = await readFile(file);
+    if (file !== module) hash.update(`${relative(dirname(module), file)}\0${content.length}\0`);
+    hash.update(content);
+    for (const [, name = ""] of content.toString().matchAll(besides)) {
+      const next = [name, `${name}.js`, `${name}.json`].map((each) => join(dirname(file), each)).find(isFile);
+      if (next !== undefined && !files.includes(next)) files.push(next);
+    }
+  }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 async function addFolder(hash: Hash, folder: string, module: string | undefined): Promise<void> {
@@ -69,7 +93,8 @@ async function filesOf(folder: string): Promise<string[]> {
       .map(async (entry) => {
         const path = join(folder, entry.name);
         if (entry.isDirectory()) return filesOf(path);
-        return entry.isFile() ? [path] : [];
+        // A link counts for the file that it leads to.
+        return entry.isFile() || (entry.isSymbolicLink() && isFile(path)) ? [path] : [];
       }),
   );
   return files.flat().toSorted();

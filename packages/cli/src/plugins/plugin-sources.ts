@@ -6,7 +6,7 @@ import type { PluginSource } from "@sluice/core/host";
 import { nearestName } from "../command-line/nearest-name.ts";
 import type { CommandConsole } from "../session/command-console.ts";
 import { projectPlugins, userPlugins } from "./automatic-plugins.ts";
-import { bundledPlugins } from "./bundled-plugins.ts";
+import { builtinPlugin, bundledPlugins } from "./bundled-plugins.ts";
 import { installedPackage, isPath, locatePackage, locatePath, type LocatedPlugin } from "./located-plugin.ts";
 import type { PluginEntry } from "./plugin-entry.ts";
 import { userPluginFolder } from "./user-plugins.ts";
@@ -41,6 +41,10 @@ export async function pluginSources(input: PluginSourcesInput): Promise<readonly
   const plugins = firstOfEachName([...bundled, ...found.flat()]);
   const faults: SluiceError[] = [];
   for (const entry of entries) {
+    if (entry.reference === builtinPlugin.name) {
+      faults.push(withPosition(alwaysThere(entry.reference), entry));
+      continue;
+    }
     const at = plugins.findIndex((plugin) => isMeant(plugin, entry.reference, configDir));
     if (entry.enabled === false) {
       if (at !== -1) plugins.splice(at, 1);
@@ -111,6 +115,16 @@ function noPlugin(reference: string, known: readonly LocatedPlugin[]): SluiceErr
         ? "A package must be installed in the project, or added with 'sluice plugin add'; a file is written with its path, such as ./plugin.ts."
         : `Did you mean '${nearest}'?`,
   });
+}
+
+function alwaysThere(name: string): SluiceError {
+  return new SluiceError(
+    "PLUGIN_INVALID",
+    `plugin '${name}' is a part of every engine: it is always there, and has no options`,
+    {
+      hint: "A plugin that provides something of the same name takes its place with 'overrides: [POINT/NAME]' at its own entry.",
+    },
+  );
 }
 
 async function noFile(reference: string, path: string): Promise<SluiceError> {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -51,4 +51,30 @@ test("the module that is loaded counts with what lies beside it, also where it i
   const alone = await pluginIntegrity(folder, "helper.ts");
   write("helper.ts", "export { };");
   expect(await pluginIntegrity(folder, "helper.ts")).not.toBe(alone);
+});
+
+test("of a file that is a plugin, what it imports from beside it counts, at any depth, and nothing else", async () => {
+  write("plugin.ts", 'import { a } from "./helper.ts";\nimport "@sluice/contracts";\nexport default a;');
+  write(
+    "helper.ts",
+    'export const a = await import("./dist/index.js");\nexport * from "./plugin.ts";\nimport "./gone.ts";',
+  );
+  const sum = (): Promise<string> => pluginIntegrity(join(folder, "plugin.ts"));
+  const first = await sum();
+  write("notes.ts", "of no concern");
+  expect(await sum()).toBe(first);
+  write("dist/index.js", "export default 2;");
+  const second = await sum();
+  expect(second).not.toBe(first);
+  write("helper.ts", "export const a = 1;");
+  expect([first, second]).not.toContain(await sum());
+});
+
+test("a link in a folder counts for the file that it leads to", async () => {
+  mkdirSync(join(folder, "linked"));
+  write("linked/index.js", "export default 1;");
+  symlinkSync("../helper.ts", join(folder, "linked/helper.ts"));
+  const before = await pluginIntegrity(join(folder, "linked"));
+  write("helper.ts", "export { };");
+  expect(await pluginIntegrity(join(folder, "linked"))).not.toBe(before);
 });

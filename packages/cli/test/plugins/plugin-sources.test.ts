@@ -93,6 +93,11 @@ describe("plugins that are named", () => {
     expect(found[0]).toMatchObject({ options: { key: 1 }, overrides: ["connector/local"], reference: "a" });
   });
 
+  test.each([{}, { enabled: false }, { options: {} }])("the built-in plugin cannot be among them: %j", async (more) => {
+    const entry = { reference: "builtin", position: at(3), ...more } as PluginEntry;
+    await expect(find([entry])).rejects.toMatchObject({ code: "PLUGIN_INVALID", position: at(3) });
+  });
+
   test("references that lead nowhere are refused together, with their positions and what was meant", async () => {
     writeProject(folder, [{ name: "sluice-plugin-metrics", manifest: {} }, { name: "plain" }]);
     writeFileSync(join(folder, "collector.ts"), pluginModule("c"));
