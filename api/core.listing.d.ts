@@ -6,8 +6,11 @@ export declare const builtinManifest: PluginManifest;
 // persist/default-home.d.ts
 export declare function defaultHome(environment?: Readonly<NodeJS.ProcessEnv>): string;
 
-// plugins/version-range.d.ts
-export declare function satisfies(version: string, range: string): boolean;
+// plugins/manifest-fault.d.ts
+export declare function manifestFault({ engine, extensions }: PluginManifest, name: string, engineVersion: string): SluiceError | undefined;
+
+// plugins/order-plugins.d.ts
+export declare function orderPlugins<Each extends Required>(plugins: readonly Each[], there: (name: string) => boolean, broken?: (name: string) => boolean): PluginOrder<Each>;
 
 // version.d.ts
 export declare const engineVersion = "0.1.0";

@@ -1,5 +1,6 @@
 /** What it takes to see what is there: small modules, none of which leads to the engine. */
 export { builtinManifest } from "./builtin/manifest.ts";
 export { defaultHome } from "./persist/default-home.ts";
-export { satisfies } from "./plugins/version-range.ts";
+export { manifestFault } from "./plugins/manifest-fault.ts";
+export { orderPlugins } from "./plugins/order-plugins.ts";
 export { engineVersion } from "./version.ts";

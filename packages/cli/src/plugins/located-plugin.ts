@@ -3,6 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { isSluiceError, SluiceError } from "@sluice/contracts";
 import type { PluginSource } from "@sluice/core/host";
+import { engineVersion, manifestFault } from "@sluice/core/listing";
 import { loadPlugin } from "./load-plugin.ts";
 import { pluginIntegrity } from "./plugin-integrity.ts";
 import { readManifest } from "./read-manifest.ts";
@@ -36,7 +37,7 @@ export async function locatePackage(
     const { manifest, version } = read;
     const module = join(folder, manifest.module);
     const fault = isFile(module)
-      ? undefined
+      ? manifestFault(manifest, manifest.name, engineVersion)
       : new SluiceError("PLUGIN_INVALID", `${join(folder, "package.json")}: sluice.module names no file: ${module}`, {
           actor: `plugin ${manifest.name}`,
           hint: "A package that is not built yet has no modules: build it.",

@@ -1,4 +1,4 @@
-import { engineVersion, satisfies } from "@sluice/core/listing";
+import { orderPlugins } from "@sluice/core/listing";
 import type { ListedPlugin } from "./bundled-plugins.ts";
 
 /** What is known of a plugin without loading it. */
@@ -14,35 +14,41 @@ export function pluginStatuses(
   sources: readonly ListedPlugin[],
   builtinCommands: readonly string[],
 ): ReadonlyMap<ListedPlugin, PluginStatus> {
-  const names = sources.filter(({ fault }) => !fault).map(({ name }) => name);
+  const sound = sources.filter(({ fault }) => fault === undefined);
+  const there = sound.filter(({ name }, at) => sound.findIndex((other) => other.name === name) === at);
+  const { left } = orderPlugins(
+    there.map((source) => ({ name: source.name, requires: source.manifest?.requires ?? [], source })),
+    () => false,
+    (name) => sources.some((source) => source.name === name),
+  );
   return new Map(
-    sources.map((source, at) => [source, statusOf(source, sources.slice(0, at), names, builtinCommands)] as const),
+    sources.map((source) => {
+      const { error } = left.find(({ plugin }) => plugin.source === source) ?? {};
+      const before = sound.slice(0, sound.indexOf(source));
+      const reason = source.fault?.message ?? error?.message ?? (source.manifest && rivalOf(source, before));
+      return [source, statusOf(source, reason, builtinCommands)] as const;
+    }),
   );
 }
 
 function statusOf(
-  source: ListedPlugin,
-  before: readonly ListedPlugin[],
-  names: readonly string[],
+  { manifest }: ListedPlugin,
+  broken: string | undefined,
   builtinCommands: readonly string[],
 ): PluginStatus {
-  const { fault, manifest } = source;
-  if (fault) return { status: "broken", reason: fault.message };
-  if (!manifest) return { status: "unknown", reason: "it has no manifest: what it provides shows when it is loaded" };
-  const broken = reasonOf(source, before, names);
   if (broken !== undefined) return { status: "broken", reason: broken };
+  if (!manifest) return { status: "unknown", reason: "it has no manifest: what it provides shows when it is loaded" };
   if (manifest.deprecated !== undefined) return { status: "deprecated", reason: manifest.deprecated };
   const hidden = manifest.extensions?.find(({ point, name }) => point === "command" && builtinCommands.includes(name));
   if (hidden) return { status: "ok", reason: `its command '${hidden.name}' is hidden by the one of that name here` };
   return { status: "ok" };
 }
 
-function reasonOf(source: ListedPlugin, before: readonly ListedPlugin[], names: readonly string[]): string | undefined {
-  const { name, manifest, overrides = [] } = source;
-  if (manifest && !satisfies(engineVersion, manifest.engine))
-    return `it was made for engine ${manifest.engine}, but this is ${engineVersion}`;
-  const missing = manifest?.requires?.find((required) => !names.includes(required));
-  if (missing !== undefined) return `it requires plugin '${missing}', which is not there`;
+/** What another plugin has already that this one would provide, too. */
+function rivalOf(
+  { name, manifest, overrides = [] }: ListedPlugin,
+  before: readonly ListedPlugin[],
+): string | undefined {
   if (before.some((other) => other.name === name)) return `another plugin is called '${name}', too`;
   for (const extension of manifest?.extensions ?? []) {
     const key = `${extension.point}/${extension.name}`;

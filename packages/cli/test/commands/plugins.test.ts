@@ -187,6 +187,35 @@ describe("plugin show --load", () => {
   });
 });
 
+test("what manifests say of versions and of each other decides who is in order, and what there is", () => {
+  const policy = { point: "policy", apiVersion: 1, name: "fair", purpose: "Is fair." };
+  writeProject(sandbox.folder, [
+    { name: "sluice-plugin-old", manifest: { engine: "^7", extensions: [policy] } },
+    { name: "sluice-plugin-new", manifest: { extensions: [{ ...policy, apiVersion: 2 }] } },
+    { name: "sluice-plugin-fair", manifest: { extensions: [policy] } },
+    { name: "sluice-plugin-needy", manifest: { requires: ["old"] } },
+    { name: "sluice-plugin-one", manifest: { requires: ["two"] } },
+    { name: "sluice-plugin-two", manifest: { requires: ["one"] } },
+  ]);
+  const { stdout } = sandbox.sluice("plugin", "list", "--json");
+  const listed = JSON.parse(stdout) as { name: string; status: string; reason?: string }[];
+  const states = listed.filter(({ name }) => !["builtin", "cwl", "displays"].includes(name));
+  expect(states.map(({ name, status, reason = "" }) => `${name} ${status} ${reason}`.trim())).toEqual([
+    expect.stringMatching(/^old broken it was made for engine \^7, but this is /),
+    "new broken it was made for version 2 of the extension point 'policy', but this engine has version 1",
+    "fair ok",
+    "needy broken it requires plugin 'old', which was left out",
+    "one broken plugins require each other: one → two → one",
+    "two broken plugins require each other: one → two → one",
+  ]);
+  const ext = sandbox.sluice("ext", "list", "policy");
+  expect(ext.stdout.match(/^policy +fair .*$/gm)).toEqual([expect.stringMatching(/ fair +Is fair\.$/)]);
+  expect(ext.stderr).toMatch(/^warning: plugin old is left out: [^\n]*\nwarning: plugin new is left out: [^\n]*\n$/);
+  sandbox.write("h.cwl", "{ cwlVersion: v1.2, class: CommandLineTool, baseCommand: 'true', inputs: [], outputs: [] }");
+  const run = sandbox.sluice("run", "h.cwl", "--quiet");
+  expect(run.stderr).toMatch(/error: plugin new: it was made for version 2 of the extension point 'policy'/);
+});
+
 test("a schema that is none is told of, and does not spoil the schema of configuration files", () => {
   const faulty = { ...connector, name: "faulty", schema: { type: "objekt" } };
   writeProject(sandbox.folder, [{ name: "sluice-plugin-odd", manifest: { extensions: [connector, faulty] } }]);

@@ -1,6 +1,6 @@
 import { SluiceError, type Plugin } from "@sluice/contracts";
+import { engineFault, manifestFault } from "./manifest-fault.ts";
 import type { PluginSource } from "./plugin-source.ts";
-import { satisfies } from "./version-range.ts";
 
 const howToExport =
   "A plugin is what definePlugin({ name, version, engine, setup }) gives, as the default export of its module.";
@@ -35,10 +35,10 @@ export function checkPlugin(value: unknown, source: string, engineVersion: strin
   return whole;
 }
 
-/** Checks what is known before anything is loaded. @throws what is wrong with the source, or `PLUGIN_ENGINE` */
+/** Checks what is known before anything is loaded. @throws what is wrong with the source, `PLUGIN_ENGINE` or `PLUGIN_API` */
 export function checkSource({ name, fault, manifest }: PluginSource, engineVersion: string): void {
-  if (fault) throw fault;
-  if (manifest) checkEngine(manifest.engine, `plugin ${name}`, engineVersion);
+  const found = fault ?? (manifest && manifestFault(manifest, name, engineVersion));
+  if (found) throw found;
 }
 
 /** A plugin must be the one that its package promises. @throws `PLUGIN_INVALID` */
@@ -52,8 +52,8 @@ export function checkName(plugin: Plugin, source: PluginSource): void {
 }
 
 function checkEngine(range: string, actor: string, engineVersion: string): void {
-  if (satisfies(engineVersion, range)) return;
-  throw new SluiceError("PLUGIN_ENGINE", `it was made for engine ${range}, but this is ${engineVersion}`, { actor });
+  const fault = engineFault(range, actor, engineVersion);
+  if (fault) throw fault;
 }
 
 function isObject(value: unknown): boolean {

@@ -18,6 +18,7 @@ import type { HookBus, ReportBus } from "../hooks/index.ts";
 import { createExtensionFinder } from "./find-extension.ts";
 import { checkImplementation } from "./implementation-shape.ts";
 import { engineApiVersion } from "./known-points.ts";
+import { apiFault } from "./manifest-fault.ts";
 import { ownImplementation } from "./own-implementation.ts";
 import { areHooksNamed, workAs } from "./plugin-at-work.ts";
 import type { Registry } from "./registry.ts";
@@ -69,14 +70,8 @@ export function createPluginHost(input: PluginScopeInput): PluginHost {
       checkProvided(point, name, actor);
       const details = { ...manifestDetails(input.manifest, point.id, name), ...given };
       const others = registry.entries().find((entry) => entry.point.id === point.id)?.point;
-      const known = engineApiVersion(point.id) ?? others?.apiVersion ?? point.apiVersion;
-      if (known !== point.apiVersion) {
-        throw new SluiceError(
-          "PLUGIN_API",
-          `it was made for version ${point.apiVersion} of the extension point '${point.id}', but this engine has version ${known}`,
-          { actor },
-        );
-      }
+      const fault = apiFault(point, actor, engineApiVersion(point.id) ?? others?.apiVersion);
+      if (fault) throw fault;
       if (implementation === undefined || implementation === null) {
         throw new SluiceError("PLUGIN_INVALID", `it provides nothing as ${point.id} '${name}'`, { actor });
       }
