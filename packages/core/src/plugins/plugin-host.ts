@@ -114,7 +114,7 @@ export async function setUpPlugins(input: PluginSetInput): Promise<PluginSet> {
       await scope.disposeAsync();
       const left = (await watch?.left()) ?? [];
       if (left.length === 0) return;
-      const what = `plugin ${plugin.name} left something running after it was disposed: ${left.join(", ")}`;
+      const what = `it left something running after it was disposed: ${left.join(", ")}`;
       logger.warn(what, { plugin: plugin.name, code: "PLUGIN_LEAK" });
     };
     const added: ManifestHook[] = [];

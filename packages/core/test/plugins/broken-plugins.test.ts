@@ -474,10 +474,10 @@ test("what a plugin leaves running is reported after its disposal; what it ends 
     {
       await using _engine = await open([of(leaks), of(tidy), imported]);
     }
-    const what = "left something running after it was disposed";
+    const what = "it left something running after it was disposed";
     expect(logged.map(({ message, fields }) => [fields.plugin, fields["code"], message])).toEqual([
-      ["imported", "PLUGIN_LEAK", `plugin imported ${what}: 1 timer`],
-      ["leaks", "PLUGIN_LEAK", `plugin leaks ${what}: 1 timer, 1 server`],
+      ["imported", "PLUGIN_LEAK", `${what}: 1 timer`],
+      ["leaks", "PLUGIN_LEAK", `${what}: 1 timer, 1 server`],
     ]);
   } finally {
     for (const { end } of opened) end();
