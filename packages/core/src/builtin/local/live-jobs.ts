@@ -35,6 +35,10 @@ interface LiveJob {
 const samplePause = 100;
 const sampleSize = 16;
 
+/** What shells say of a job that a signal ended; how jobs ended is known without it. */
+const tellsOfSignal =
+  /^(?:.*\s)?(?:Terminated|Killed|Hangup|Interrupt|Quit|Aborted|Segmentation fault)(?: \(core dumped\))?\s*$/;
+
 /** Starts jobs through persistent shells and hears of their ends. */
 export function createLiveJobs(input: {
   readonly logger: Logger;
@@ -47,7 +51,10 @@ export function createLiveJobs(input: {
   const pool = createShellPool({
     shell: "/bin/sh",
     prelude: shellPrelude,
-    onComplaint: (text) => input.logger.warn(`the shell that starts jobs says: ${text.trim()}`),
+    onComplaint: (text) => {
+      const said = text.split("\n").filter((line) => line.trim() !== "" && !tellsOfSignal.test(line));
+      if (said.length > 0) input.logger.warn(`the shell that starts jobs says: ${said.join("\n")}`);
+    },
     onShellEnd: ({ pid }) => {
       writers.delete(pid);
       // What jobs left running in the background ends with their shell.

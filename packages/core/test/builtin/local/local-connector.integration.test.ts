@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fakeLogger } from "@sluice/testkit/fakes";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createLocalHarness, isRunning, until, type LocalHarness } from "./local-harness.ts";
@@ -160,6 +161,17 @@ describe("how jobs end", () => {
       expect(exit?.code).toBe(0);
     }
   });
+});
+
+test("a job that a signal ended is nothing to warn of", async () => {
+  const logger = fakeLogger();
+  await using noted = createLocalHarness(undefined, logger);
+  for (const name of ["TERM", "KILL", "HUP", "SEGV", "ABRT"]) {
+    const { exit } = await noted.run(noted.job(name, ["/bin/sh", "-c", `kill -${name} $$`]));
+    expect(exit?.code).toBeGreaterThan(128);
+  }
+  await noted.connector[Symbol.asyncDispose]();
+  expect(logger.text()).toBe("");
 });
 
 describe("cancellation", () => {

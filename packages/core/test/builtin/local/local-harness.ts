@@ -20,9 +20,12 @@ export interface LocalHarness extends AsyncDisposable {
   text(id: string, name: string): string;
 }
 
-export function createLocalHarness(folder: string = mkdtempSync(join(tmpdir(), "sluice-local-"))): LocalHarness {
+export function createLocalHarness(
+  folder: string = mkdtempSync(join(tmpdir(), "sluice-local-")),
+  logger: Logger = silent,
+): LocalHarness {
   const deployment = { name: "local", type: "local", config: {}, external: false, lazy: true };
-  const connector = localConnectorFactory.create({ deployment, options: {}, configDir: "/", logger: silent });
+  const connector = localConnectorFactory.create({ deployment, options: {}, configDir: "/", logger });
   const { signal } = new AbortController();
   const statuses = new Map<string, JobStatus>();
   const waiting = new Map<string, (status: JobStatus) => void>();
