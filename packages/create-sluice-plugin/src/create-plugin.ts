@@ -28,9 +28,15 @@ export class CreatePluginError extends Error {
   override readonly name: string = "CreatePluginError";
 }
 
+/** Two plugins of one name cannot work in one engine. */
+const comesWithSluice = ["builtin", "cwl", "displays"];
+
 /** Writes the files of a new plugin. Nothing is fetched, and nothing that exists is overwritten. @throws {@link CreatePluginError} */
 export async function createPlugin(input: CreatePluginInput): Promise<CreatedPlugin> {
   const names = pluginNames(input.name);
+  if (names && comesWithSluice.includes(names.plugin)) {
+    throw new CreatePluginError(`'${names.plugin}' is a plugin that comes with Sluice; choose another name`);
+  }
   if (!names) {
     throw new CreatePluginError(
       `'${input.name}' cannot be the name of a plugin: small letters and digits in words joined by '-', such as fair-share`,
@@ -42,10 +48,16 @@ export async function createPlugin(input: CreatePluginInput): Promise<CreatedPlu
   const directory = resolve(input.directory ?? names.package.replace(/^.*\//, ""));
   if ((await entriesOf(directory)).length > 0) throw new CreatePluginError(`${directory} is not empty`);
   const files = templateFiles(input.point, names);
+  const twice = files.find(({ path }, index) => files.findIndex((each) => each.path === path) < index);
+  if (twice) throw new CreatePluginError(`'${names.plugin}' would be two files, ${twice.path}; choose another name`);
   for (const { path, text } of files) {
     const target = join(directory, path);
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, text, { flag: "wx" });
+    try {
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(target, text, { flag: "wx" });
+    } catch (error) {
+      throw new CreatePluginError(`${target} cannot be written: ${(error as Error).message}`, { cause: error });
+    }
   }
   return { package: names.package, directory, files: files.map(({ path }) => path).sort() };
 }

@@ -38,7 +38,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     });
     const folder = relative(process.cwd(), created.directory) || ".";
     process.stdout.write(
-      `${created.package} is in ${folder}:\n${created.files.map((file) => `  ${file}\n`).join("")}\nNext:\n  cd ${folder}\n  npm install\n  npm test\n  npm run example\n`,
+      `${created.package} is in ${folder}:\n${created.files.map((file) => `  ${file}\n`).join("")}\nNext:\n  cd ${forShells(folder)}\n  npm install\n  npm test\n  npm run example\n`,
     );
     return 0;
   } catch (error) {
@@ -46,6 +46,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write(`${error.message}\n`);
     return 1;
   }
+}
+
+/** A path as it can be pasted. */
+function forShells(path: string): string {
+  return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 interface Given {
@@ -62,7 +67,9 @@ function readArguments(argv: readonly string[]): Given | string {
       allowPositionals: true,
       options: { point: { type: "string" }, dir: { type: "string" }, help: { type: "boolean", short: "h" } },
     });
-    if (positionals.length > 1) return `one name only; got ${positionals.join(", ")}`;
+    if (positionals.length > 1) {
+      return `one name only; got ${positionals.join(", ")}\n  npm takes options for its own unless -- stands before them: npm create sluice-plugin ${positionals[0]} -- --point POINT`;
+    }
     return { name: positionals[0], point: values.point, directory: values.dir, help: values.help === true };
   } catch (error) {
     return (error as Error).message;

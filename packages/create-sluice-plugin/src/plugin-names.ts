@@ -23,6 +23,14 @@ export function pluginNames(given: string): PluginNames | undefined {
     .split("-")
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join("");
-  const camel = pascal.charAt(0).toLowerCase() + pascal.slice(1);
+  const name = pascal.charAt(0).toLowerCase() + pascal.slice(1);
+  const camel = isWordOfTheLanguage(name) ? `${name}Plugin` : name;
   return { plugin, package: `${scope}${prefix}${plugin}`, camel, pascal };
+}
+
+/** Whether nothing can be called by this name in a module. */
+function isWordOfTheLanguage(name: string): boolean {
+  const words =
+    "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield";
+  return words.split(" ").includes(name);
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,8 +39,34 @@ test("a folder that holds something is left alone", async () => {
   await expect(createPlugin({ name: "my-own", point: "hooks", directory: cwd })).rejects.toThrow("is not empty");
 });
 
+test("what cannot be written is said in one line", async () => {
+  writeFileSync(join(cwd, "file"), "");
+  const attempt = createPlugin({ name: "my-own", point: "hooks", directory: join(cwd, "file/below") });
+  await expect(attempt).rejects.toThrow(/cannot be (used|written): ENOTDIR/);
+});
+
+test.each([
+  [
+    "npm took the options for its own",
+    ["my-own", "policy"],
+    2,
+    /one name only; got my-own, policy\n.* -- --point POINT/,
+  ],
+  ["a folder that shells would take apart", ["my-own", "--dir", "a folder/it's"], 0, /cd 'a folder\/it'\\''s'\n/],
+])("%s", (_what, args, status, said) => {
+  const bin = join(import.meta.dirname, "../src/main.ts");
+  const call = `import { main } from ${JSON.stringify(bin)}; process.exitCode = await main(process.argv.slice(1))`;
+  const done = spawnSync(process.execPath, ["--input-type=module", "-e", call, "--", ...args], {
+    cwd,
+    encoding: "utf8",
+  });
+  expect([done.status, done.stdout + done.stderr]).toEqual([status, expect.stringMatching(said)]);
+});
+
 test.each([
   ["Bad Name", "hooks", "cannot be the name of a plugin"],
+  ["cwl", "hooks", "comes with Sluice"],
+  ["index", "policy", "'index' would be two files, src/index.ts"],
   ["good", "no-point", "there is no template for 'no-point'; there is: "],
 ])("%s of the kind %s is refused", async (name, point, message) => {
   await expect(createPlugin({ name, point, directory: join(cwd, "x") })).rejects.toThrow(message);

@@ -5,6 +5,7 @@ import { pluginNames } from "../src/plugin-names.ts";
 test.each([
   ["fair-share", "fair-share", "sluice-plugin-fair-share", "fairShare", "FairShare"],
   ["sluice-plugin-s3", "s3", "sluice-plugin-s3", "s3", "S3"],
+  ["class", "class", "sluice-plugin-class", "classPlugin", "Class"],
   ["@lab/queue", "queue", "@lab/sluice-plugin-queue", "queue", "Queue"],
   ["@lab/sluice-plugin-two-words", "two-words", "@lab/sluice-plugin-two-words", "twoWords", "TwoWords"],
 ])("%s has the forms of its name", (given, plugin, name, camel, pascal) => {
