@@ -25,8 +25,11 @@ export function checkExpressions(process: Process, features: Features, faults: F
 
 function checkTexts(texts: Iterable<ModelText>, features: Features, cwlVersion: CwlVersion, faults: Faults): void {
   const javascript = features.has("InlineJavascriptRequirement");
-  for (const { text, holder, key, index } of texts) {
-    if (!needsEvaluation(text)) continue;
+  const all = [...texts].filter(({ text }) => needsEvaluation(text));
+  const written = new Set(all.flatMap(({ text, holder, key }) => (placeOfValue(holder, key) ? text : [])));
+  for (const { text, holder, key, index } of all) {
+    // A glob that was made up for an output of the type `stdout` says again what stands elsewhere.
+    if (written.has(text) && !placeOfValue(holder, key)) continue;
     for (const fault of checkExpressionSyntax(text, { javascript, cwlVersion })) {
       const place = placeInText(placeOfItem(placeOfValue(holder, key), index), fault.offset);
       // The requirement may still come with the job, so that this alone is no error yet.

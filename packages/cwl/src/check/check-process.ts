@@ -5,6 +5,7 @@ import { checkCycles } from "./check-cycles.ts";
 import { checkDefaults, checkStepDefaults } from "./check-defaults.ts";
 import { checkExpressions } from "./check-expressions.ts";
 import { checkFeatures, withRequirements, type Features } from "./check-features.ts";
+import { checkFormatPrefixes } from "./check-format-prefixes.ts";
 import { checkFormats } from "./check-formats.ts";
 import { checkLinks, checkRequiredInputs } from "./check-links.ts";
 import { checkTimeLimit } from "./check-time-limit.ts";
@@ -35,6 +36,7 @@ function visit(process: Process, inherited: Features, faults: Faults, seen: Set<
   seen.add(javascript);
   if (isFirst) {
     checkDefaults(process, faults);
+    checkFormatPrefixes(process, faults);
     checkTimeLimit(process, faults);
     checkWorkDir(process, faults);
   }

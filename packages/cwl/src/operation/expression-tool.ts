@@ -51,6 +51,7 @@ export function expressionToolOperation(evaluator: ExpressionEvaluator, formats:
         throw new SluiceError(
           "CWL_OUTPUT_INVALID",
           `the expression of an ExpressionTool must yield an object that names the outputs, but it is ${valueText(result)}`,
+          { hint: "Write ${ return { NAME: VALUE }; } with the names of the outputs." },
         );
       }
       if (holdsFiles(result)) visitFiles(result, completeNames);

@@ -1,5 +1,20 @@
-import type { Json, JsonObject, Operation, OperationInput } from "@sluice/contracts";
-import { fetchCopies, remoteLocations, withLocations, withoutCopies, type LocalCopies } from "../value/local-copies.ts";
+import {
+  isSluiceError,
+  SluiceError,
+  type Json,
+  type JsonObject,
+  type Operation,
+  type OperationInput,
+} from "@sluice/contracts";
+import {
+  fetchCopies,
+  remoteLocations,
+  withLocations,
+  withoutCopies,
+  type FetchFile,
+  type LocalCopies,
+} from "../value/local-copies.ts";
+import { positionOfSpot, type SourcePlaces } from "../value/source-places.ts";
 
 const none: LocalCopies = new Map();
 
@@ -16,7 +31,11 @@ export function remoteOperation(operation: Operation): Operation {
     const { params, inputs, context, signal } = input;
     const locations = remoteLocations(inputs, new Set(paramLocations(params, inParams)));
     if (locations.size === 0) return { local: input, copies: none };
-    const copies = await fetchCopies(locations, (wanted) => context.dataManager.fetch(wanted), signal);
+    const fetch: FetchFile = (wanted) =>
+      context.dataManager.fetch(wanted).catch((thrown: unknown) => {
+        throw whereDeclared(thrown, wanted.uri, input);
+      });
+    const copies = await fetchCopies(locations, fetch, signal);
     const local = { ...input, params: withLocations(params, copies), inputs: withLocations(inputs, copies) };
     return { local, copies };
   };
@@ -50,6 +69,17 @@ export function remoteOperation(operation: Operation): Operation {
       return named(await operation.collect(local), copies);
     },
   };
+}
+
+/** A fetch that failed is shown at the input that the File is for. */
+function whereDeclared(thrown: unknown, uri: string, { params, inputs }: OperationInput): unknown {
+  const { places } = params as { readonly places?: SourcePlaces };
+  if (!isSluiceError(thrown) || thrown.position !== undefined || places === undefined) return thrown;
+  const name = Object.keys(inputs).find((each) => remoteLocations(inputs[each]).has(uri));
+  const { code, message, hint, actor, retryable, cause = thrown } = thrown;
+  const position = positionOfSpot(places, (name === undefined ? undefined : places.inputs[name]) ?? places.process);
+  const text = name === undefined ? message : `the input ${JSON.stringify(name)}: ${message}`;
+  return new SluiceError(code, text, { position, hint, actor, retryable, cause });
 }
 
 /** Parameters are the same object for all firings of a step, and looked through once. */

@@ -12,7 +12,8 @@ export interface OutputRules {
 /** The declared outputs, null where there is none. @throws `CWL_OUTPUT_INVALID` naming the first that is not of its type */
 export function checkOutputs(parameters: readonly Parameter[], values: JsonObject, rules: OutputRules): JsonObject {
   const outputs: Record<string, Json> = {};
-  for (const { id, type } of parameters) {
+  for (const parameter of parameters) {
+    const { id, type } = parameter;
     const value = values[id] ?? null;
     const passes = rules.nullIsAny && value === null && membersOf(type).includes("Any");
     if (!passes && !fitsType(value, type)) {
@@ -20,12 +21,24 @@ export function checkOutputs(parameters: readonly Parameter[], values: JsonObjec
         "CWL_OUTPUT_INVALID",
         { side: "output", parameter: id },
         `output ${JSON.stringify(id)} must be ${typeText(type)}, but it is ${valueText(value)}`,
-        hintFor(value, type, parameters, values),
+        bindingHint(value, type, parameter, rules) ?? hintFor(value, type, parameters, values),
       );
     }
     outputs[id] = value;
   }
   return outputs;
+}
+
+/** A tool's output that nothing was said about: only `cwl.output.json` could have given it. */
+function bindingHint(
+  value: Json,
+  type: CwlType,
+  parameter: Parameter,
+  { nullIsAny }: OutputRules,
+): { readonly hint: string } | undefined {
+  const isRecord = membersOf(type).some((member) => typeof member === "object" && member.type === "record");
+  if (nullIsAny || value !== null || isRecord || "outputBinding" in parameter) return undefined;
+  return { hint: "It has no outputBinding: add one with a glob, or let the tool write cwl.output.json." };
 }
 
 const numbers: readonly string[] = ["int", "long", "float", "double"];

@@ -20,7 +20,9 @@ export function createDownloads(scheme: (name: string) => TransferScheme | undef
     const name = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(uri)?.[1]?.toLowerCase() ?? "";
     const transfer = scheme(name);
     if (!transfer)
-      throw new SluiceError("PLUGIN_MISSING", `${uri} cannot be fetched: there is no transfer for ${name}:`);
+      throw new SluiceError("PLUGIN_MISSING", `${uri} cannot be fetched: there is no transfer for ${name}:`, {
+        hint: "Fetch it to this machine first, or name a plugin that provides the transfer scheme.",
+      });
     const place = join(await (folder ??= mkdtemp(join(tmpdir(), "sluice-fetched-"))), String(number));
     await mkdir(place, { recursive: true });
     const target = join(place, nameOf(uri));

@@ -139,6 +139,8 @@ function isOpenAlready({ open }: BuildContext, raw: RawRecord): boolean {
 }
 
 function hintFor(context: BuildContext, name: string): string | undefined {
+  const tight = name.replaceAll(/\s+/g, "");
+  if (tight !== name && /^\w+(?:\[\])?\??$/.test(tight)) return "Write it without spaces.";
   if (/[[\]?]/.test(name))
     return "Short forms such as 'string[]' may stand only in 'type', once: write { type: array, items: … } here.";
   const short = shortName(name);
@@ -161,9 +163,34 @@ function hintFor(context: BuildContext, name: string): string | undefined {
     "stdout",
     "stderr",
   ];
+  const usual = usualName(name);
+  if (usual !== undefined) return usual;
   if (builtIn.includes(name)) return `It cannot stand here in CWL ${context.version}.`;
   const nearest = nearestName(name, [...builtIn, ...[...context.types.keys()].map(shortName)]);
   return nearest === undefined
     ? "A type that is not one of CWL must be defined in a SchemaDefRequirement."
     : `Did you mean '${nearest}'?`;
+}
+
+/** Names of types in other languages, and what they are here. */
+const usualNames: ReadonlyMap<string, string> = new Map([
+  ["integer", "int"],
+  ["number", "double"],
+  ["float64", "double"],
+  ["bool", "boolean"],
+  ["str", "string"],
+  ["text", "string"],
+  ["path", "File"],
+  ["folder", "Directory"],
+  ["dir", "Directory"],
+  ["object", "Any"],
+]);
+
+function usualName(name: string): string | undefined {
+  const lower = name.toLowerCase();
+  if (["array", "list"].includes(lower)) return "Write 'type: { type: array, items: … }', or 'string[]' and the like.";
+  if (["record", "dict", "map"].includes(lower)) return "Write 'type: { type: record, fields: … }'.";
+  if (lower === "enum") return "Write 'type: { type: enum, symbols: [ … ] }'.";
+  const usual = usualNames.get(lower);
+  return usual === undefined ? undefined : `In CWL this is '${usual}'.`;
 }

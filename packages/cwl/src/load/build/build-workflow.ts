@@ -155,7 +155,7 @@ function buildSink(context: BuildContext, raw: RawRecord, field: "source" | "out
         "CWL_REFERENCE",
         `${field} '${reference}' is no input of the workflow and no output of a step`,
         placeOfValue(raw, field),
-        didYouMean(reference, [...targets.values()].map(linkName)),
+        outputsHint(reference, targets) ?? didYouMean(reference, [...targets.values()].map(linkName)),
       );
   }
   const { linkMerge, pickValue } = raw;
@@ -165,6 +165,15 @@ function buildSink(context: BuildContext, raw: RawRecord, field: "source" | "out
     ...(linkMerge !== undefined && { linkMerge: linkMerge as NonNullable<Sink["linkMerge"]> }),
     ...(pickValue !== undefined && { pickValue: pickValue as NonNullable<Sink["pickValue"]> }),
   };
+}
+
+/** A source that names a step, not what comes out of it. */
+function outputsHint(reference: string, targets: Targets): string | undefined {
+  const name = reference.slice(reference.lastIndexOf("#") + 1);
+  const outputs = [...targets.values()].filter((link) => "step" in link && link.step === name).map(linkName);
+  const [first] = outputs;
+  if (first === undefined) return undefined;
+  return `'${name}' is a step: write ${outputs.length === 1 ? `'${first}'` : `one of ${outputs.slice(0, 5).join(", ")}`}.`;
 }
 
 export function linkName(link: LinkSource): string {

@@ -20,7 +20,9 @@ export function chooseProcess(
     return undefined;
   }
   if (root.kind !== "mapping") {
-    faults.add("CWL_INVALID", "a CWL document must be a mapping", root);
+    const isPage = root.kind === "scalar" && /^\s*<(?:!doctype|html|\?xml)/i.test(String(root.value));
+    const hint = isPage ? "This is a web page or XML: take the file itself, not the page that shows it." : undefined;
+    faults.add("CWL_INVALID", "a CWL document must be a mapping", root, hint);
     return undefined;
   }
   const graph = childOf(root, "$graph");

@@ -58,7 +58,7 @@ export class SaladReader {
       if (field) {
         const value = this.readField(entry.value, field, key, name, { source: entry.source, offset: entry.keyStart });
         if (value !== undefined) result[key] = value;
-        else if (entry.value.kind !== "scalar" || entry.value.value !== null) excused.add(key);
+        else excused.add(key);
       } else if (!key.includes(":") && !key.startsWith("$")) {
         const missing = Object.keys(record.fields).filter((candidate) => !node.entries.has(candidate));
         if (this.#strict) excused.add(nearestName(key, missing) ?? "");
@@ -67,8 +67,7 @@ export class SaladReader {
     }
     for (const key of this.#requiredFields(name, record)) {
       if (result[key] !== undefined || excused.has(key)) continue;
-      const hint = ["inputs", "outputs", "steps"].includes(key) ? `Write '${key}: []' if there are none.` : undefined;
-      this.faults.add("CWL_INVALID", `${name} needs the field '${key}'`, place, hint);
+      this.faults.add("CWL_INVALID", `${name} needs the field '${key}'`, place, emptyHint(key));
     }
     return placed(result, { source: place.source, offset: place.offset, node });
   }
@@ -91,7 +90,8 @@ export class SaladReader {
   readField(node: YamlNode, field: SaladField, key: string, owner: string, place: Place): Raw {
     if (node.kind === "scalar" && node.value === null) {
       if (field.type.includes("Any")) return null;
-      if (!field.optional) this.faults.add("CWL_INVALID", `the field '${key}' of ${owner} must not be empty`, place);
+      if (!field.optional)
+        this.faults.add("CWL_INVALID", `the field '${key}' of ${owner} must not be empty`, place, emptyHint(key));
       return undefined;
     }
     if (key === "requirements" || key === "hints") return readRequirements(this, node, key);
@@ -283,4 +283,9 @@ export class SaladReader {
     );
     return undefined;
   }
+}
+
+/** What to write for a list that has nothing in it, and must be there. */
+function emptyHint(key: string): string | undefined {
+  return ["inputs", "outputs", "steps"].includes(key) ? `Write '${key}: []' if there are none.` : undefined;
 }

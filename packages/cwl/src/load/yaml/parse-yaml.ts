@@ -111,7 +111,7 @@ class TreeBuilder {
       const value = this.#node();
       if (key === "<<" && event.type === EVENT_ID.SCALAR && event.style === SCALAR_STYLE.PLAIN)
         (merges ??= []).push(value);
-      else if (node.entries.has(key)) throw this.#error(`the key '${key}' is here twice`, keyStart);
+      else if (node.entries.has(key)) throw this.#twice(key, keyStart, node);
       else node.entries.set(key, { source: this.#source, keyStart, value });
     }
     for (const merge of merges ?? []) this.#merge(node, merge);
@@ -211,6 +211,15 @@ class TreeBuilder {
   #atPop(): boolean {
     const event = this.#events[this.#next];
     return event === undefined || event.type === EVENT_ID.POP;
+  }
+
+  #twice(key: string, offset: number, { entries }: YamlMapping): SluiceError {
+    const { line, column } = this.#source.positionAt(entries.get(key)?.keyStart ?? offset);
+    const position = this.#source.positionAt(offset);
+    return new SluiceError("YAML_SYNTAX", `the key '${key}' is here twice`, {
+      position,
+      hint: `It is first at line ${line}, column ${column}: give one of them another name, or remove it.`,
+    });
   }
 
   #error(message: string, offset: number): SluiceError {
