@@ -147,6 +147,22 @@ test("every-hook is told of everything that happens", () => {
   expect(log).toContain('beforeNodeExecute "/greet#0.0" "cwl.command-line-tool" 1 {"name":"Ada"}');
 });
 
+test("tap-reporter is told of the runs of a configuration that names it, once, also when they are resumed", () => {
+  const cure = examples.path("tap-reporter", "cure.txt");
+  const tool = `cwlVersion: v1.2\nclass: CommandLineTool\nbaseCommand: [test, -e, ${cure}]\ninputs: []\noutputs: []\n`;
+  examples.write("tap-reporter", "brittle.cwl", tool);
+  const workflow = "workflows: { brittle: { type: cwl, config: { file: brittle.cwl } } }";
+  examples.write("tap-reporter", "told.yml", `version: v1.0\nplugins: [.]\nreporters: [tap]\n${workflow}\n`);
+  const run = ["run", "told.yml", "--quiet", "--run-id", "told"];
+  const failed = examples.sluice("tap-reporter", ...run, "--reporter", "tap");
+  expect(failed.status).toBe(1);
+  expect(lines(failed.stdout).filter((line) => line === "TAP version 14")).toHaveLength(1);
+  expect(failed.stdout).toMatch(/^not ok 1 - \/brittle/m);
+  examples.write("tap-reporter", "cure.txt", "");
+  const resumed = expectSuccess(examples.sluice("tap-reporter", "resume", "told", "--quiet"));
+  expect(resumed.stdout).toMatch(/^TAP version 14$[^]*^ok 1 - \/brittle/m);
+});
+
 test("tap-reporter shows a run in the Test Anything Protocol", () => {
   const { stdout } = expectSuccess(
     examples.sluice("tap-reporter", "run", "sluice.yml", "--quiet", "--reporter", "tap"),

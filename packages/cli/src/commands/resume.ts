@@ -4,6 +4,7 @@ import { exitStatusOf } from "../render/exit-status.ts";
 import { writeOutputs } from "../render/outputs.ts";
 import { displayName } from "../reporters/display-mode.ts";
 import { checkReporters } from "../reporters/open-reporters.ts";
+import { reporterChoices } from "../reporters/reporter-choice.ts";
 import { commandSuffix } from "../session/command-suffix.ts";
 import { driveRun } from "../session/drive-run.ts";
 import { watchInterruption } from "../session/interruption.ts";
@@ -49,7 +50,7 @@ export const command: Command = {
       place,
     });
     await using engine = reopened.engine;
-    const reporters = [displayName(mode, console), ...given.values("reporter")];
+    const reporters = reporterChoices(displayName(mode, console), reopened.reporters, given.values("reporter"));
     await checkReporters(engine, reporters);
     const run = await engine.resumeRun({
       run: reopened.run,

@@ -267,7 +267,7 @@ const secret: JsonSchema = {
 };
 
 /** Keys of the root that only files other than `streamflow.yml` have. */
-export const sluiceKeys: readonly string[] = ["plugins", "secrets"];
+export const sluiceKeys: readonly string[] = ["plugins", "reporters", "secrets"];
 
 /** The schema of a configuration file, without what plugins add. Everything that is known of its keys is here. */
 export const baseSchema: JsonSchema = {
@@ -298,6 +298,12 @@ export const baseSchema: JsonSchema = {
       description: "Plugins besides those that are there anyway, and options for those that are. Only in sluice files.",
       type: "array",
       items: ref("plugin"),
+    },
+    reporters: {
+      description: "Reporters that are told of every run, besides the display of the command. Only in sluice files.",
+      type: "array",
+      items: { oneOf: [text("Name of a reporter.", "tap"), ref("reporter")] },
+      examples: [["tap"]],
     },
     secrets: {
       description: "Secrets by the names that `${secret:NAME}` uses. Only in sluice files.",
@@ -369,6 +375,12 @@ export const baseSchema: JsonSchema = {
       description: "Assigns jobs to locations.",
       kind: "scheduler",
       example: { type: "default", config: { retry_delay: 10 } },
+    }),
+    reporter: choice("reporter", {
+      description: "Shows or records what happens in a run.",
+      kind: "reporter",
+      example: { type: "slowest-jobs", config: { count: 5 } },
+      required: true,
     }),
     policy: choice("policy", {
       description: "Chooses among the locations that have room for a job.",

@@ -75,7 +75,7 @@ class ReferenceChecker {
   /** References to secrets stand where they are resolved, and lead somewhere. */
   secrets(): void {
     const places = [...choicesOf(this.#file)]
-      .filter(({ point }) => point !== "secret-store")
+      .filter(({ point }) => point !== "secret-store" && point !== "reporter")
       .map(({ optionsPath }) => optionsPath.join("\0"));
     const names = Object.keys(this.#file.secrets ?? {});
     for (const { path, name } of secretReferences(this.#file as unknown as Json)) {

@@ -93,6 +93,7 @@ function pointOf(path: ConfigPath): string | undefined {
     deployments: "deployment",
     models: "deployment",
     bindingFilters: "bindingFilter",
+    reporters: "reporter",
   };
   return extensionSections[names[root] ?? root]?.point;
 }

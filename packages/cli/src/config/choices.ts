@@ -30,6 +30,11 @@ export function* choicesOf(file: ConfigFile): Generator<ConfigChoice> {
   }
   yield* namedChoices("bindingFilter", file.bindingFilters, ["bindingFilters"]);
   yield* namedChoices("policy", file.scheduling?.policies, ["scheduling", "policies"]);
+  for (const [at, section] of (file.reporters ?? []).entries()) {
+    const path = ["reporters", String(at)];
+    if (typeof section !== "string") yield choiceAt("reporter", section, path);
+    else yield { point: "reporter", type: section, options: {}, namePath: path, optionsPath: [...path, "config"] };
+  }
   const { scheduler } = file.scheduling ?? {};
   if (scheduler) yield choiceAt("scheduler", scheduler, ["scheduling", "scheduler"]);
   for (const name of managerNames) {

@@ -24,6 +24,7 @@ export function composeSchema({ kind, catalogue, options = true }: SchemaInput):
   const defs: Record<string, JsonSchema> = { ...$defs };
   const ids = new Set<string>();
   for (const [name, section] of Object.entries(extensionSections)) {
+    if (kind === "streamflow" && name === "reporter") continue;
     const extensions = firstOfEachName(catalogue.extensions(section.point));
     defs[name] = withNames(defs[name] ?? {}, section, extensions, catalogue.unlisted.length > 0);
     if (!options || !section.hasOptions) continue;
@@ -36,7 +37,7 @@ export function composeSchema({ kind, catalogue, options = true }: SchemaInput):
     if (clauses.length > 0) defs[name] = { ...defs[name], allOf: clauses };
   }
   if (kind === "sluice") return { ...root, properties, $defs: defs };
-  for (const key of ["plugin", "secret"]) delete defs[key];
+  for (const key of ["plugin", "reporter", "secret"]) delete defs[key];
   const known = Object.entries(properties).filter(([key]) => !sluiceKeys.includes(key));
   return { ...root, title: "StreamFlow configuration v1.0", properties: Object.fromEntries(known), $defs: defs };
 }

@@ -17,6 +17,7 @@ export interface ConfigFile {
     readonly policies?: Readonly<Record<string, ChoiceSection>>;
   };
   readonly plugins?: readonly (string | PluginSection)[];
+  readonly reporters?: readonly (string | ChoiceSection)[];
   readonly secrets?: Readonly<Record<string, string | SecretSection>>;
 }
 

@@ -21,4 +21,5 @@ export const extensionSections: Readonly<Record<string, ExtensionSection>> = {
   deploymentManager: { point: "deployment-manager", hasOptions: true, usual: "default" },
   scheduler: { point: "scheduler", hasOptions: true, usual: "default" },
   policy: { point: "policy", hasOptions: true },
+  reporter: { point: "reporter", hasOptions: true },
 };

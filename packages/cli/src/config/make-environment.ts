@@ -22,6 +22,9 @@ export function makeEnvironment(document: ConfigDocument, file: ConfigFile, conf
     managers: maker.managers(file),
     secrets: secretsOf(document, file),
     plugins: pluginEntries(document, file.plugins),
+    reporters: (file.reporters ?? []).map((section) =>
+      typeof section === "string" ? { name: section } : { name: section.type ?? "", options: section.config ?? {} },
+    ),
     locateDeployment: (name) => (Object.hasOwn(sections, name) ? document.locate([key, name, "config"]) : undefined),
   };
 }

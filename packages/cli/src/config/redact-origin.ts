@@ -56,7 +56,8 @@ export function redactOrigin(
 }
 
 function* optionPlaces(environment: Environment, states: readonly PluginState[]): Generator<OptionPlace> {
-  const { deployments, bindingFilters = {}, policies = {}, managers = {}, secrets = {}, plugins = [] } = environment;
+  const { deployments, bindingFilters = {}, policies = {}, managers = {}, reporters = [] } = environment;
+  const { secrets = {}, plugins = [] } = environment;
   const schemaOf = (point: string, name: string): JsonSchema | undefined => {
     const found = states
       .flatMap(({ extensions = [] }) => extensions)
@@ -79,6 +80,10 @@ function* optionPlaces(environment: Environment, states: readonly PluginState[])
     const from = [...(name === "scheduler" ? ["scheduling"] : []), name, "config"];
     const schema = schemaOf(managerPoints[name], choice.type ?? "");
     yield { at: ["environment", "managers", name, "options"], from, schema };
+  }
+  for (const [at, { name }] of reporters.entries()) {
+    const from = ["reporters", String(at), "config"];
+    yield { at: ["environment", "reporters", String(at), "options"], from, schema: schemaOf("reporter", name) };
   }
   for (const [name, secret] of Object.entries(secrets)) {
     if ("value" in secret) continue;

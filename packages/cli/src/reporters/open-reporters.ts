@@ -10,6 +10,7 @@ import {
 } from "@sluice/contracts";
 import type { Engine } from "@sluice/core";
 import { nearestName } from "../command-line/nearest-name.ts";
+import type { ReporterChoice } from "./reporter-choice.ts";
 
 /** The reporters of one run, kept apart: one that throws is reported once and changes nothing. */
 export interface RunReporters extends AsyncDisposable {
@@ -25,11 +26,13 @@ const endLimit = 30_000;
 export type ReporterHost = Pick<Engine, "context" | "extensions" | "plugins">;
 
 /** Makes sure that there are such reporters, before a run is made. @throws `PLUGIN_MISSING` with the nearest name, `PLUGIN_OPTIONS` */
-export async function checkReporters(host: ReporterHost, names: readonly string[]): Promise<void> {
+export async function checkReporters(host: ReporterHost, choices: readonly ReporterChoice[]): Promise<void> {
   const known = [...host.extensions(reporterPoint).keys()];
-  const missing = names.find((name) => !known.includes(name));
+  const missing = choices.find(({ name }) => !known.includes(name))?.name;
   if (missing === undefined) {
-    await Promise.all(names.map((name) => host.context.extension({ point: reporterPoint, name, options: {} })));
+    const find = ({ name, options = {} }: ReporterChoice) =>
+      host.context.extension({ point: reporterPoint, name, options });
+    await Promise.all(choices.map(find));
     return;
   }
   const nearest = nearestName(missing, known);
@@ -41,7 +44,7 @@ export async function checkReporters(host: ReporterHost, names: readonly string[
 /** Makes the reporters of a run. */
 export async function openReporters(input: {
   readonly host: ReporterHost;
-  readonly names: readonly string[];
+  readonly choices: readonly ReporterChoice[];
   readonly run: string;
   readonly name: string;
   readonly out: (text: string) => void;
@@ -60,16 +63,17 @@ export async function openReporters(input: {
       code,
     });
   };
-  const make = async (reporter: string): Promise<readonly [string, RunReporter] | undefined> => {
+  const make = async (choice: ReporterChoice): Promise<readonly [string, RunReporter] | undefined> => {
+    const { name: reporter, options = {} } = choice;
     try {
-      const found = await host.context.extension({ point: reporterPoint, name: reporter, options: {} });
+      const found = await host.context.extension({ point: reporterPoint, name: reporter, options });
       return [reporter, await found.implementation.create({ options: found.options, run, name, out, err })];
     } catch (error) {
       complain(reporter, error);
       return undefined;
     }
   };
-  const made = (await Promise.all([...new Set(input.names)].map(make))).filter((each) => each !== undefined);
+  const made = (await Promise.all(input.choices.map(make))).filter((each) => each !== undefined);
   const each = async (work: (reporter: RunReporter) => unknown): Promise<void> => {
     await Promise.all(
       made.map(async ([reporter, instance]) => {

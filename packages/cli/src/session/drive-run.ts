@@ -3,6 +3,7 @@ import type { CommandConsole } from "./command-console.ts";
 import type { Run, RunResult } from "@sluice/core";
 import { interruptedStatus, type Interruption } from "./interruption.ts";
 import { openReporters, type ReporterHost } from "../reporters/open-reporters.ts";
+import type { ReporterChoice } from "../reporters/reporter-choice.ts";
 import { RunRecord } from "./run-record.ts";
 
 /** How long a forced end may take, in milliseconds, before the process ends without it. */
@@ -19,8 +20,8 @@ export async function driveRun(input: {
   readonly run: Run;
   readonly name: string;
   readonly host: ReporterHost;
-  /** Names of the reporters that show the run. */
-  readonly reporters: readonly string[];
+  /** Whoever shows the run. */
+  readonly reporters: readonly ReporterChoice[];
   readonly console: CommandConsole;
   readonly interruption: Interruption;
   readonly logger: Logger;
@@ -29,7 +30,7 @@ export async function driveRun(input: {
   const record = new RunRecord();
   await using view = await openReporters({
     host,
-    names: input.reporters,
+    choices: input.reporters,
     run: run.id,
     name,
     out: (text) => console.out(text),

@@ -2,6 +2,7 @@ import { formatPosition, type Binding, type DeploymentConfig, type Logger, type 
 import type { Engine, EngineOptions, ManagerChoices, PluginState } from "@sluice/core";
 import { usageError } from "../command-line/usage-error.ts";
 import type { PluginEntry } from "../plugins/plugin-entry.ts";
+import type { ReporterChoice } from "../reporters/reporter-choice.ts";
 import { requestedSources, type PluginRequest } from "./plugin-request.ts";
 import { tuneProcess } from "./tune-process.ts";
 
@@ -24,6 +25,8 @@ export interface Environment extends Pick<
   readonly configFile?: string;
   readonly deployments: readonly DeploymentConfig[];
   readonly bindings: readonly Binding[];
+  /** Reporters that it names. */
+  readonly reporters?: readonly ReporterChoice[];
   /** Plugins that it names. */
   readonly plugins?: readonly PluginEntry[];
   /** Checks the file once more, against what plugins turned out to provide; answers with new warnings. @throws coded errors with positions */
@@ -37,7 +40,7 @@ export async function openEngine({ home, logger, environment, plugins }: EngineR
     import("@sluice/core"),
     plugins ? requestedSources({ plugins, environment }) : [],
   ]);
-  const { plugins: _named, configFile: _file, verify, managers = {}, ...places } = environment ?? {};
+  const { plugins: _named, reporters: _told, configFile: _file, verify, managers = {}, ...places } = environment ?? {};
   const engine = await createEngine({
     sources,
     logger,

@@ -3,6 +3,7 @@ import type { Engine } from "@sluice/core";
 import { openEngine, type EngineRequest, type Environment } from "./open-engine.ts";
 import type { PluginRequest } from "./plugin-request.ts";
 import { recallPlugins, type RememberedPlugins } from "./remembered-plugins.ts";
+import type { ReporterChoice } from "../reporters/reporter-choice.ts";
 import { findRun } from "./find-run.ts";
 import { readEvents } from "./read-events.ts";
 
@@ -12,6 +13,8 @@ export interface ReopenedRun {
   readonly run: string;
   readonly name: string;
   readonly options: RunOptions | undefined;
+  /** Those of its configuration. */
+  readonly reporters: readonly ReporterChoice[] | undefined;
 }
 
 /** Opens an engine for going on with a run: deployments and bindings come from its journal. */
@@ -35,7 +38,8 @@ export async function reopenRun(input: {
     environment,
     plugins: remembered ? recallPlugins(remembered, input.plugins) : input.plugins,
   });
-  return { engine, run: summary.run, name: summary.name, options: created?.options };
+  const { run, name } = summary;
+  return { engine, run, name, options: created?.options, reporters: environment?.reporters };
 }
 
 /** What the run was made from, with the secrets that its journal does not hold. @throws `SECRET_MISSING` */

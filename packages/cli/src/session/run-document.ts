@@ -14,6 +14,7 @@ import { readInputArguments } from "../command-line/input-arguments.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import { displayName, type DisplayMode } from "../reporters/display-mode.ts";
 import { checkReporters } from "../reporters/open-reporters.ts";
+import { reporterChoices } from "../reporters/reporter-choice.ts";
 import type { WorkflowPlaces } from "../config/workflow-places.ts";
 import { redactOrigin } from "../config/redact-origin.ts";
 import { checkCache } from "./check-cache.ts";
@@ -51,7 +52,7 @@ export interface DocumentRequest {
   /** How strictly documents are checked. */
   readonly checks: FrontendOptions;
   readonly mode: DisplayMode;
-  /** Reporters of plugins besides the display. */
+  /** Names of reporters besides the display and those of the configuration. */
   readonly reporters: readonly string[];
   readonly debug: boolean;
   /** Whether a run that went well is kept. */
@@ -69,7 +70,8 @@ export async function runDocument(request: DocumentRequest): Promise<RunResult> 
   const logger = createCommandLogger({ debug: request.debug, write: (text) => console.err(text) });
   const { home, environment, plugins } = request;
   await using engine = await openEngine({ home, logger, environment, plugins });
-  await checkReporters(engine, request.reporters);
+  const reporters = reporterChoices(displayName(request.mode, console), environment?.reporters, request.reporters);
+  await checkReporters(engine, reporters);
   const workflow = await loadWorkflow(engine, request);
   const prepared = await prepareGraph(workflow.loaded, request);
   await warnOfStrayBindings(prepared.graph, request, console);
@@ -84,7 +86,7 @@ export async function runDocument(request: DocumentRequest): Promise<RunResult> 
     run,
     name: request.name ?? workflow.loaded.name,
     host: engine,
-    reporters: [displayName(request.mode, console), ...request.reporters],
+    reporters,
     console,
     interruption,
     logger,

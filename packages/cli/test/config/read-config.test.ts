@@ -47,6 +47,9 @@ plugins:
 secrets:
   db: env:DB_PASSWORD
   key: { store: file, key: key.txt }
+reporters:
+  - board
+  - { type: board, config: { title: here } }
 `;
 
 describe("a good file", () => {
@@ -124,6 +127,7 @@ describe("a good file", () => {
         key: { store: "file", key: "key.txt", options: {} },
         "workflows/count/config/docker/0/deployment/config/token": { value: "hunter2" },
       },
+      reporters: [{ name: "board" }, { name: "board", options: { title: "here", rows: 9 } }],
       plugins: [
         { reference: "./mine.ts", position: { file: "/project/sluice.yml", line: 40, column: 5 } },
         {
@@ -391,6 +395,22 @@ describe("every fault is told with its place", () => {
         "24:3 CONFIG_INVALID '${env:FARM}' cannot be a name in deployments | Nothing is put in the place of ${…} in keys, only in values.",
       ],
     ],
+    ["- board", "- bord", ["46:5 CONFIG_INVALID there is no reporter 'bord' | Did you mean 'board'?"]],
+    [
+      "type: board",
+      "type: bord",
+      [
+        "47:13 CONFIG_INVALID reporters[1].type must be one of terminal, lines, json, quiet, board; got 'bord' | Did you mean 'board'?",
+      ],
+    ],
+    ["title: here", "rows: many", ["47:36 PLUGIN_OPTIONS reporter board: option 'rows' must be integer"]],
+    [
+      "title: here",
+      'title: "${secret:db}"',
+      [
+        "47:37 CONFIG_INVALID a secret cannot stand here | It can in options of deployments, managers, policies, binding filters, docker translators and plugins.",
+      ],
+    ],
     ["plugins:", "plugin:", ["39:1 CONFIG_INVALID unknown key 'plugin' | Did you mean 'plugins'?"]],
   ])("%j made %j", async (from, to, faults) => {
     expect(good).toContain(from);
@@ -510,7 +530,7 @@ describe("a file named streamflow.yml", () => {
     expect(environment.deployments[0]?.config["host"]).toBe("${env:HOST} $${secret:x}");
   });
 
-  test.each(["plugins: []", "secrets: {}"])("has no %s", async (line) => {
+  test.each(["plugins: []", "reporters: []", "secrets: {}"])("has no %s", async (line) => {
     const key = line.split(":")[0] ?? "";
     expect(await faultsOf(text + line, { name: "streamflow.yaml" })).toEqual([
       `3:1 CONFIG_INVALID '${key}' is not known in this kind of file | A file named streamflow.yml keeps to StreamFlow's format: call it sluice.yml.`,

@@ -39,6 +39,7 @@ export const clusterPlugin: PluginSource = {
         $defs: { key: optionsOf({ file: { type: "string" }, passphrase: { type: "string", "x-secret": true } }) },
       }),
       extension("cwl-docker-translator", "engine", optionsOf({ token: { type: "string", "x-secret": true } })),
+      extension("reporter", "board", optionsOf({ rows: { type: "integer", default: 9 }, title: { type: "string" } })),
     ],
   },
 };
