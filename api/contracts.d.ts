@@ -183,7 +183,7 @@ export interface SluiceContext {
     extension<T>(input: {
         readonly point: ExtensionPoint<T>;
         readonly name: string;
-        readonly options: JsonObject;
+        readonly options?: JsonObject;
     }): Promise<{
         readonly implementation: T;
         readonly options: JsonObject;

@@ -35,6 +35,7 @@ export interface SluiceContext {
   extension<T>(input: {
     readonly point: ExtensionPoint<T>;
     readonly name: string;
-    readonly options: JsonObject;
+    /** Default: none; the defaults of its schema count in any case. */
+    readonly options?: JsonObject;
   }): Promise<{ readonly implementation: T; readonly options: JsonObject }>;
 }

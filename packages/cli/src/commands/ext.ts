@@ -113,11 +113,14 @@ function show(
   if (!extension) {
     const names = known.map((each) => each.name);
     const nearest = nearestName(name, names);
+    const { unlisted } = catalogue;
+    const there =
+      nearest === undefined
+        ? `There is: ${names.length === 0 ? "none" : names.join(", ")}.`
+        : `Did you mean '${nearest}'?`;
+    const more = `What these provide shows only with 'sluice plugin show --load': ${unlisted.join(", ")}.`;
     throw new SluiceError("PLUGIN_MISSING", `no plugin provides ${pointId} '${name}'`, {
-      hint:
-        nearest === undefined
-          ? `There is: ${names.length === 0 ? "none" : names.join(", ")}.`
-          : `Did you mean '${nearest}'?`,
+      hint: unlisted.length === 0 ? there : `${there} ${more}`,
     });
   }
   const { schema, ...rest } = extension;

@@ -96,8 +96,9 @@ function asText(
   ].join("\n");
 }
 
-function loadText({ error, differences }: TriedPlugin): string {
-  if (error) return `fails: ${formatError(toSluiceError(error))}`;
+function loadText({ state, error, differences }: TriedPlugin): string {
+  const thrown = /:\d+$/.test(state?.place ?? "") ? `; see ${state?.place ?? ""}` : "";
+  if (error) return `fails: ${formatError(toSluiceError(error))}${thrown}`;
   return differences.length === 0 ? "works" : `works, but is not what its manifest says: ${differences.join("; ")}`;
 }
 

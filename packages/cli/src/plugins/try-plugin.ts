@@ -23,7 +23,9 @@ export async function tryPlugin(
   const name = await ownName(source);
   const { createHost } = await import("@sluice/core/host");
   const logger = createCommandLogger({ debug: false, write: (text) => console.err(text) });
-  await using host = await createHost({ sources, logger });
+  // What is wrong with the plugin itself is what the caller tells.
+  const others = sources.map((each) => (each === source ? { ...each, silent: true } : each));
+  await using host = await createHost({ sources: others, logger });
   const state =
     host.plugins.find((each) => each.name === plugin.name) ?? host.plugins.find((each) => each.name === name);
   return {

@@ -187,6 +187,17 @@ describe("plugin show --load", () => {
   });
 });
 
+test("one that does not work says so once, and where; what a file may provide is not denied", () => {
+  sandbox.write("wrong.mjs", pluginModule("wrong", "host.nothing.at.all();"));
+  const shown = sandbox.sluice("plugin", "show", "./wrong.mjs", "--load");
+  expect(shown.stderr).toBe("");
+  expect(shown.stdout.replaceAll(/\s+/g, " ")).toMatch(
+    / Loading fails: PLUGIN_FAILED: plugin wrong: setup failed: [^;]*; see \S+wrong\.mjs:1:\d+ /,
+  );
+  const sought = sandbox.sluice("ext", "show", "policy", "mine", "--plugin", "./wrong.mjs");
+  expect(sought.stderr).toMatch(/PLUGIN_MISSING: .*\n.*shows only with 'sluice plugin show --load': .*wrong\.mjs\.$/m);
+});
+
 test("what manifests say of versions and of each other decides who is in order, and what there is", () => {
   const policy = { point: "policy", apiVersion: 1, name: "fair", purpose: "Is fair." };
   writeProject(sandbox.folder, [

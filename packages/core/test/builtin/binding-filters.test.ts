@@ -121,4 +121,5 @@ test("both are there by name, and their options are checked", async () => {
     code: "PLUGIN_OPTIONS",
   });
   expect((await extension({ point, name: "shuffle", options: {} })).options).toEqual({});
+  expect((await extension({ point, name: "shuffle" })).options).toEqual({});
 });

@@ -36,9 +36,9 @@ export function fakeContext(input: FakeContextInput = {}): SluiceContext {
     extension: async <T>(wanted: {
       readonly point: ExtensionPoint<T>;
       readonly name: string;
-      readonly options: JsonObject;
+      readonly options?: JsonObject;
     }) => {
-      const { point, name, options } = wanted;
+      const { point, name, options = {} } = wanted;
       const found = extensions[point.id]?.[name];
       if (found !== undefined) return { implementation: found as T, options };
       throw new SluiceError("PLUGIN_MISSING", `${point.id} '${name}' was not given to the fake context`);
