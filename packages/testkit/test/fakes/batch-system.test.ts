@@ -129,3 +129,26 @@ test("failures happen when they are asked for", async () => {
   expect((await call(batch, "scancel", ["99"])).err).toContain("Invalid job id");
   expect((await batch.calls()).map(([name]) => name)).toEqual(["squeue", "squeue", "sbatch", "scancel"]);
 });
+
+test("what is over is listed when it is asked for", async () => {
+  await using folder = await temporaryFolder();
+  await using batch = await fakeBatchSystem({ slots: 1 });
+  const over = await submit(batch, folder.path, "exit 3");
+  await reaches(batch, over, "FAILED");
+  const running = await submit(batch, folder.path, "sleep 60");
+  await reaches(batch, running, "RUNNING");
+  const listed = async (...words: string[]): Promise<string[]> =>
+    (await call(batch, "squeue", ["-h", "-o", "%i %t", ...words])).out.trim().split("\n");
+  expect(await listed()).toEqual([`${running} R`]);
+  expect(await listed("-t", "all")).toEqual([`${over} F`, `${running} R`]);
+  expect(await listed("--states=F,CD")).toEqual([`${over} F`]);
+});
+
+test.each(["--dependency=afterok:1", "--hold", "--array=1-3"])(
+  "%s would make a difference, and is refused",
+  async (word) => {
+    await using batch = await fakeBatchSystem();
+    const { status, err } = await call(batch, "sbatch", [word, "--wrap", "true"]);
+    expect([status, err]).toEqual([1, expect.stringContaining("unknown option")]);
+  },
+);

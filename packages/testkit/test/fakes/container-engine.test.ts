@@ -101,3 +101,13 @@ test("disposing ends everything", async () => {
   await sleep(150);
   expect(await readFile(folder.at("beat"), "utf8")).toBe(before);
 });
+
+test("names that no container can have are refused, and a program that is not there is told", async () => {
+  await using engine = await fakeContainerEngine();
+  for (const name of ["/align 0.3", "ü", "-x"]) {
+    const { status, err } = await docker(engine, "run", "-d", `--name=${name}`, "debian:12", "true");
+    expect([status, err]).toEqual([125, expect.stringContaining("Invalid container name")]);
+  }
+  const { status, err } = await docker(engine, "run", "--rm", "debian:12", "no-such-program");
+  expect([status, err]).toEqual([127, expect.stringContaining('exec: "no-such-program"')]);
+});

@@ -12,13 +12,14 @@ const [base = "", name = "", ...words] = process.argv.slice(2);
 const store = batchStore(base);
 const settings = await settingsFile<BatchSettings>(base).read();
 
+/** What makes no difference here is taken; what would (`--dependency`, `--hold`, `--array`) is refused, as it is not done. */
 const sbatchOptions: OptionTable = {
-  values: ["job-name", "output", "error", "chdir", "time", "export", "comment", "wrap", "dependency"].concat(
+  values: ["job-name", "output", "error", "chdir", "time", "export", "comment", "wrap"].concat(
     ["nodes", "ntasks", "cpus-per-task", "mem", "mem-per-cpu", "gres", "gpus", "partition", "account", "qos", "tmp"],
-    ["constraint", "signal", "open-mode", "ntasks-per-node", "reservation", "mail-type", "mail-user", "nodelist"],
+    ["constraint", "open-mode", "ntasks-per-node", "reservation", "mail-type", "mail-user", "nodelist"],
   ),
-  flags: ["parsable", "hold", "requeue", "no-requeue", "exclusive", "quiet"],
-  letters: { J: "job-name", o: "output", e: "error", D: "chdir", t: "time", d: "dependency", N: "nodes", n: "ntasks" },
+  flags: ["parsable", "requeue", "no-requeue", "exclusive", "quiet"],
+  letters: { J: "job-name", o: "output", e: "error", D: "chdir", t: "time", N: "nodes", n: "ntasks" },
 };
 const moreLetters = {
   c: "cpus-per-task",
@@ -26,7 +27,6 @@ const moreLetters = {
   A: "account",
   q: "qos",
   C: "constraint",
-  H: "hold",
   Q: "quiet",
 };
 
@@ -53,7 +53,9 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
     for (const id of wanted)
       if (wanted.length === 1 && !(await store.read(id))) fail("slurm_load_jobs error: Invalid job id specified");
     if (!options.has("noheader")) print(queueLine(undefined, format));
-    for (const job of await selected(wanted, list(options, "name"))) if (!isOver(job)) print(queueLine(job, format));
+    const states = list(options, "states").map((state) => state.toUpperCase());
+    for (const job of await selected(wanted, list(options, "name")))
+      if (isShown(job, states)) print(queueLine(job, format));
   },
   sacct: async () => {
     const options = readOptions(words, {
@@ -188,6 +190,12 @@ async function selected(ids: readonly string[], names: readonly string[]): Promi
   return all.filter(
     ({ id, name: own }) => (ids.length === 0 || ids.includes(id)) && (names.length === 0 || names.includes(own)),
   );
+}
+
+/** Whether `squeue` shows a job: what is over only when it is asked for. */
+function isShown(job: BatchJobRecord, states: readonly string[]): boolean {
+  if (states.length === 0) return !isOver(job);
+  return states.includes("ALL") || states.includes(job.state) || states.includes(queueLine(job, "%t"));
 }
 
 function list(options: ReadOptions, key: string): string[] {

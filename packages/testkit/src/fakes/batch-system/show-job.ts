@@ -1,7 +1,15 @@
 import { userInfo } from "node:os";
 import type { BatchJobRecord } from "./batch-store.ts";
 
-const compact: Readonly<Record<string, string>> = { PENDING: "PD", RUNNING: "R" };
+const compact: Readonly<Record<string, string>> = {
+  PENDING: "PD",
+  RUNNING: "R",
+  COMPLETED: "CD",
+  FAILED: "F",
+  CANCELLED: "CA",
+  TIMEOUT: "TO",
+  NODE_FAIL: "NF",
+};
 const titles: Readonly<Record<string, string>> = {
   i: "JOBID",
   A: "JOBID",

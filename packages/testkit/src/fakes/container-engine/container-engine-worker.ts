@@ -109,6 +109,9 @@ async function run(more: readonly string[]): Promise<void> {
   await needImage(image);
   const id = randomBytes(32).toString("hex");
   const own = options.last("name") ?? `fake_${id.slice(0, 8)}`;
+  if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(own)) {
+    fail(`docker: Error: Invalid container name (${own}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed.`, 125);
+  }
   if (await store.find(own)) fail(`docker: Error: the container name "/${own}" is already in use.`, 125);
   const mounts = [...options.all("volume").map(volume), ...options.all("mount").map(mount)];
   const entrypoint = options.last("entrypoint");
@@ -157,7 +160,10 @@ async function keep(record: ContainerRecord, streams: "inherit" | "files"): Prom
     stdio: typeof stdio === "string" ? stdio : [...stdio],
   });
   const ended = new Promise<number>((resolve) => {
-    child.once("error", () => resolve(127));
+    child.once("error", ({ message }) => {
+      if (streams === "inherit") process.stderr.write(`docker: Error: exec: "${program}": ${message}\n`);
+      resolve(127);
+    });
     child.once("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? "SIGKILL"]));
   });
   await store.change(id, {
