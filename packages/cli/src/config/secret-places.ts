@@ -4,32 +4,67 @@ import type { ConfigPath } from "./config-document.ts";
 /** Keywords whose schemas are about the same value. */
 const sameValue = ["allOf", "anyOf", "oneOf", "if", "then", "else"];
 
+/** What only a password is called. `passwordFile`, `tokenUrl` and `secretName` say where one is. */
+const secretName =
+  /(?:^|[a-z_.-])(?:password|passwd|passphrase|secret|token|credentials?|(?:api|access|private|secret)[_-]?key)$/i;
+
 /**
- * Where a value holds secrets: the places that its schema marks with `x-secret`, in any of its branches. Places that only
- * refer to a secret elsewhere are none. Without a schema nothing is known, so all of the value counts as secret.
+ * Where a value holds secrets: the places that its schema marks with `x-secret`, in any of its branches, and texts that are
+ * named like secrets where the schema does not say otherwise with `"x-secret": false`. Places that only refer to a secret
+ * elsewhere are none. Without a schema nothing is known, so all of the value counts as secret.
  */
 export function secretPlaces(value: Json, schema: JsonSchema | undefined): readonly ConfigPath[] {
   if (schema === undefined) return [[]];
-  const found = new Map<string, ConfigPath>();
-  const walker = new SchemaWalker(schema, (path) => void found.set(path.join("\0"), path));
+  const { marked, plain } = walk(value, schema);
+  for (const path of namedPlaces(value, [])) {
+    const key = path.join("\0");
+    if (!plain.has(key)) marked.set(key, path);
+  }
+  return [...marked.values()];
+}
+
+/** Only the places that the schema marks. */
+export function markedPlaces(value: Json, schema: JsonSchema): readonly ConfigPath[] {
+  return [...walk(value, schema).marked.values()];
+}
+
+function walk(
+  value: Json,
+  schema: JsonSchema,
+): { readonly marked: Map<string, ConfigPath>; readonly plain: ReadonlySet<string> } {
+  const marked = new Map<string, ConfigPath>();
+  const plain = new Set<string>();
+  const walker = new SchemaWalker(schema, (path, isSecret) => {
+    if (isSecret) marked.set(path.join("\0"), path);
+    else plain.add(path.join("\0"));
+  });
   walker.walk(value, schema, []);
-  return [...found.values()];
+  return { marked, plain };
+}
+
+function* namedPlaces(value: Json, path: ConfigPath): Generator<ConfigPath> {
+  if (typeof value === "object" && value !== null) {
+    for (const [key, each] of Object.entries(value)) yield* namedPlaces(each, [...path, key]);
+  } else if (typeof value === "string" && value !== "" && !isReference(value) && secretName.test(path.at(-1) ?? "")) {
+    yield path;
+  }
 }
 
 class SchemaWalker {
   readonly #root: JsonSchema;
-  readonly #found: (path: ConfigPath) => void;
+  readonly #found: (path: ConfigPath, isSecret: boolean) => void;
   /** References that are being followed at a place: a schema may refer to itself. */
   readonly #following = new Set<string>();
 
-  constructor(root: JsonSchema, found: (path: ConfigPath) => void) {
+  constructor(root: JsonSchema, found: (path: ConfigPath, isSecret: boolean) => void) {
     this.#root = root;
     this.#found = found;
   }
 
   walk(value: Json, schema: Json | undefined, path: ConfigPath): void {
     if (!isObject(schema)) return;
-    if (schema["x-secret"] === true && !isReference(value)) this.#found(path);
+    const { "x-secret": secret } = schema;
+    if (typeof secret === "boolean" && !isReference(value)) this.#found(path, secret);
     this.#follow(value, schema["$ref"], path);
     for (const keyword of sameValue) {
       const branches = schema[keyword];

@@ -23,6 +23,19 @@ test.each<[string, Json, JsonSchema | undefined, string[]]>([
   ["everything, when nothing is known", { a: "x" }, undefined, [""]],
   ["not what only refers to a secret", { a: "${secret:db}" }, { properties: { a: secret } }, []],
   ["but what has more in it", { a: "u:p@${secret:db}" }, { properties: { a: secret } }, ["a"]],
+  [
+    "what is named like a secret, also where the schema does not look",
+    { password: "x", ssh: [{ keyPassphrase: "y", user: "u" }], api_key: "z", accessKey: "k", port: 1, token: 5 },
+    { type: "object" },
+    ["password", "ssh/0/keyPassphrase", "api_key", "accessKey"],
+  ],
+  [
+    "not what says where it is, is empty, or refers to it",
+    { passwordFile: "x", tokenUrl: "y", secretName: "z", compassword: 1, password: "", token: "${secret:t}" },
+    {},
+    [],
+  ],
+  ["not what the schema calls none", { token: "x" }, { properties: { token: { "x-secret": false } } }, []],
 ])("%s", (_what, value, schema, places) => {
   expect(secretPlaces(value, schema).map((path) => path.join("/"))).toEqual(places);
 });
