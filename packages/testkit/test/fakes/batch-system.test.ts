@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { fakeBatchSystem, temporaryFolder, type FakeBatchSystem } from "../../src/fakes/index.ts";
+import { batchStore } from "../../src/fakes/batch-system/batch-store.ts";
 import { runCommand } from "./run-command.ts";
 
 const call = (batch: FakeBatchSystem, name: string, words: readonly string[], stdin?: string) =>
@@ -96,12 +97,11 @@ test("time limits end jobs, also those that do not listen", async () => {
 
 test("accounts are late, nodes fail, and old jobs are forgotten", async () => {
   await using folder = await temporaryFolder();
-  await using batch = await fakeBatchSystem({ accountingDelay: 600 });
+  await using batch = await fakeBatchSystem({ accountingDelay: 5000 });
   const id = await submit(batch, folder.path, ":");
   await reaches(batch, id, "COMPLETED");
   expect(await account(batch, id)).toBe(`${id}|RUNNING|0:0`);
-  await sleep(700);
-  expect(await account(batch, id)).toBe(`${id}|COMPLETED|0:0`);
+  await expect.poll(() => account(batch, id), { timeout: 30_000 }).toBe(`${id}|COMPLETED|0:0`);
   const lost = await submit(batch, folder.path, "sleep 60");
   await reaches(batch, lost, "RUNNING");
   await batch.failNode(lost);
@@ -152,3 +152,19 @@ test.each(["--dependency=afterok:1", "--hold", "--array=1-3"])(
     expect([status, err]).toEqual([1, expect.stringContaining("unknown option")]);
   },
 );
+
+test("an order to end is read whole or not yet, and the first one counts", async () => {
+  await using folder = await temporaryFolder();
+  const store = batchStore(folder.path);
+  const end = { state: "CANCELLED", wait: 1 } as const;
+  for (let round = 0; round < 200; round++) {
+    const id = await store.next();
+    const reads = Array.from({ length: 6 }, () => store.requestedEnd(id));
+    const writes = [store.requestEnd(id, end), store.requestEnd(id, end)];
+    for (const read of [...reads, ...Array.from({ length: 6 }, () => store.requestedEnd(id))])
+      expect([undefined, end]).toContainEqual(await read);
+    await Promise.all(writes);
+    await store.requestEnd(id, { state: "NODE_FAIL", wait: 0 });
+    expect(await store.requestedEnd(id)).toEqual(end);
+  }
+});

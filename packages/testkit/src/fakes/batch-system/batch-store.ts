@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { link, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { replaceFile } from "../command/command-state.ts";
@@ -89,7 +90,13 @@ export function batchStore(base: string): BatchStore {
       await rm(join(folder(id), "record.json"), { force: true });
     },
     requestEnd: async (id, end) => {
-      await writeFile(join(folder(id), "end.json"), JSON.stringify(end), { flag: "wx" }).catch(() => undefined);
+      // The first one counts, and whoever reads it reads all of it.
+      const part = join(folder(id), `end.${randomUUID()}`);
+      await writeFile(part, JSON.stringify(end));
+      await link(part, join(folder(id), "end.json")).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== "EEXIST") throw error;
+      });
+      await rm(part);
     },
     requestedEnd: (id) => json(join(folder(id), "end.json")),
   };
