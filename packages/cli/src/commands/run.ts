@@ -1,4 +1,4 @@
-import { SluiceError, type JsonObject } from "@sluice/contracts";
+import { isSluiceError, SluiceError, SluiceErrorList, type JsonObject } from "@sluice/contracts";
 import type { Command, CommandSpec, OptionSpec } from "../command-line/command-spec.ts";
 import { helpText } from "../command-line/help-text.ts";
 import type { ParsedArguments } from "../command-line/parse-arguments.ts";
@@ -146,7 +146,9 @@ async function runConfigured(
       rest,
       outdir: several ? `${base.outdir}/${workflow.name}` : base.outdir,
     };
-    const result = await runDocument(request);
+    const result = await runDocument(request).catch((error: unknown) => {
+      throw several ? errorOf(error, workflow) : error;
+    });
     status = exitStatusOf(result);
     if (!several) return finish(result, request, console);
     outputs[workflow.name] = result.outputs;
@@ -154,6 +156,17 @@ async function runConfigured(
   }
   if (base.mode !== "json") writeOutputs(outputs, console);
   return status;
+}
+
+/** What keeps one of several workflows from running, with its name. */
+function errorOf(error: unknown, { name }: ConfiguredWorkflow): unknown {
+  if (!isSluiceError(error)) return error;
+  const faults = "errors" in error ? (error as SluiceErrorList).errors : [error];
+  const named = faults.map(({ code, message, actor = `workflow ${name}`, position, hint, retryable }) => {
+    return new SluiceError(code, message, { actor, position, hint, retryable, cause: error });
+  });
+  const [first, ...others] = named;
+  return first === undefined || others.length === 0 ? first : new SluiceErrorList([first, ...others]);
 }
 
 function requestOf({

@@ -38,8 +38,14 @@ class ReferenceChecker {
         });
       }
     }
-    for (const [name, { wraps, scheduling_policy: policy }] of Object.entries(sections)) {
+    for (const [name, { type, wraps, scheduling_policy: policy }] of Object.entries(sections)) {
       const path = [key, name];
+      const connector = this.#catalogue.extensions("connector").find((each) => each.name === type);
+      if (wraps !== undefined && connector && !connector.capabilities?.includes("wraps")) {
+        const hint = "It is brought up after the other one, and its jobs run where they run without it.";
+        const message = `connector '${type}' does not run on the locations of another deployment`;
+        this.#document.warn([...path, "wraps"], message, { hint, code: "CONFIG_INVALID" });
+      }
       if (policy !== undefined)
         this.#named([...path, "scheduling_policy"], policy, "scheduling policy", this.#policies());
       if (typeof wraps === "string") this.#deployment([...path, "wraps"], wraps);

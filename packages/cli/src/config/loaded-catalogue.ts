@@ -11,6 +11,7 @@ export function loadedCatalogue(listed: ExtensionCatalogue, states: readonly Plu
         purpose = "",
         stability = "experimental",
         schema,
+        capabilities,
         deprecated,
       }): CatalogueExtension & {
         readonly point: string;
@@ -21,6 +22,7 @@ export function loadedCatalogue(listed: ExtensionCatalogue, states: readonly Plu
         stability,
         plugin,
         ...(schema && { schema }),
+        ...(capabilities && { capabilities }),
         ...(deprecated !== undefined && { deprecated }),
       }),
     ),

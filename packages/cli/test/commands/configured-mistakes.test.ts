@@ -73,6 +73,16 @@ test("a file that is not there matters only to the workflow that is run", () => 
   );
 });
 
+test("of several workflows the one that cannot run is named", () => {
+  sandbox.write(
+    "sluice.yml",
+    "version: v1.0\nworkflows:\n  a: { type: cwl, config: { file: tool.cwl } }\n  b: { type: cwl, config: { file: flow.cwl } }\n",
+  );
+  const { status, stderr } = sandbox.sluice("run", "sluice.yml", "--quiet");
+  expect(stderr).toMatch(/^CWL_INPUT_INVALID: workflow b: the input 'word' \(string\) is missing$/m);
+  expect(status).toBe(1);
+});
+
 test.each([
   ["step", "[{ step: /gret, TARGET }]", "3:66", "step '/gret'", "Did you mean '/greet'?"],
   ["step below a step", "[{ step: /greet/deep, TARGET }]", "3:66", "step '/greet/deep'", ""],

@@ -538,6 +538,15 @@ describe("a file named streamflow.yml", () => {
   });
 });
 
+test("a deployment whose connector cannot run on another one is worth a warning", async () => {
+  const text = "version: v1.0\ndeployments:\n  a: { type: cluster, config: { host: h } }\n";
+  const { warnings } = await read(`${text}  b: { type: local, wraps: a }\n`);
+  expect(warnings.map(({ code, message, position }) => [position?.line, position?.column, code, message])).toEqual([
+    [4, 21, "CONFIG_INVALID", "connector 'local' does not run on the locations of another deployment"],
+  ]);
+  expect((await read(`${text}  b: { type: cluster, config: { host: h }, wraps: a }\n`)).warnings).toEqual([]);
+});
+
 describe("options of plugins", () => {
   const textOf = (options: string): string => `version: v1.0\nplugins:\n  - plugin: cluster\n    options: ${options}\n`;
 

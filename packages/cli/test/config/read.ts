@@ -27,17 +27,20 @@ export const clusterPlugin: PluginSource = {
     engine: "*",
     schema: optionsOf({ level: { type: "integer", default: 1 }, token: { type: "string", "x-secret": true } }),
     extensions: [
-      extension("connector", "cluster", {
-        ...optionsOf({
-          host: { type: "string", description: "Name of the machine." },
-          port: { type: "integer", default: 22 },
-          compress: { type: "boolean" },
-          password: { type: "string", "x-secret": true },
-          keys: { type: "array", items: { $ref: "#/$defs/key" } },
+      {
+        ...extension("connector", "cluster", {
+          ...optionsOf({
+            host: { type: "string", description: "Name of the machine." },
+            port: { type: "integer", default: 22 },
+            compress: { type: "boolean" },
+            password: { type: "string", "x-secret": true },
+            keys: { type: "array", items: { $ref: "#/$defs/key" } },
+          }),
+          required: ["host"],
+          $defs: { key: optionsOf({ file: { type: "string" }, passphrase: { type: "string", "x-secret": true } }) },
         }),
-        required: ["host"],
-        $defs: { key: optionsOf({ file: { type: "string" }, passphrase: { type: "string", "x-secret": true } }) },
-      }),
+        capabilities: ["wraps"],
+      },
       extension("cwl-docker-translator", "engine", optionsOf({ token: { type: "string", "x-secret": true } })),
       extension("reporter", "board", optionsOf({ rows: { type: "integer", default: 9 }, title: { type: "string" } })),
     ],
