@@ -82,7 +82,7 @@ function tellOf<Event extends object>(
   const notify = (name: string, eventFor: () => Event & Partial<Timed>): void | Promise<void> =>
     hooks.notify(name as typeof before, eventFor as never);
   return {
-    wanted: () => hooks.has(before) || hooks.has(after) || hooks.has(failed),
+    wanted: () => hooks.heard[before] || hooks.heard[after] || hooks.heard[failed],
     async around(event, work) {
       await notify(before, () => ({ ...event }));
       const since = performance.now();

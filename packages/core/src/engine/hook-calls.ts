@@ -1,8 +1,10 @@
 import type {
+  GraphEvent,
   HookName,
   JobRequest,
   JobStateEvent,
   NodeAnswer,
+  NodeEvent,
   Reporter,
   SerializedError,
   Token,
@@ -14,11 +16,12 @@ import { createHookPosition, hearsJournal, type HookPosition } from "./hook-posi
 import { createHookQueue } from "./hook-queue.ts";
 import { HookScope } from "./hook-scope.ts";
 import { createHookTransitions, isNode, type GraphEnd } from "./hook-transitions.ts";
+import type { Committed } from "./journal.ts";
 import { firingKey, type Firing } from "./machine/index.ts";
 import type { RunDeps } from "./run-deps.ts";
 
 /** Tells plugins of what was committed at a position of the journal; absent when nobody would hear of it. */
-export type AfterCommit = ((seq: number) => void) | undefined;
+export type AfterCommit = Committed | undefined;
 
 /** Calls the hooks of a run, one after the other. Without hooks nothing is made and nothing is waited for. */
 export interface HookCalls {
@@ -48,6 +51,7 @@ export interface HookCalls {
   settled(): Promise<void>;
 }
 
+const noMore = {};
 const noAnswer = { answer: undefined, plugin: undefined } as const;
 
 /** Makes the caller of a run's hooks. */
@@ -58,7 +62,7 @@ export function createHookCalls(deps: RunDeps, seq: () => number, { start, untol
   const firings = createHookFirings(deps, queue);
   let started = performance.now();
   let runScope: HookScope | undefined;
-  const scopeOfRun = (): HookScope => (runScope ??= new HookScope(hooks, reports, runId));
+  const scopeOfRun = (): HookScope => (runScope ??= new HookScope(deps, undefined));
   const transitions = createHookTransitions({ deps, events, queue, firings, scopeOfRun });
   const hears = hearsJournal(hooks);
 
@@ -68,12 +72,12 @@ export function createHookCalls(deps: RunDeps, seq: () => number, { start, untol
     seq: seq(),
     attempt: firing.attempt,
   });
-  const durationOf = (firing: Firing): number => secondsSince(firings.of(firing).since);
-  const isTimed = (): boolean =>
-    hooks.has("afterNodeExecute") || hooks.has("onNodeError") || hooks.has("onNodeCancelled");
+  const tellBefore = (moment: Moment): void | Promise<void> =>
+    hooks.notify("beforeNodeExecute", (plugin) => events.node(plugin, moment, noMore));
+  const isTimed = (): boolean => hooks.heard.afterNodeExecute || hooks.heard.onNodeError || hooks.heard.onNodeCancelled;
   /** Whether anybody hears of the end of an attempt, or holds something until it. */
   const matters = (firing: Firing, name: HookName): boolean =>
-    isNode(firing) && (hooks.has(name) || hooks.has("afterNodeRetry") || firings.has(firing));
+    isNode(firing) && (hooks.heard[name] || hooks.heard.afterNodeRetry || firings.find(firing) !== undefined);
 
   const jobState: HookCalls["jobState"] = (firing, state, exitCode) => {
     const { job, attempt } = firing;
@@ -89,52 +93,66 @@ export function createHookCalls(deps: RunDeps, seq: () => number, { start, untol
       on: (type, handler) => firings.of(firing).reporter(`operation ${operation}`).on(type, handler),
     }),
     begun(firing, adopted = false) {
-      if (!isNode(firing) || !(isTimed() || (adopted && hooks.has("beforeNodeExecute")))) return;
-      const scope = firings.of(firing);
-      if (adopted) scope.announced = true;
-      else scope.since = performance.now();
+      if (!isNode(firing) || !(isTimed() || (adopted && hooks.heard.beforeNodeExecute))) return;
+      if (adopted) firings.of(firing).announced = true;
+      else firings.begin(firing);
     },
     before(firing) {
       if (!isNode(firing)) return undefined;
       let last: void | Promise<void> = undefined;
-      if (hooks.has("beforeNodeExecute") && !firings.of(firing).announced) {
-        firings.of(firing).announced = true;
-        const moment = momentNow(firing);
-        last = queue.add(() => hooks.notify("beforeNodeExecute", events.node(moment, {})));
+      const scope = hooks.heard.beforeNodeExecute ? firings.of(firing) : undefined;
+      if (scope && !scope.announced) {
+        scope.announced = true;
+        last = queue.add(tellBefore, { firing, scope, seq: seq(), attempt: firing.attempt });
       }
       const { attempt, lastError } = firing;
-      if (lastError && attempt > 1 && hooks.has("beforeNodeRetry") && firings.of(firing).retry < attempt) {
+      if (lastError && attempt > 1 && hooks.heard.beforeNodeRetry && firings.of(firing).retry < attempt) {
         firings.of(firing).retry = attempt;
         const moment = momentNow(firing);
-        last = queue.add(() => hooks.notify("beforeNodeRetry", events.node(moment, { lastError })));
+        const made = (plugin: string): NodeEvent & { lastError: SerializedError } =>
+          events.node(plugin, moment, { lastError });
+        last = queue.add(() => hooks.notify("beforeNodeRetry", made));
       }
       return last;
     },
     async wrap(firing) {
-      if (!isNode(firing) || !hooks.has("wrapNodeExecute")) return noAnswer;
+      if (!isNode(firing) || !hooks.heard.wrapNodeExecute) return noAnswer;
       // Whoever wraps has heard all that went before; wrappers themselves need not wait for each other.
       await queue.add(() => undefined);
-      return hooks.wrap(events.node(momentNow(firing), {}), () => Promise.resolve(undefined));
+      const moment = momentNow(firing);
+      return hooks.wrap(
+        (plugin) => events.node(plugin, moment, noMore),
+        () => Promise.resolve(undefined),
+      );
     },
     async transform(firing, request) {
-      if (!hooks.has("transformJobRequest")) return request;
-      return hooks.transform(request, events.node(momentNow(firing), {}));
+      if (!hooks.heard.transformJobRequest) return request;
+      const moment = momentNow(firing);
+      return hooks.transform(request, (plugin) => events.node(plugin, moment, noMore));
     },
     completed(firing, outputs, answeredBy) {
       if (!matters(firing, answeredBy === undefined ? "afterNodeExecute" : "onCacheHit")) return undefined;
       const { attempt } = firing;
-      return (at) => transitions.completed({ firing, seq: at, attempt }, outputs, answeredBy, durationOf(firing));
+      const scope = firings.of(firing);
+      return (at, now) => {
+        const duration = secondsBetween(scope.since, now);
+        transitions.completed({ firing, scope, seq: at, attempt, outputs, answeredBy, duration });
+      };
     },
     failed(firing, error, retried) {
       if (!matters(firing, "onNodeError")) return undefined;
       const { attempt } = firing;
-      return (at) => transitions.failed({ firing, seq: at, attempt }, error, retried(), durationOf(firing));
+      const scope = firings.of(firing);
+      return (at, now) => {
+        transitions.failed({ firing, scope, seq: at, attempt }, error, retried(), secondsBetween(scope.since, now));
+      };
     },
     cancelled(firing) {
-      if (!matters(firing, "onNodeCancelled") && !hooks.has("onJobState")) return undefined;
-      return (at) => {
+      if (!matters(firing, "onNodeCancelled") && !hooks.heard.onJobState) return undefined;
+      return (at, now) => {
         jobState(firing, "cancelled");
-        transitions.cancelled({ firing, seq: at, attempt: firing.attempt }, durationOf(firing));
+        const scope = firings.of(firing);
+        transitions.cancelled({ firing, scope, seq: at, attempt: firing.attempt }, secondsBetween(scope.since, now));
       };
     },
     jobState,
@@ -145,10 +163,11 @@ export function createHookCalls(deps: RunDeps, seq: () => number, { start, untol
     },
     graphStarted(at) {
       started = performance.now();
-      if (!hooks.has("beforeGraphExecute")) return undefined;
-      return queue.add(() => hooks.notify("beforeGraphExecute", events.graph(scopeOfRun(), at, {})));
+      if (!hooks.heard.beforeGraphExecute) return undefined;
+      const made = (plugin: string): GraphEvent => events.graph(plugin, scopeOfRun(), at, noMore);
+      return queue.add(() => hooks.notify("beforeGraphExecute", made));
     },
-    graphEnded: (over, at) => transitions.graphEnded(over, at, secondsSince(started)),
+    graphEnded: (over, at) => transitions.graphEnded(over, at, secondsBetween(started, performance.now())),
     async close() {
       firings.endAll();
       if (runScope) void queue.add(() => runScope?.end());
@@ -158,6 +177,6 @@ export function createHookCalls(deps: RunDeps, seq: () => number, { start, untol
   };
 }
 
-function secondsSince(moment: number): number {
-  return (performance.now() - moment) / 1000;
+function secondsBetween(since: number, now: number): number {
+  return Math.max(0, now - since) / 1000;
 }

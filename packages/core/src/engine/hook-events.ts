@@ -1,7 +1,17 @@
 import { createHash } from "node:crypto";
-import type { GraphEvent, Json, JsonObject, NodeEvent, NodeMetadata, OperationRef, Token } from "@sluice/contracts";
+import type {
+  GraphEvent,
+  HookMap,
+  Json,
+  JsonObject,
+  NodeEvent,
+  NodeMetadata,
+  OperationRef,
+  Reporter,
+  Token,
+} from "@sluice/contracts";
 import { canonicalJson } from "../data/index.ts";
-import type { EventFor } from "../hooks/index.ts";
+import type { FiringScope } from "./hook-firings.ts";
 import type { HookScope } from "./hook-scope.ts";
 import type { Firing } from "./machine/index.ts";
 import type { StepPlan } from "./machine/plan.ts";
@@ -10,18 +20,31 @@ import { withConstants } from "./with-constants.ts";
 
 /** Makes the events of a run's hooks: every plugin gets one of its own, with nothing in it that the run still needs. */
 export interface HookEvents {
-  /** A moment in the life of a firing. */
-  node<More extends object>(moment: Moment, more: More): EventFor<NodeEvent & More>;
+  /** A moment in the life of a firing. Many of them, so it costs little: what few plugins look at is made when they do. */
+  node<More extends object>(plugin: string, moment: Moment, more: More): NodeEvent & More;
+  /** The end of a firing: the one that most plugins hear. */
+  completed(plugin: string, moment: Completed, result: JsonObject): CompletedEvent;
   /** A moment in the life of the run. */
-  graph<More extends object>(scope: HookScope, seq: number, more: More): EventFor<GraphEvent & More>;
+  graph<More extends object>(plugin: string, scope: HookScope, seq: number, more: More): GraphEvent & More;
   /** The values of outputs; there is something to wait for only when they are stored apart. */
   result(outputs: Readonly<Record<string, Token>>): JsonObject | Promise<JsonObject>;
+}
+
+type CompletedEvent = Parameters<HookMap["afterNodeExecute"]>[0];
+
+/** A firing that has its outputs, stored as they are. */
+export interface Completed extends Moment {
+  readonly outputs: Readonly<Record<string, Token>>;
+  /** Who answered in the place of its execution. */
+  readonly answeredBy: string | undefined;
+  /** Seconds. */
+  readonly duration: number;
 }
 
 /** A firing as it was at a position of the journal. */
 export interface Moment {
   readonly firing: Firing;
-  readonly scope: HookScope;
+  readonly scope: FiringScope;
   readonly seq: number;
   /** The firing's own number may be the next one by now. */
   readonly attempt: number;
@@ -39,28 +62,15 @@ export function createHookEvents({ run: runId, resumed, state, tokens, operation
     digests.set(plan, digest);
     return digest;
   };
+  const inputsOf = async (firing: Firing): Promise<JsonObject> =>
+    detach(withConstants(firing, await tokens.readAll(firing.inputs)));
+  const facts: RunFacts = { runId, resumed, digestOf, inputsOf };
   return {
-    node({ firing, scope, seq, attempt }, more) {
-      const { plan } = firing;
-      const inputs = async (): Promise<JsonObject> =>
-        detach(withConstants(firing, await tokens.readAll(firing.inputs)));
-      return (plugin) => ({
-        // First, where a copy is cheap.
-        ...more,
-        runId,
-        seq,
-        key: scope.name,
-        attempt,
-        resumed,
-        metadata: new StepMetadata(plan, digestOf),
-        inputs,
-        reporter: scope.reporter(plugin),
-        onDispose: (dispose) => scope.defer(plugin, dispose),
-      });
-    },
-    graph(scope, seq, more) {
+    node: (plugin, moment, more) => Object.assign(new FiringEvent(facts, plugin, moment), more),
+    completed: (plugin, moment, result) => new CompletedFiringEvent(facts, plugin, moment, result),
+    graph(plugin, scope, seq, more) {
       const { graph, steps: all } = state.plan;
-      return (plugin) => ({
+      return {
         ...more,
         runId,
         seq,
@@ -69,17 +79,65 @@ export function createHookEvents({ run: runId, resumed, state, tokens, operation
         nodeCount: all.size,
         isAsync: true,
         reporter: scope.reporter(plugin),
-      });
+      };
     },
     result(outputs) {
       const values: Record<string, Json> = {};
-      for (const [name, token] of Object.entries(outputs)) {
+      let isDetached = true;
+      for (const name of Object.keys(outputs)) {
+        const token = outputs[name] as Token;
         if (!("value" in token)) return tokens.readAll(outputs).then(detach);
-        values[name] = token.value;
+        const { value } = token;
+        values[name] = value;
+        if (typeof value === "object" && value !== null) isDetached = false;
       }
-      return detach(values);
+      return isDetached ? values : structuredClone(values);
     },
   };
+}
+
+/** What all events of a run's firings have in common. */
+interface RunFacts {
+  readonly runId: string;
+  readonly resumed: boolean;
+  readonly digestOf: (plan: StepPlan) => string;
+  readonly inputsOf: (firing: Firing) => Promise<JsonObject>;
+}
+
+/** A class, because that is made in half the time of an object that gets its members one after the other. All of them are its own. */
+class FiringEvent implements NodeEvent {
+  readonly runId: string;
+  readonly seq: number;
+  readonly key: string;
+  readonly attempt: number;
+  readonly resumed: boolean;
+  readonly metadata: NodeMetadata;
+  readonly inputs: NodeEvent["inputs"];
+  readonly reporter: Reporter;
+  readonly onDispose: NodeEvent["onDispose"];
+
+  constructor(facts: RunFacts, plugin: string, { firing, scope, seq, attempt }: Moment) {
+    this.runId = facts.runId;
+    this.seq = seq;
+    this.key = scope.name;
+    this.attempt = attempt;
+    this.resumed = facts.resumed;
+    this.metadata = new StepMetadata(firing.plan, facts.digestOf);
+    this.inputs = () => facts.inputsOf(firing);
+    this.reporter = scope.reporter(plugin);
+    this.onDispose = (dispose) => scope.defer(plugin, dispose);
+  }
+}
+
+class CompletedFiringEvent extends FiringEvent implements CompletedEvent {
+  readonly result: JsonObject;
+  readonly duration: number;
+
+  constructor(facts: RunFacts, plugin: string, moment: Completed, result: JsonObject) {
+    super(facts, plugin, moment);
+    this.result = result;
+    this.duration = moment.duration;
+  }
 }
 
 /** A class, because an object with a getter of its own takes as long to make as all the rest of an event. */

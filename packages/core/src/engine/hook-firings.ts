@@ -18,34 +18,40 @@ export class FiringScope extends HookScope {
 
 /** The firings that hooks heard of and that are not over. */
 export interface HookFirings {
-  has(firing: Firing): boolean;
+  find(firing: Firing): FiringScope | undefined;
   of(firing: Firing): FiringScope;
+  /** An attempt begins now. */
+  begin(firing: Firing): void;
   /** It is over as soon as everybody was told. */
-  end(firing: Firing): void;
+  end(firing: Firing, scope: FiringScope): void;
   endAll(): void;
 }
 
+const endScope = (scope: HookScope): void | Promise<void> => scope.end();
+
 /** Makes the firings of a run. */
-export function createHookFirings({ hooks, reports, run }: RunDeps, queue: HookQueue): HookFirings {
+export function createHookFirings(deps: RunDeps, queue: HookQueue): HookFirings {
   const firings = new Map<Firing, FiringScope>();
-  const end = (firing: Firing): void => {
-    const scope = firings.get(firing);
+  const end: HookFirings["end"] = (firing, scope) => {
     firings.delete(firing);
-    if (scope) void queue.add(() => scope.end());
+    void queue.add(endScope, scope);
+  };
+  const make = (firing: Firing): FiringScope => {
+    const scope = new FiringScope(deps, firingKey(firing.plan.path, firing.tag));
+    firings.set(firing, scope);
+    return scope;
   };
   return {
-    has: (firing) => firings.has(firing),
-    of(firing) {
-      let scope = firings.get(firing);
-      if (!scope) {
-        scope = new FiringScope(hooks, reports, run, firingKey(firing.plan.path, firing.tag));
-        firings.set(firing, scope);
-      }
-      return scope;
+    find: (firing) => firings.get(firing),
+    of: (firing) => firings.get(firing) ?? make(firing),
+    begin(firing) {
+      const scope = firings.get(firing);
+      if (scope) scope.since = performance.now();
+      else make(firing);
     },
     end,
     endAll() {
-      for (const firing of firings.keys()) end(firing);
+      for (const [firing, scope] of firings) end(firing, scope);
     },
   };
 }

@@ -25,7 +25,7 @@ const journalHooks: readonly HookName[] = [
 
 /** Whether anybody hears of what is in the journal. */
 export function hearsJournal(hooks: HookBus): boolean {
-  return journalHooks.some((name) => hooks.has(name));
+  return journalHooks.some((name) => hooks.heard[name]);
 }
 
 /**

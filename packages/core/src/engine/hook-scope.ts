@@ -1,5 +1,8 @@
-import type { Reporter } from "@sluice/contracts";
-import type { HookBus, ReportBus } from "../hooks/index.ts";
+import type { JsonObject, Reporter } from "@sluice/contracts";
+import type { ReportBus } from "../hooks/index.ts";
+import type { RunDeps } from "./run-deps.ts";
+
+type ReportPlace = ReturnType<ReportBus["place"]>;
 
 /**
  * What plugins hold for as long as a firing, or a whole run, lasts. There is one for every firing that plugins hear of, so making it
@@ -8,20 +11,31 @@ import type { HookBus, ReportBus } from "../hooks/index.ts";
 export class HookScope {
   /** `/step#tag` of a firing; id of a run. */
   readonly name: string;
-  readonly #hooks: HookBus;
-  readonly #place: ReturnType<ReportBus["place"]>;
+  readonly #deps: RunDeps;
+  readonly #key: string | undefined;
+  #place: ReportPlace | undefined;
   #deferred: Deferred[] | undefined;
   #over = false;
 
-  constructor(hooks: HookBus, reports: ReportBus, runId: string, key?: string) {
-    this.name = key ?? runId;
-    this.#hooks = hooks;
-    this.#place = reports.place(runId, key);
+  /** @param key - of the firing; absent for the run as a whole */
+  constructor(deps: RunDeps, key: string | undefined) {
+    this.name = key ?? deps.run;
+    this.#deps = deps;
+    this.#key = key;
   }
 
   /** The reporter of a plugin. */
   reporter(plugin: string): Reporter {
-    return this.#place.for(plugin);
+    return new ScopeReporter(this, plugin);
+  }
+
+  /** Where reports come from: made for the first plugin that reports or listens, for most never do. */
+  get place(): ReportPlace {
+    if (!this.#place) {
+      this.#place = this.#deps.reports.place(this.#deps.run, this.#key);
+      if (this.#over) this.#place[Symbol.dispose]();
+    }
+    return this.#place;
   }
 
   /** Has something run when the scope ends, or at once when it has ended. */
@@ -36,21 +50,39 @@ export class HookScope {
     this.#over = true;
     const all = this.#deferred;
     if (all) return this.#endAll(all.reverse());
-    this.#place[Symbol.dispose]();
+    this.#place?.[Symbol.dispose]();
     return undefined;
   }
 
   async #endAll(all: readonly Deferred[]): Promise<void> {
     for (const each of all) await this.#dispose(each);
-    this.#place[Symbol.dispose]();
+    this.#place?.[Symbol.dispose]();
   }
 
   #dispose({ plugin, dispose }: Deferred): void | Promise<void> {
-    return this.#hooks.guard.call(dispose, { plugin, what: `onDispose of ${this.name}` });
+    return this.#deps.hooks.guard.call(dispose, { plugin, what: `onDispose of ${this.name}` });
   }
 }
 
 interface Deferred {
   readonly plugin: string;
   readonly dispose: () => void | Promise<void>;
+}
+
+class ScopeReporter implements Reporter {
+  readonly #scope: HookScope;
+  readonly #plugin: string;
+
+  constructor(scope: HookScope, plugin: string) {
+    this.#scope = scope;
+    this.#plugin = plugin;
+  }
+
+  report(type: string, data: JsonObject): void {
+    this.#scope.place.report(type, data, this.#plugin);
+  }
+
+  on(type: string, handler: (data: JsonObject) => void): Disposable {
+    return this.#scope.place.listen(type, handler, this.#plugin);
+  }
 }

@@ -1,6 +1,6 @@
 import type { JobStateEvent, JsonObject, SerializedError, Token } from "@sluice/contracts";
 import type { Untold } from "./hook-backlog.ts";
-import type { HookEvents, Moment } from "./hook-events.ts";
+import type { Completed, HookEvents, Moment } from "./hook-events.ts";
 import type { HookFirings } from "./hook-firings.ts";
 import type { HookQueue } from "./hook-queue.ts";
 import type { HookScope } from "./hook-scope.ts";
@@ -9,23 +9,15 @@ import type { RunDeps } from "./run-deps.ts";
 
 /** Tells hooks of what is committed: as it happens, or later what an earlier engine left untold. Durations are seconds. */
 export interface HookTransitions {
-  completed(
-    at: FiringAt,
-    outputs: Readonly<Record<string, Token>>,
-    answeredBy: string | undefined,
-    duration: number,
-  ): void;
-  failed(at: FiringAt, error: SerializedError, willRetry: boolean, duration: number): void;
-  cancelled(at: FiringAt, duration: number): void;
+  completed(moment: Completed): void;
+  failed(moment: Moment, error: SerializedError, willRetry: boolean, duration: number): void;
+  cancelled(moment: Moment, duration: number): void;
   /** After the end of a job nothing more is told of it. */
-  jobState(at: Pick<FiringAt, "firing" | "attempt">, job: ScheduledJob, state: JobState, exitCode?: number): void;
+  jobState(at: Pick<Moment, "firing" | "attempt">, job: ScheduledJob, state: JobState, exitCode?: number): void;
   graphEnded(end: GraphEnd, seq: number, duration: number): void;
   /** What an earlier engine committed: it is told as it would have been then. */
   untold(past: Untold): void;
 }
-
-/** A firing at a position of the journal. */
-export type FiringAt = Pick<Moment, "firing" | "seq" | "attempt">;
 
 export type JobState = JobStateEvent["state"];
 
@@ -48,60 +40,49 @@ export function createHookTransitions(input: {
   const { deps, events, queue, firings, scopeOfRun } = input;
   const { hooks, run: runId } = deps;
 
-  const momentOf = ({ firing, seq, attempt }: FiringAt): Moment => ({
-    firing,
-    scope: firings.of(firing),
-    seq,
-    attempt,
-  });
-
   const afterRetry = (moment: Moment, succeeded: boolean): void => {
-    if (moment.attempt === 1 || !hooks.has("afterNodeRetry")) return;
-    void queue.add(() => hooks.notify("afterNodeRetry", events.node(moment, { succeeded })));
+    if (moment.attempt === 1 || !hooks.heard.afterNodeRetry) return;
+    void queue.add(() => hooks.notify("afterNodeRetry", (plugin) => events.node(plugin, moment, { succeeded })));
   };
 
-  /** Reads outputs for those who are told of them. */
-  const withResult = (
-    outputs: Readonly<Record<string, Token>>,
-    tell: (result: JsonObject) => void | Promise<void>,
-  ): void | Promise<void> => {
-    const result = events.result(outputs);
-    if (!(result instanceof Promise)) return tell(result);
-    return result.then(tell, (error: unknown) => {
-      deps.logger.warn(`plugins are not told of outputs that cannot be read: ${String(error)}`);
-    });
+  const unreadable = (error: unknown): void => {
+    deps.logger.warn(`plugins are not told of outputs that cannot be read: ${String(error)}`);
   };
 
-  const completed: HookTransitions["completed"] = (at, outputs, answeredBy, duration) => {
-    const moment = momentOf(at);
-    const name = answeredBy === undefined ? "afterNodeExecute" : "onCacheHit";
-    if (hooks.has(name)) {
-      const tell = (result: JsonObject): void | Promise<void> =>
-        answeredBy === undefined
-          ? hooks.notify("afterNodeExecute", events.node(moment, { result, duration }))
-          : hooks.notify("onCacheHit", events.node(moment, { result, answeredBy }));
-      void queue.add(() => withResult(outputs, tell));
-    }
+  const tellCompleted = (about: Completed): void | Promise<void> => {
+    const result = events.result(about.outputs);
+    if (result instanceof Promise) return result.then((read) => tellResult(about, read), unreadable);
+    return tellResult(about, result);
+  };
+
+  const tellResult = (about: Completed, result: JsonObject): void | Promise<void> => {
+    const { answeredBy } = about;
+    return answeredBy === undefined
+      ? hooks.notify("afterNodeExecute", (plugin) => events.completed(plugin, about, result))
+      : hooks.notify("onCacheHit", (plugin) => events.node(plugin, about, { result, answeredBy }));
+  };
+
+  const completed: HookTransitions["completed"] = (moment) => {
+    if (hooks.heard[moment.answeredBy === undefined ? "afterNodeExecute" : "onCacheHit"])
+      void queue.add(tellCompleted, moment);
     afterRetry(moment, true);
-    firings.end(at.firing);
+    firings.end(moment.firing, moment.scope);
   };
 
-  const failed: HookTransitions["failed"] = (at, error, willRetry, duration) => {
-    const moment = momentOf(at);
-    if (hooks.has("onNodeError")) {
-      const made = events.node(moment, { error, willRetry, duration });
-      void queue.add(() => hooks.notify("onNodeError", made));
+  const failed: HookTransitions["failed"] = (moment, error, willRetry, duration) => {
+    if (hooks.heard.onNodeError) {
+      const more = { error, willRetry, duration };
+      void queue.add(() => hooks.notify("onNodeError", (plugin) => events.node(plugin, moment, more)));
     }
     afterRetry(moment, false);
-    if (!willRetry) firings.end(at.firing);
+    if (!willRetry) firings.end(moment.firing, moment.scope);
   };
 
-  const cancelled: HookTransitions["cancelled"] = (at, duration) => {
-    if (hooks.has("onNodeCancelled")) {
-      const made = events.node(momentOf(at), { duration });
-      void queue.add(() => hooks.notify("onNodeCancelled", made));
+  const cancelled: HookTransitions["cancelled"] = (moment, duration) => {
+    if (hooks.heard.onNodeCancelled) {
+      void queue.add(() => hooks.notify("onNodeCancelled", (plugin) => events.node(plugin, moment, { duration })));
     }
-    firings.end(at.firing);
+    firings.end(moment.firing, moment.scope);
   };
 
   const jobState: HookTransitions["jobState"] = (
@@ -110,7 +91,7 @@ export function createHookTransitions(input: {
     state,
     exitCode,
   ) => {
-    if (!hooks.has("onJobState")) return;
+    if (!hooks.heard.onJobState) return;
     const scope = firings.of(firing);
     const before = scope.told?.job === id ? scope.told.state : undefined;
     if (before !== undefined && (before === state || ends.includes(before))) return;
@@ -120,27 +101,42 @@ export function createHookTransitions(input: {
     void queue.add(() => hooks.notify("onJobState", made));
   };
 
-  const graphEnded: HookTransitions["graphEnded"] = (over, at, duration) => {
-    if (over.status === "completed" && hooks.has("afterGraphExecute")) {
-      const made = events.graph(scopeOfRun(), at, { result: structuredClone(over.result), duration });
-      void queue.add(() => hooks.notify("afterGraphExecute", made));
+  const graphEnded: HookTransitions["graphEnded"] = (over, seq, duration) => {
+    if (over.status === "completed" && hooks.heard.afterGraphExecute) {
+      const more = { result: structuredClone(over.result), duration };
+      void queue.add(() =>
+        hooks.notify("afterGraphExecute", (plugin) => events.graph(plugin, scopeOfRun(), seq, more)),
+      );
     }
-    if (over.status === "failed" && hooks.has("onGraphError")) {
-      const made = events.graph(scopeOfRun(), at, { error: over.error, duration });
-      void queue.add(() => hooks.notify("onGraphError", made));
+    if (over.status === "failed" && hooks.heard.onGraphError) {
+      const more = { error: over.error, duration };
+      void queue.add(() => hooks.notify("onGraphError", (plugin) => events.graph(plugin, scopeOfRun(), seq, more)));
     }
-    if (over.status === "cancelled" && hooks.has("onGraphCancelled")) {
-      const made = events.graph(scopeOfRun(), at, { reason: over.reason, duration });
-      void queue.add(() => hooks.notify("onGraphCancelled", made));
+    if (over.status === "cancelled" && hooks.heard.onGraphCancelled) {
+      const more = { reason: over.reason, duration };
+      void queue.add(() => hooks.notify("onGraphCancelled", (plugin) => events.graph(plugin, scopeOfRun(), seq, more)));
     }
+  };
+
+  /** Its outputs are read before. */
+  const graphCompleted = (outputs: Readonly<Record<string, Token>>, seq: number, duration: number): void => {
+    if (!hooks.heard.afterGraphExecute) return;
+    void queue.add(async () => {
+      try {
+        const more = { result: await events.result(outputs), duration };
+        await hooks.notify("afterGraphExecute", (plugin) => events.graph(plugin, scopeOfRun(), seq, more));
+      } catch (error) {
+        unreadable(error);
+      }
+    });
   };
 
   const ofFiring = ({ event, job, duration, willRetry }: Untold, firing: Firing): void => {
     const { type, data, seq } = event;
     if (!("step" in data)) return;
-    const at = { firing, seq, attempt: data.attempt };
+    const moment: Moment = { firing, scope: firings.of(firing), seq, attempt: data.attempt };
     const tellJob = (state: JobState, exitCode?: number): void => {
-      if (job) jobState(at, job, state, exitCode);
+      if (job) jobState(moment, job, state, exitCode);
     };
     switch (type) {
       case "job_scheduled":
@@ -149,14 +145,14 @@ export function createHookTransitions(input: {
         return tellJob("submitted");
       case "step_completed":
         if (data.exit) tellJob("exited", data.exit.code);
-        return completed(at, data.outputs, data.answeredBy, duration);
+        return completed({ ...moment, outputs: data.outputs, answeredBy: data.answeredBy, duration });
       case "step_failed":
         if (data.exit) tellJob("exited", data.exit.code);
         else if (data.error.code === "JOB_LOST") tellJob("lost");
-        return failed(at, data.error, willRetry, duration);
+        return failed(moment, data.error, willRetry, duration);
       case "step_cancelled":
         tellJob("cancelled");
-        return cancelled(at, duration);
+        return cancelled(moment, duration);
       default:
         return undefined;
     }
@@ -174,12 +170,7 @@ export function createHookTransitions(input: {
       if (firing) {
         if (isNode(firing)) ofFiring(past, firing);
       } else if (type === "run_completed") {
-        if (!hooks.has("afterGraphExecute")) return;
-        void queue.add(() =>
-          withResult(data.outputs, (result) =>
-            hooks.notify("afterGraphExecute", events.graph(scopeOfRun(), seq, { result, duration })),
-          ),
-        );
+        graphCompleted(data.outputs, seq, duration);
       } else if (type === "run_failed") {
         const [first] = data.failures;
         if (first) graphEnded({ status: "failed", error: first.error }, seq, duration);

@@ -11,10 +11,13 @@ import type { HookPosition } from "./hook-position.ts";
 /** Collects the events of a turn of the loop and commits them together. */
 export interface Journal {
   /** Queues an event: it is applied and committed with all others of this turn. Calls back after the commit. */
-  post(event: RunEvent, committed?: (seq: number) => void): void;
+  post(event: RunEvent, committed?: Committed): void;
   /** Position of the last committed event. */
   readonly seq: number;
 }
+
+/** Told of its commit: the position of the event, and the moment of the commit by `performance.now`. */
+export type Committed = (seq: number, moment: number) => void;
 
 /** What a journal works with. */
 export interface JournalInput {
@@ -36,7 +39,7 @@ export interface JournalInput {
 
 interface Posted {
   readonly event: RunEvent;
-  readonly committed: ((seq: number) => void) | undefined;
+  readonly committed: Committed | undefined;
 }
 
 /** Milliseconds between two tries to write to a full disk. */
@@ -57,7 +60,8 @@ export function createJournal(input: JournalInput): Journal {
     const stored = await append(withPosition(events));
     seq += stored.length;
     input.committed(stored);
-    posted.forEach(({ committed }, index) => committed?.((stored[index] as StoredRunEvent).seq));
+    const moment = performance.now();
+    posted.forEach(({ committed }, index) => committed?.((stored[index] as StoredRunEvent).seq, moment));
     input.position?.reached(seq);
   }
 

@@ -23,7 +23,7 @@ import type { Backlog } from "./hook-backlog.ts";
 import { createHookCalls } from "./hook-calls.ts";
 import { createJobPlaces } from "./job-places.ts";
 import { createJobRunner, JobFailure } from "./job-runner.ts";
-import { createJournal, type Journal } from "./journal.ts";
+import { createJournal, type Committed, type Journal } from "./journal.ts";
 import {
   apply,
   firingKey,
@@ -330,9 +330,9 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
     const written = await tokens.writeAll(outputs);
     const how = { ...(exit && { exit }), ...(answeredBy !== undefined && { answeredBy }) };
     const tell = hooks.completed(firing, written, answeredBy);
-    const told = (at: number): void => {
+    const told: Committed = (at, moment) => {
       committed?.();
-      tell?.(at);
+      tell?.(at, moment);
     };
     journal.post({ type: "step_completed", data: { ...stepKey(firing), outputs: written, ...how } }, told);
   }

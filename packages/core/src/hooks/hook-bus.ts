@@ -1,4 +1,5 @@
 import {
+  hookPurposes,
   isSluiceError,
   SluiceError,
   type HookMap,
@@ -23,8 +24,8 @@ export interface HookBus {
     readonly plugin: string;
     readonly order: HookOrder;
   }): Disposable;
-  /** Whether anybody listens: without, the caller need not even make the event. */
-  has(name: HookName): boolean;
+  /** Of each hook whether anybody listens: without, the caller need not even make the event. Every firing asks several times. */
+  readonly heard: Readonly<Record<HookName, boolean>>;
   /**
    * Calls all observers in order. One that throws is reported with its plugin's name and changes nothing. There is something to
    * wait for only when an observer is not done at once.
@@ -39,6 +40,8 @@ export interface HookBus {
   ): Promise<{ readonly answer: NodeAnswer; readonly plugin: string | undefined }>;
   /** All handlers of a hook in their order, for a bus below this one. */
   entries(name: HookName): readonly HookEntry[];
+  /** Counts what was added and removed, here and on all buses above and below. */
+  readonly changes: { count: number };
   /** Calls other code of plugins in the same way. */
   readonly guard: Guard;
 }
@@ -68,24 +71,34 @@ export interface HookEntry {
 const rank: Readonly<Record<HookOrder, number>> = { pre: 0, normal: 1, post: 2 };
 
 const none: readonly HookEntry[] = [];
+const hookNames = Object.keys(hookPurposes) as HookName[];
+const nobody = Object.fromEntries(hookNames.map((name) => [name, false])) as Record<HookName, boolean>;
 
 /** Makes a bus without hooks of its own. */
 export function createHookBus({ logger, timeout, parent }: HookBusOptions): HookBus {
   const own = new Map<HookName, readonly HookEntry[]>();
   const guard = createGuard(logger, timeout);
-  /** What `entries` made of two lists, for as long as both are the same. */
-  const merged = new Map<HookName, { above: readonly HookEntry[]; here: readonly HookEntry[]; all: HookEntry[] }>();
+  const changes = parent?.changes ?? { count: 0 };
+  /** What follows from all handlers, here and above, as they were at the change of this number. */
+  let known = -1;
+  const lists = new Map<HookName, readonly HookEntry[]>();
+  let heard = nobody;
 
+  const refresh = (): void => {
+    known = changes.count;
+    lists.clear();
+    const hears = { ...nobody };
+    for (const name of hookNames) {
+      const above = parent?.entries(name) ?? none;
+      const here = own.get(name) ?? none;
+      hears[name] = above.length + here.length > 0;
+      if (hears[name]) lists.set(name, inOrder([...above, ...here]));
+    }
+    heard = hears;
+  };
   const entries = (name: HookName): readonly HookEntry[] => {
-    const above = parent ? parent.entries(name) : none;
-    const here = own.get(name) ?? none;
-    if (above.length === 0) return here;
-    if (here.length === 0) return above;
-    const known = merged.get(name);
-    if (known?.above === above && known.here === here) return known.all;
-    const all = inOrder([...above, ...here]);
-    merged.set(name, { above, here, all });
-    return all;
+    if (known !== changes.count) refresh();
+    return lists.get(name) ?? none;
   };
 
   const about = (name: HookName, plugin: string): { plugin: string; what: string } => ({
@@ -112,15 +125,21 @@ export function createHookBus({ logger, timeout, parent }: HookBusOptions): Hook
     add({ name, handler, plugin, order }) {
       const entry: HookEntry = { handler, plugin, order };
       own.set(name, inOrder([...(own.get(name) ?? none), entry]));
+      changes.count += 1;
       return {
         [Symbol.dispose]: () => {
+          changes.count += 1;
           const rest = (own.get(name) ?? none).filter((each) => each !== entry);
           if (rest.length > 0) own.set(name, rest);
           else own.delete(name);
         },
       };
     },
-    has: (name) => own.has(name) || parent?.has(name) === true,
+    changes,
+    get heard() {
+      if (known !== changes.count) refresh();
+      return heard;
+    },
     entries,
     notify(name, eventFor) {
       const list = entries(name);

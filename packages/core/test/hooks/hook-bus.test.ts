@@ -38,9 +38,9 @@ test("an observer that throws is reported with its plugin's name, and the others
 test("a hook is gone after its disposal", () => {
   const bus = createHookBus({ logger: nullLogger });
   const hook = bus.add({ name: "afterNodeExecute", handler: () => undefined, plugin: "p", order: "normal" });
-  expect(bus.has("afterNodeExecute")).toBe(true);
+  expect(bus.heard.afterNodeExecute).toBe(true);
   hook[Symbol.dispose]();
-  expect(bus.has("afterNodeExecute")).toBe(false);
+  expect(bus.heard.afterNodeExecute).toBe(false);
 });
 
 test("a wrapper that answers without calling next is named as the one who answered", async () => {
