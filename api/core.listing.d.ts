@@ -6,6 +6,9 @@ export declare const builtinManifest: PluginManifest;
 // persist/default-home.d.ts
 export declare function defaultHome(environment?: Readonly<NodeJS.ProcessEnv>): string;
 
+// make-folders.d.ts
+export declare function makeFolders(folder: string, mode?: number): void;
+
 // plugins/manifest-fault.d.ts
 export declare function manifestFault({ engine, extensions }: PluginManifest, name: string, engineVersion: string): SluiceError | undefined;
 

@@ -58,7 +58,14 @@ const coreTop = [
   "open-managers.ts",
   "observe-managers.ts",
 ];
-const coreLeaves = ["version.ts", "null-logger.ts", "closing-errors.ts", "late-context.ts", "give-way.ts"];
+const coreLeaves = [
+  "version.ts",
+  "null-logger.ts",
+  "closing-errors.ts",
+  "late-context.ts",
+  "give-way.ts",
+  "make-folders.ts",
+];
 
 /** The imports of a TypeScript source, type imports and dynamic ones included; comments do not count. */
 export function importsOf(source: string): Import[] {

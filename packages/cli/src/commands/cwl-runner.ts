@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { FrontendOptions } from "@sluice/contracts";
+import { makeFolders } from "@sluice/core/listing";
 import type { Command, CommandSpec, OptionSpec } from "../command-line/command-spec.ts";
 import { helpText } from "../command-line/help-text.ts";
 import type { ParsedArguments } from "../command-line/parse-arguments.ts";
@@ -188,7 +189,7 @@ async function temporaryHome(given: ParsedArguments, cwd: string): Promise<strin
   if (prefix === undefined) return undefined;
   // A prefix that ends in a slash means a folder; resolve() would drop the slash.
   const path = prefix.endsWith("/") ? `${resolve(cwd, prefix)}/` : resolve(cwd, prefix);
-  await mkdir(dirname(`${path}x`), { recursive: true });
+  makeFolders(dirname(`${path}x`));
   return mkdtemp(path);
 }
 

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { SluiceError } from "@sluice/contracts";
 import type { PluginSource } from "@sluice/core/host";
+import { makeFolders } from "@sluice/core/listing";
 import type { CommandConsole } from "../session/command-console.ts";
 import { projectPlugins, userPlugins } from "./automatic-plugins.ts";
 import { isPath, locatePackage, locatePath, type LocatedPlugin } from "./located-plugin.ts";
@@ -44,7 +45,7 @@ async function addPath(path: string, written: string, console: CommandConsole): 
 
 async function addPackage(spec: string, expected: string | undefined, console: CommandConsole): Promise<number> {
   const folder = userPluginFolder(undefined);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolders(folder, 0o700);
   const manifest = join(folder, "package.json");
   // Without one, npm would install into a folder further up.
   if (!existsSync(manifest)) await writeFile(manifest, '{ "private": true }\n');

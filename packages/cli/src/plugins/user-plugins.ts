@@ -1,7 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SluiceError } from "@sluice/contracts";
-import { defaultHome } from "@sluice/core/listing";
+import { defaultHome, makeFolders } from "@sluice/core/listing";
 
 /** What `sluice plugin add` recorded for this user. */
 export interface UserPlugins {
@@ -35,7 +35,7 @@ export async function readUserPlugins(folder: string): Promise<UserPlugins> {
 export async function writeUserPlugins(folder: string, plugins: UserPlugins): Promise<void> {
   const file = join(folder, "plugins.json");
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder, 0o700);
     await writeFile(`${file}.new`, `${JSON.stringify(plugins, undefined, 2)}\n`);
     await rename(`${file}.new`, file);
   } catch (cause) {

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { SluiceError, type Json, type JsonObject } from "@sluice/contracts";
+import { makeFolders } from "@sluice/core/listing";
 import type { CommandConsole } from "../session/command-console.ts";
 
 /** Characters that are put together before they are handed on. */
@@ -10,7 +11,7 @@ const step = "    ";
 /** Writes outputs into a file. @throws `FILE_UNWRITABLE` */
 export async function saveOutputs(outputs: JsonObject, path: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     await writeFile(path, outputText(outputs));
   } catch (cause) {
     throw new SluiceError("FILE_UNWRITABLE", `the outputs cannot be written: ${(cause as Error).message}`, { cause });

@@ -1,5 +1,6 @@
-import { mkdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { SluiceError } from "@sluice/contracts";
+import { makeFolders } from "@sluice/core/listing";
 
 /**
  * Makes sure, before anything runs, that results can be kept in a folder. One that is there and cannot be written is fine: what others
@@ -12,7 +13,7 @@ export async function checkCache(folder: string): Promise<void> {
   if (info !== undefined)
     throw new SluiceError("FILE_UNWRITABLE", `results cannot be kept in ${folder}: it is not a directory`, { hint });
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolders(folder);
   } catch (cause) {
     const { message } = cause as Error;
     throw new SluiceError("FILE_UNWRITABLE", `results cannot be kept in ${folder}: ${message}`, { hint, cause });

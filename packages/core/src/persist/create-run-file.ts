@@ -2,6 +2,7 @@ import { SluiceError, type RunSummary } from "@sluice/contracts";
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { makeFolders } from "../make-folders.ts";
 import { errorCode, toWriteError } from "./file-error.ts";
 import { newFolderPrefix, runFileName, type RunLayout } from "./run-layout.ts";
 import { applicationId, currentSchema } from "./run-schema.ts";
@@ -26,8 +27,8 @@ export function createRunFile(input: {
   const folder = join(layout.runs, `${newFolderPrefix}${uniqueName()}`);
   const file = join(folder, runFileName);
   try {
-    mkdirSync(layout.home, { recursive: true, mode: 0o700 });
-    mkdirSync(layout.runs, { recursive: true, mode: 0o700 });
+    makeFolders(layout.home, 0o700);
+    makeFolders(layout.runs, 0o700);
     mkdirSync(folder, { mode: 0o700 });
     writeEmptyRun(file, summary, network);
     syncFile(file);

@@ -1,7 +1,8 @@
 import { SluiceError, type Database } from "@sluice/contracts";
-import { mkdirSync, mkdtempSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { makeFolders } from "../make-folders.ts";
 import { isLeaseAlive, runLocked } from "./lease-record.ts";
 import { currentHolder } from "./current-holder.ts";
 import { byAge } from "./list-runs.ts";
@@ -40,7 +41,7 @@ export function createMemoryDatabase(options: MemoryDatabaseOptions = {}): Datab
     async createRun({ run, name }) {
       checkNewRunName(run);
       if (runs.has(run)) throw new SluiceError("RUN_STATE", `There is a run ${run} already.`);
-      mkdirSync(folders().runFolder(run), { recursive: true, mode: 0o700 });
+      makeFolders(folders().runFolder(run), 0o700);
       const summary = { run, name, status: "created", createdAt: now(), completed: 0, failed: 0, known: 0 } as const;
       const memory: MemoryRun = { summary, rows: [], blobs: new Map() };
       runs.set(run, memory);

@@ -1,17 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
-import {
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { constants, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { cp, lstat, realpath, symlink } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { makeFolders } from "../make-folders.ts";
 import { recordTree, type TreeItem } from "./tree-record.ts";
 
 /** Where something was. */
@@ -56,7 +48,7 @@ export function createCheckpointFolder(folder: string): CheckpointFolder {
       const scratch = join(folder, `${newPrefix}${randomUUID()}`);
       const copy = join(scratch, dataFolder, basename(place.path));
       try {
-        mkdirSync(join(scratch, dataFolder), { recursive: true, mode: 0o700 });
+        makeFolders(join(scratch, dataFolder), 0o700);
         await copyTree(place.path, copy, signal);
         writeFileSync(join(scratch, recordFile), JSON.stringify(await recordTree(copy, signal)));
         renameSync(scratch, entry);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { makeFolders } from "../../make-folders.ts";
 
 /** Where the entries of a store are. Nothing else in the store's folder is ever touched. */
 export interface CacheFolders {
@@ -27,7 +28,7 @@ export function createCacheFolders(folder: string): CacheFolders {
   const work = join(root, "work");
   const scratch = (): string => {
     const path = join(work, randomUUID());
-    mkdirSync(path, { recursive: true });
+    makeFolders(path);
     return path;
   };
   return {
@@ -39,7 +40,7 @@ export function createCacheFolders(folder: string): CacheFolders {
         .flatMap((shard) => namesIn(join(root, shard)).map((name) => join(root, shard, name))),
     publish(path, key) {
       const target = join(root, key.slice(0, 2), key);
-      mkdirSync(dirname(target), { recursive: true });
+      makeFolders(dirname(target));
       try {
         // Fails on a folder that is not empty, so that the first entry stays.
         renameSync(path, target);

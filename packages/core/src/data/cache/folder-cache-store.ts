@@ -18,6 +18,7 @@ import {
   type ErrorCode,
   type JsonObject,
 } from "@sluice/contracts";
+import { makeFolders } from "../../make-folders.ts";
 import { isDiskFull } from "../disk-full.ts";
 import { copyTree } from "../stage/copy-tree.ts";
 import { entryFile, readEntry, summarizeEntry, type StoredEntry } from "./cache-entry.ts";
@@ -68,7 +69,7 @@ function createFolderCacheStore(folder: string): CacheStore {
         const files = join(scratch, filesFolder);
         mkdirSync(files);
         for (const { path, target } of sources) {
-          mkdirSync(dirname(join(files, target)), { recursive: true });
+          makeFolders(dirname(join(files, target)));
           await copyTree(path, join(files, target), signal).catch((error: unknown) => {
             throw unreadable(path, error) ?? error;
           });
@@ -131,7 +132,7 @@ async function bring(place: string, directory: string, signal: AbortSignal): Pro
 function makeWay(directory: string): void {
   try {
     rmSync(directory, { recursive: true, force: true });
-    mkdirSync(dirname(directory), { recursive: true });
+    makeFolders(dirname(directory));
   } catch (error) {
     throw storeError(error, directory, "FILE_UNWRITABLE");
   }

@@ -1,17 +1,8 @@
 import { createHash } from "node:crypto";
-import {
-  constants,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { constants, linkSync, lstatSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolders } from "../../make-folders.ts";
 import { isInside } from "../read-tree.ts";
 
 /** Puts single files into the folder of outputs, whole or not at all. */
@@ -48,7 +39,7 @@ export function createOutputPlacer(owned: string): OutputPlacer {
     },
     text: (contents, target) => swapIn(target, (part) => writeFileSync(part, contents)),
     // What is there already, from an earlier time or of the user, stays beside what comes.
-    directory: (target) => void mkdirSync(target, { recursive: true }),
+    directory: (target) => makeFolders(target),
   };
 }
 

@@ -1,5 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { makeFolders } from "../../make-folders.ts";
 import { joinBytes } from "../read-tree.ts";
 
 /** Makes the folders that staged things go into. */
@@ -29,7 +30,7 @@ export function createParentFolders(): ParentFolders {
         }
       }
       if (made.has(parent)) return;
-      mkdirSync(parent, { recursive: true });
+      makeFolders(parent);
       made.add(parent);
     },
   };
