@@ -27,16 +27,19 @@ export const command: Command = {
   run: async ({ given, console }) => {
     const [wanted = version] = given.positionals;
     if (wanted !== version) throw usageError(`there is no version '${wanted}' of the format`, `There is: ${version}.`);
-    const [{ composeSchema }, { usableSchemas }, { extensionCatalogue }] = await Promise.all([
+    const [{ composeSchema }, { orInterpolated }, { usableSchemas }, { extensionCatalogue }] = await Promise.all([
       import("../config/compose-schema.ts"),
+      import("../config/or-interpolated.ts"),
       import("../config/usable-schemas.ts"),
       import("../plugins/extension-catalogue.ts"),
     ]);
     const { sources } = await listedPlugins(given, console);
     const kind = given.flag("streamflow") ? "streamflow" : "sluice";
-    const found = await extensionCatalogue(sources);
-    const catalogue = await usableSchemas(found, (text) => console.err(`warning: ${text}\n`));
-    const schema = composeSchema({ kind, catalogue });
+    const found = { catalogue: await extensionCatalogue(sources), plugins: sources };
+    const usable = await usableSchemas(found, (text) => console.err(`warning: ${text}\n`));
+    const composed = composeSchema({ kind, ...usable });
+    // Files of StreamFlow have no texts that become something else.
+    const schema = kind === "sluice" ? orInterpolated(composed) : composed;
     console.out(`${JSON.stringify(schema, undefined, given.flag("pretty") ? 2 : undefined)}\n`);
     return 0;
   },

@@ -1,4 +1,5 @@
 import type { Json, JsonObject, JsonSchema } from "@sluice/contracts";
+import type { ListedPlugin } from "../plugins/bundled-plugins.ts";
 import type { CatalogueExtension, ExtensionCatalogue } from "../plugins/extension-catalogue.ts";
 import { baseSchema, sluiceKeys } from "./base-schema.ts";
 import { conditional } from "./conditional.ts";
@@ -11,6 +12,8 @@ export type ConfigKind = "sluice" | "streamflow";
 export interface SchemaInput {
   readonly kind: ConfigKind;
   readonly catalogue: ExtensionCatalogue;
+  /** Plugins whose own options are described, too. Default: none. */
+  readonly plugins?: readonly ListedPlugin[];
   /** Whether options are described; else only their sections are, for whoever checks options one by one. Default: true. */
   readonly options?: boolean;
 }
@@ -19,7 +22,7 @@ export interface SchemaInput {
  * The schema of a whole configuration file: the base, the names of the extensions that there are, and for each of them a clause
  * for its options. Where plugins do not say what they provide, other names are accepted, too.
  */
-export function composeSchema({ kind, catalogue, options = true }: SchemaInput): JsonSchema {
+export function composeSchema({ kind, catalogue, plugins = [], options = true }: SchemaInput): JsonSchema {
   const { $defs, properties, ...root } = baseSchema as { $defs: Defs; properties: JsonObject } & JsonObject;
   const defs: Record<string, JsonSchema> = { ...$defs };
   const ids = new Set<string>();
@@ -36,10 +39,31 @@ export function composeSchema({ kind, catalogue, options = true }: SchemaInput):
     });
     if (clauses.length > 0) defs[name] = { ...defs[name], allOf: clauses };
   }
+  const clauses = plugins.flatMap((plugin) => {
+    if (plugin.fault !== undefined || plugin.manifest === undefined) return [];
+    const { id, schema } = embed({ ...plugin.manifest, name: plugin.name }, "plugin", ids);
+    ids.add(id);
+    defs[`plugin/${plugin.name}`] = schema;
+    return [clauseForPlugin(namesOf(plugin), id)];
+  });
+  if (clauses.length > 0) defs["plugin"] = { ...defs["plugin"], allOf: clauses };
   if (kind === "sluice") return { ...root, properties, $defs: defs };
   for (const key of ["plugin", "reporter", "secret"]) delete defs[key];
   const known = Object.entries(properties).filter(([key]) => !sluiceKeys.includes(key));
   return { ...root, title: "StreamFlow configuration v1.0", properties: Object.fromEntries(known), $defs: defs };
+}
+
+/** What an entry may call a plugin: its name, that of its package, or as the configuration does. */
+function namesOf({ name, path, reference }: ListedPlugin): string[] {
+  const [, packageName] = /\/node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path ?? "") ?? [];
+  return [...new Set([name, `sluice-plugin-${name}`, packageName, reference].filter((each) => each !== undefined))];
+}
+
+function clauseForPlugin(names: readonly string[], id: string): JsonSchema {
+  return conditional(
+    { type: "object", properties: { plugin: { enum: names } }, required: ["plugin"] },
+    { type: "object", properties: { options: { $ref: id } } },
+  );
 }
 
 type Defs = Readonly<Record<string, JsonSchema>>;
@@ -79,11 +103,16 @@ function none(point: string): JsonObject {
  * @param taken - those that are in the whole already: no two parts may have the same
  */
 function embed(
-  { name, purpose: description, schema = nothing }: CatalogueExtension,
+  {
+    name,
+    purpose: description,
+    schema = nothing,
+  }: { readonly name: string; readonly purpose: string; readonly schema?: JsonSchema | string },
   point: string,
   taken: ReadonlySet<string>,
 ): { readonly id: string; readonly schema: JsonSchema } {
-  const { $schema: _dialect, $id: given, $ref, ...own } = schema;
+  // Those of manifests were read, if they were in files.
+  const { $schema: _dialect, $id: given, $ref, ...own } = typeof schema === "string" ? nothing : schema;
   const id =
     typeof given === "string" && given.includes(":") ? given : `urn:sluice:${point}:${encodeURIComponent(name)}`;
   // One schema for several extensions.

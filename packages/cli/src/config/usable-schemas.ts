@@ -1,27 +1,41 @@
-import { formatError } from "@sluice/contracts";
-import { builtinPlugin, bundledPlugins } from "../plugins/bundled-plugins.ts";
-import type { CatalogueExtension, ExtensionCatalogue } from "../plugins/extension-catalogue.ts";
+import { formatError, type JsonSchema } from "@sluice/contracts";
+import { builtinPlugin, bundledPlugins, type ListedPlugin } from "../plugins/bundled-plugins.ts";
+import type { ExtensionCatalogue } from "../plugins/extension-catalogue.ts";
+
+/** What a schema of a whole is composed of. */
+interface Parts {
+  readonly catalogue: ExtensionCatalogue;
+  readonly plugins: readonly ListedPlugin[];
+}
 
 /**
- * A catalogue whose schemas can be parts of a whole. One that is none would spoil all of it: such an extension is told of, and takes any
- * options.
+ * The same, with schemas that can be parts of a whole. One that is none would spoil all of it: it is told of, and any options are taken in
+ * its place.
  */
-export async function usableSchemas(
-  catalogue: ExtensionCatalogue,
-  warn: (text: string) => void,
-): Promise<ExtensionCatalogue> {
+export async function usableSchemas({ catalogue, plugins }: Parts, warn: (text: string) => void): Promise<Parts> {
   const { schemaError } = await import("@sluice/core/options");
   const bundled = [builtinPlugin, ...bundledPlugins()].map(({ name }) => name);
-  const usable = (point: string, extension: CatalogueExtension): CatalogueExtension => {
-    const { name, plugin, schema } = extension;
-    if (schema === undefined || bundled.includes(plugin)) return extension;
-    const fault = schemaError(schema, `plugin ${plugin}: ${point} ${name}`);
-    if (fault === undefined) return extension;
-    warn(formatError(fault));
-    return { ...extension, schema: { type: "object" } };
+  const isUsable = (schema: JsonSchema | string | undefined, plugin: string, actor: string): boolean => {
+    if (typeof schema !== "object" || bundled.includes(plugin)) return true;
+    const fault = schemaError(schema, actor);
+    if (fault) warn(formatError(fault));
+    return fault === undefined;
   };
-  const checked = new Map(
-    catalogue.points().map(({ id }) => [id, catalogue.extensions(id).map((each) => usable(id, each))] as const),
-  );
-  return { ...catalogue, extensions: (point) => checked.get(point) ?? [] };
+  const any: JsonSchema = { type: "object" };
+  const extensions = catalogue.points().map(({ id }) => {
+    const checked = catalogue.extensions(id).map((each) => {
+      const { name, plugin, schema } = each;
+      return isUsable(schema, plugin, `plugin ${plugin}: ${id} ${name}`) ? each : { ...each, schema: any };
+    });
+    return [id, checked] as const;
+  });
+  const checked = new Map(extensions);
+  return {
+    catalogue: { ...catalogue, extensions: (point) => checked.get(point) ?? [] },
+    plugins: plugins.map((plugin) => {
+      const { name, manifest } = plugin;
+      const isFine = manifest === undefined || isUsable(manifest.schema, name, `plugin ${name}`);
+      return isFine ? plugin : { ...plugin, manifest: { ...manifest, schema: any } };
+    }),
+  };
 }

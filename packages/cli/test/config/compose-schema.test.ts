@@ -80,6 +80,23 @@ test("schemas that refer to themselves, have an $id, or share one are parts of t
   }
 });
 
+test("options of plugins are described, however an entry calls them", async () => {
+  const path = "/project/node_modules/@acme/sluice-plugin-cluster";
+  const plugins = [{ ...clusterPlugin, path, reference: "./cluster" }, unlistedPlugin];
+  const catalogue = await extensionCatalogue([...bundledPlugins(), clusterPlugin]);
+  const accepts = validatorOf(composeSchema({ kind: "sluice", catalogue, plugins }));
+  const entry = (plugin: string, options: string): Json =>
+    valueOf(`version: v1.0\nplugins: [{ plugin: "${plugin}", options: ${options} }]`);
+  for (const name of ["cluster", "sluice-plugin-cluster", "@acme/sluice-plugin-cluster", "./cluster"]) {
+    expect([name, accepts(entry(name, "{ level: 2 }")), accepts(entry(name, "{ levl: 2 }"))]).toEqual([
+      name,
+      true,
+      false,
+    ]);
+  }
+  expect(accepts(entry("./local.ts", "{ any: 1 }"))).toBe(true);
+});
+
 describe("files that the schema accepts", () => {
   const files = globSync("{examples,docs}/**/{sluice,streamflow}.{yml,yaml}", {
     cwd: root(),
