@@ -4,14 +4,19 @@ import type { Choice, ManagerChoices, SecretReference } from "@sluice/core";
 import type { PluginEntry } from "../plugins/plugin-entry.ts";
 import type { Environment } from "../session/open-engine.ts";
 import { isEnabled } from "./choices.ts";
+import type { ConfigKind } from "./compose-schema.ts";
 import type { ConfigDocument, ConfigPath } from "./config-document.ts";
 import { deploymentsOf, secretOf, type ChoiceSection, type ConfigFile, type DeploymentSection } from "./config-file.ts";
 import { extensionSections } from "./extension-sections.ts";
 
 /** Makes what an engine is opened with of a file that was found valid; the workflows add their bindings. */
-export function makeEnvironment(document: ConfigDocument, file: ConfigFile, configDir: string): Environment {
+export function makeEnvironment(
+  document: ConfigDocument,
+  file: ConfigFile,
+  { configDir, kind }: { readonly configDir: string; readonly kind: ConfigKind },
+): Environment {
   const { key, sections } = deploymentsOf(file);
-  const maker = new ChoiceMaker(document);
+  const maker = new ChoiceMaker(document, kind);
   return {
     configDir,
     configFile: document.file,
@@ -45,9 +50,11 @@ function deploymentOf(name: string, section: DeploymentSection, configDir: strin
 
 class ChoiceMaker {
   readonly #document: ConfigDocument;
+  readonly #kind: ConfigKind;
 
-  constructor(document: ConfigDocument) {
+  constructor(document: ConfigDocument, kind: ConfigKind) {
     this.#document = document;
+    this.#kind = kind;
   }
 
   named(sections: Readonly<Record<string, ChoiceSection>> = {}, path: ConfigPath): Readonly<Record<string, Choice>> {
@@ -60,7 +67,7 @@ class ChoiceMaker {
   managers(file: ConfigFile): ManagerChoices {
     const { scheduling, database, dataManager, deploymentManager } = file;
     const checkpointManager = this.#switched("checkpointManager", file.checkpointManager);
-    const failureManager = this.#switched("failureManager", file.failureManager);
+    const failureManager = this.#switched("failureManager", withoutEnd(file.failureManager, this.#kind));
     return {
       ...(database && { database: this.#choice(database, ["database"]) }),
       ...(dataManager && { dataManager: this.#choice(dataManager, ["dataManager"]) }),
@@ -84,6 +91,14 @@ class ChoiceMaker {
       locate: { value: this.#document.locate([...path, "config"]) },
     }) as Choice;
   }
+}
+
+/** In files of StreamFlow a failure manager that is named and has no `max_retries` repeats without end. */
+function withoutEnd(section: ChoiceSection | undefined, kind: ConfigKind): ChoiceSection | undefined {
+  if (section === undefined || kind !== "streamflow" || !isEnabled("failureManager", section)) return section;
+  const { type = "default", config = {} } = section;
+  if (type !== "default" && type !== "rollback") return section;
+  return { ...section, config: { max_retries: Number.MAX_SAFE_INTEGER, ...config } };
 }
 
 function secretsOf(document: ConfigDocument, { secrets = {} }: ConfigFile): Readonly<Record<string, SecretReference>> {

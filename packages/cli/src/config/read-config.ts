@@ -94,7 +94,7 @@ export async function readConfig(input: ReadConfigInput): Promise<ReadConfig> {
   const catalogue = await extensionCatalogue(found);
   const checked = await checkConfig(document, kind, catalogue, found);
   const taken = takeDockerSecrets(checked, catalogue);
-  const made = makeEnvironment(document, checked, configDir);
+  const made = makeEnvironment(document, checked, { configDir, kind });
   const environment: Environment = {
     ...made,
     secrets: { ...made.secrets, ...taken },

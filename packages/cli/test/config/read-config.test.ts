@@ -530,6 +530,27 @@ describe("a file named streamflow.yml", () => {
     expect(environment.deployments[0]?.config["host"]).toBe("${env:HOST} $${secret:x}");
   });
 
+  test("repeats without end where its failure manager has no limit", async () => {
+    const chosen = async (section: string, name = "streamflow.yml"): Promise<unknown> => {
+      const { environment } = await read(`version: v1.0\nfailureManager: ${section}\n`, { name });
+      return environment.managers?.failureManager;
+    };
+    const endless = { options: { max_retries: Number.MAX_SAFE_INTEGER } };
+    expect(await chosen("{ enabled: true, type: rollback, config: {} }")).toMatchObject({
+      type: "rollback",
+      ...endless,
+    });
+    expect(await chosen("{ enabled: true }")).toMatchObject({ type: "default", ...endless });
+    expect(await chosen("{ type: default, config: { max_retries: 2, retry_delay: 1 } }")).toEqual({
+      type: "default",
+      options: { max_retries: 2, retry_delay: 1 },
+    });
+    expect(await chosen("{ enabled: false, type: rollback, config: {} }")).toEqual({ type: "dummy" });
+    expect(await chosen("{}")).toEqual({ type: "dummy" });
+    expect(await chosen("{ type: dummy }")).toEqual({ type: "dummy", options: {} });
+    expect(await chosen("{ type: rollback }", "sluice.yml")).toEqual({ type: "rollback", options: {} });
+  });
+
   test.each(["plugins: []", "reporters: []", "secrets: {}"])("has no %s", async (line) => {
     const key = line.split(":")[0] ?? "";
     expect(await faultsOf(text + line, { name: "streamflow.yaml" })).toEqual([
