@@ -52,23 +52,30 @@ const broken = value(() => {
   throw new SluiceError("CWL_EXPRESSION", "no such thing");
 });
 
-/** Hears everything that hooks hear as long as its engine lives, and dies of it when its time has come. */
-const mortal = (life: Life, calls: Call[], names?: HookName[]): Plugin =>
+/** Hooks that hear of the journal; what comes before a thing is told when the thing is begun again. */
+const names: HookName[] = ["afterNodeExecute", "onNodeError", "afterNodeRetry", "afterGraphExecute", "onGraphError"];
+
+/** Hears everything that hooks hear as long as its engine lives, some turns of the loop later each. */
+const mortal = (life: Life, calls: Call[], turns: number): Plugin =>
   plugin("mortal", (host) => {
-    const hear = listener(calls, names);
-    hear({
-      ...host,
-      hook: (name: HookName, handler: (event: never) => unknown) =>
-        host.hook(name, ((event: never) => (life.goesOn() ? handler(event) : new Promise(() => undefined))) as never),
-    } as typeof host);
+    for (const name of names) {
+      const hear = (event: Call["event"]): void | Promise<void> => {
+        if (!life.goesOn()) throw new Error("dead");
+        if (turns > 0) return hearLater(event);
+        calls.push({ name, event });
+      };
+      const hearLater = async (event: Call["event"]): Promise<void> => {
+        for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+        if (!life.over) calls.push({ name, event });
+      };
+      host.hook(name, hear as never);
+    }
   });
 
 const engineOf = (life: Life, plugins: readonly Plugin[]): Promise<Engine> =>
   createEngine({
     database: mortalDatabase(database, life),
     plugins: [operations({ add, flaky, broken }), ...plugins],
-    // Nobody waits for hooks of the dead.
-    ...(plugins.some(({ name }) => name === "mortal" || name === "deadly") && { hookTimeout: 5 }),
     logger: keepingLogger([]),
     managers: { failureManager: { options: { retry_delay: 0 } } },
   });
@@ -98,9 +105,6 @@ const owed = (events: readonly StoredRunEvent[]): string[] =>
     return [];
   });
 const heard = (calls: readonly Call[]): string[] => calls.map(({ name, event }) => `${name} ${String(event["seq"])}`);
-/** Hooks that hear of the journal; what comes before a thing is told when the thing is begun again. */
-const names: HookName[] = ["afterNodeExecute", "onNodeError", "afterNodeRetry", "afterGraphExecute", "onGraphError"];
-
 /** Two chains beside each other. */
 function twoChains(): WorkflowGraph {
   const builder = createGraphBuilder({ name: "two", frontend: "test" });
@@ -122,7 +126,7 @@ function twoChains(): WorkflowGraph {
 
 test("however often engines die, hooks hear of everything that is committed, in its order, and little of it twice", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.nat(24), { maxLength: 6 }), async (lives) => {
+    fc.asyncProperty(fc.array(fc.nat(24), { maxLength: 6 }), fc.nat(4), async (lives, turns) => {
       const all: Call[] = [];
       let graph: WorkflowGraph | undefined = twoChains();
       for (const moments of [...lives, Infinity]) {
@@ -133,7 +137,7 @@ test("however often engines die, hooks hear of everything that is committed, in 
         const position = before.findLast(({ data }) => data.told !== undefined)?.data.told ?? 0;
         const isOver = before.some(({ type }) => type === "run_completed");
         try {
-          await drive(life, [mortal(life, calls, names)], graph);
+          await drive(life, [mortal(life, calls, turns)], graph);
         } catch (error) {
           // Dead, or told everything about a run that is over.
           expect(life.over || (isOver && (error as SluiceError).code === "RUN_STATE")).toBe(true);
@@ -166,7 +170,7 @@ async function dieAt(name: HookName, graph?: WorkflowGraph, also: readonly Plugi
   const deadly = plugin("deadly", (host) =>
     host.hook(name, () => {
       life.end();
-      return new Promise<void>(() => undefined);
+      throw new Error("dead");
     }),
   );
   // The end of a run is committed before it is told.
