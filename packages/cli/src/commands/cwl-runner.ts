@@ -7,6 +7,7 @@ import { helpText } from "../command-line/help-text.ts";
 import type { ParsedArguments } from "../command-line/parse-arguments.ts";
 import { exitStatusOf } from "../render/exit-status.ts";
 import { saveOutputs, writeOutputs } from "../render/outputs.ts";
+import { checkOutdir } from "../session/check-outdir.ts";
 import type { CommandConsole } from "../session/command-console.ts";
 import { readProcessEnvironment, type ProcessEnvironment } from "../session/environment-file.ts";
 import { watchInterruption } from "../session/interruption.ts";
@@ -153,7 +154,9 @@ async function runProcess(document: string, given: ParsedArguments, common: Comm
   const { console, home } = common;
   using interruption = watchInterruption();
   const keep = ["keep-run", "leave-tmpdir", "copy-outputs"].some((name) => given.flag(name));
-  const summary = given.value("write-summary");
+  const summary = folderOf(given, "write-summary", console.cwd);
+  // Not to find out after hours.
+  if (summary !== undefined) await checkOutdir(dirname(summary));
   const mode = displayModeOf(given);
   const temporary = home === undefined ? await temporaryHome(given, console.cwd) : undefined;
   const request = {
@@ -177,7 +180,7 @@ async function runProcess(document: string, given: ParsedArguments, common: Comm
   if (temporary !== undefined && !keep && result.status === "completed")
     await rm(temporary, { recursive: true, force: true });
   if (result.status !== "cancelled") {
-    if (summary !== undefined) await saveOutputs(result.outputs, resolve(console.cwd, summary));
+    if (summary !== undefined) await saveOutputs(result.outputs, summary);
     else if (mode !== "json") writeOutputs(result.outputs, console);
   }
   return exitStatusOf(result);

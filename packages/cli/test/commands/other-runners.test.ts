@@ -133,6 +133,9 @@ test("outputs are written into a file", () => {
   const argv = ["-q", "--outdir=out", "--write-summary", "made/summary.json", "tool.cwl", "--word", "w"];
   expect(sandbox.cwlRunner(...argv)).toMatchObject({ status: 0, stdout: "" });
   expect(JSON.parse(sandbox.read("made/summary.json"))).toMatchObject({ said: { basename: "said.txt" } });
+  const { status, stderr } = sandbox.cwlRunner("--write-summary", "tool.cwl/x.json", "tool.cwl", "--word", "w");
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^FILE_UNWRITABLE: .*tool\.cwl is not a directory\n$/);
 });
 
 test("expressions get as long as they are told", () => {
