@@ -4,7 +4,7 @@
 export declare function validateOptions(schema: JsonSchema, options: JsonObject, actor: string): Validation;
 export declare function createOptionsValidator(): typeof validateOptions;
 export declare function validateValue(schema: JsonSchema, value: JsonObject): Validation;
-export declare function schemaError(schema: JsonSchema, actor: string): SluiceError | undefined;
+export declare function createSchemaChecker(): (schema: JsonSchema, actor: string) => SluiceError | undefined;
 export interface Validation {
     readonly value: JsonObject;
     readonly faults: readonly SchemaFault[];

@@ -1,4 +1,5 @@
 import { formatError, type JsonSchema } from "@sluice/contracts";
+import { extensionSections } from "./extension-sections.ts";
 import { builtinPlugin, bundledPlugins, type ListedPlugin } from "../plugins/bundled-plugins.ts";
 import type { ExtensionCatalogue } from "../plugins/extension-catalogue.ts";
 
@@ -13,16 +14,18 @@ interface Parts {
  * its place.
  */
 export async function usableSchemas({ catalogue, plugins }: Parts, warn: (text: string) => void): Promise<Parts> {
-  const { schemaError } = await import("@sluice/core/options");
+  const { createSchemaChecker } = await import("@sluice/core/options");
+  const check = createSchemaChecker();
   const bundled = [builtinPlugin, ...bundledPlugins()].map(({ name }) => name);
   const isUsable = (schema: JsonSchema | string | undefined, plugin: string, actor: string): boolean => {
     if (typeof schema !== "object" || bundled.includes(plugin)) return true;
-    const fault = schemaError(schema, actor);
+    const fault = check(schema, actor);
     if (fault) warn(formatError(fault));
     return fault === undefined;
   };
   const any: JsonSchema = { type: "object" };
-  const extensions = catalogue.points().map(({ id }) => {
+  const composed = Object.values(extensionSections).map(({ point }) => point);
+  const extensions = composed.map((id) => {
     const checked = catalogue.extensions(id).map((each) => {
       const { name, plugin, schema } = each;
       return isUsable(schema, plugin, `plugin ${plugin}: ${id} ${name}`) ? each : { ...each, schema: any };
@@ -31,7 +34,7 @@ export async function usableSchemas({ catalogue, plugins }: Parts, warn: (text: 
   });
   const checked = new Map(extensions);
   return {
-    catalogue: { ...catalogue, extensions: (point) => checked.get(point) ?? [] },
+    catalogue: { ...catalogue, extensions: (point) => checked.get(point) ?? catalogue.extensions(point) },
     plugins: plugins.map((plugin) => {
       const { name, manifest } = plugin;
       const isFine = manifest === undefined || isUsable(manifest.schema, name, `plugin ${name}`);

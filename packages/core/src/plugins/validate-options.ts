@@ -33,8 +33,26 @@ export function validateValue(schema: JsonSchema, value: JsonObject): Validation
   return validate(value, compile(schema, "schema", { validateSchema: false, meta: false }));
 }
 
-/** What is wrong with a schema of options itself; undefined when it can be used. */
-export function schemaError(schema: JsonSchema, actor: string): SluiceError | undefined {
+/**
+ * Makes what tells what is wrong with schemas of options themselves; undefined for one that can be used. To get ready takes longer than to
+ * look at a schema.
+ */
+export function createSchemaChecker(): (schema: JsonSchema, actor: string) => SluiceError | undefined {
+  // Nobody validates by what it makes.
+  const hasty: AjvOptions = { allErrors: false, verbose: false, code: { optimize: false } };
+  const shared = createValidator({ useDefaults: true, addUsedSchema: false, ...hasty });
+  return (schema, actor) => {
+    try {
+      compileWith(shared, schema, actor);
+      return undefined;
+    } catch {
+      // What it knows of others may be in the way: on its own a schema may be in order.
+      return alone(schema, actor);
+    }
+  };
+}
+
+function alone(schema: JsonSchema, actor: string): SluiceError | undefined {
   try {
     compile(schema, actor, { useDefaults: true });
     return undefined;
@@ -57,6 +75,10 @@ function validate(options: JsonObject, check: ReturnType<Ajv2020["compile"]>): V
 }
 
 function compile(schema: JsonSchema, actor: string, options: AjvOptions): ReturnType<Ajv2020["compile"]> {
+  return compileWith(createValidator(options), schema, actor);
+}
+
+function createValidator(options: AjvOptions): Ajv2020 {
   const ajv = new Ajv2020({
     allErrors: true,
     // What is no keyword was misspelt, and a default that would not count would mislead; all else is for authors to decide.
@@ -68,7 +90,13 @@ function compile(schema: JsonSchema, actor: string, options: AjvOptions): Return
     verbose: true,
     ...options,
   });
-  ajv.addVocabulary([...annotations, ...ownKeywords(schema)]);
+  ajv.addVocabulary(annotations);
+  return ajv;
+}
+
+/** @throws `PLUGIN_INVALID` */
+function compileWith(ajv: Ajv2020, schema: JsonSchema, actor: string): ReturnType<Ajv2020["compile"]> {
+  ajv.addVocabulary(ownKeywords(schema).filter((keyword) => !Object.hasOwn(ajv.RULES.keywords, keyword)));
   try {
     return ajv.compile(schema);
   } catch (error) {

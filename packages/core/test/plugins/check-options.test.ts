@@ -1,7 +1,7 @@
 import { isSluiceError, type JsonObject, type JsonSchema, type SluiceErrorList } from "@sluice/contracts";
 import { expect, test } from "vitest";
 import { checkOptions } from "../../src/plugins/index.ts";
-import { createOptionsValidator } from "../../src/plugins/validate-options.ts";
+import { createOptionsValidator, createSchemaChecker } from "../../src/plugins/validate-options.ts";
 
 const schema: JsonSchema = {
   type: "object",
@@ -127,4 +127,16 @@ test("a schema with a misspelt keyword, a default that does not count, or of ano
   expect(await faultsOf({ u: "a" }, older)).toEqual([
     "PLUGIN_INVALID nowhere: the schema of its options is written for http://json-schema.org/draft-07/schema#, but must be JSON Schema 2020-12",
   ]);
+});
+
+test("schemas are looked at one by one: what one is has no effect on the others", () => {
+  const check = createSchemaChecker();
+  const shared: JsonSchema = {
+    $id: "https://example.org/a",
+    $defs: { b: { $id: "https://example.org/b", type: "null" } },
+  };
+  for (const fine of [shared, { ...shared, type: "object" }, { "x-own": 1 }, { "x-own": 2, "x-more": 1 }])
+    expect(check(fine, "connector a")).toBeUndefined();
+  expect(check({ type: "objekt" }, "connector a")).toMatchObject({ code: "PLUGIN_INVALID", actor: "connector a" });
+  expect(check({ $ref: "https://example.org/b" }, "connector a")).toMatchObject({ code: "PLUGIN_INVALID" });
 });
