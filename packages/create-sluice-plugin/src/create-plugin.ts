@@ -43,7 +43,9 @@ export async function createPlugin(input: CreatePluginInput): Promise<CreatedPlu
     );
   }
   if (!templateNames().includes(input.point)) {
-    throw new CreatePluginError(`there is no template for '${input.point}'; there is: ${templateNames().join(", ")}`);
+    throw new CreatePluginError(
+      `there is no template for '${input.point}'; there is: ${templateNames().join(", ")}. For other extension points, start with hooks and take the example that the guide of the point ends with`,
+    );
   }
   const directory = resolve(input.directory ?? names.package.replace(/^.*\//, ""));
   if ((await entriesOf(directory)).length > 0) throw new CreatePluginError(`${directory} is not empty`);

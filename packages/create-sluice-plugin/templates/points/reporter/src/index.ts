@@ -1,0 +1,22 @@
+import { createRequire } from "node:module";
+import {
+  aboutPlugin,
+  definePlugin,
+  manifestDetails,
+  reporterPoint,
+  type Plugin,
+  type PluginPackage,
+} from "@sluice/contracts";
+import { createExamplePlugin } from "./example-plugin.ts";
+
+const about = createRequire(import.meta.url)("../package.json") as PluginPackage;
+
+const examplePlugin: Plugin = definePlugin({
+  ...aboutPlugin(about),
+  setup(host) {
+    const details = manifestDetails(about.sluice, "reporter", "example-plugin");
+    host.provide(reporterPoint, "example-plugin", { create: createExamplePlugin }, details);
+  },
+});
+
+export default examplePlugin;
