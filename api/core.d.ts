@@ -20,6 +20,7 @@ export interface Engine extends Host {
     readonly database: Database;
     createRun(input: CreateRunInput): Promise<Run>;
     resumeRun(input: ResumeRunInput): Promise<Run>;
+    hideSecret(text: string): void;
 }
 export interface CreateRunInput {
     readonly graph: WorkflowGraph;
@@ -162,6 +163,14 @@ export interface ManagerChoices {
     readonly failureManager?: Choice;
 }
 
+// secrets/hidden-texts.d.ts
+export interface HiddenTexts {
+    add(text: string): void;
+    logger(inner: Logger): Logger;
+    error(error: SerializedError): SerializedError;
+}
+export declare function createHiddenTexts(): HiddenTexts;
+
 // secrets/secret-reader.d.ts
 export type SecretReference = StoredSecret | {
     readonly value: string;
@@ -180,6 +189,7 @@ export declare function createSecretReader(input: {
     readonly configDir: string;
     readonly logger: Logger;
     readonly signal: AbortSignal;
+    readonly hidden?: HiddenTexts;
 }): SecretReader;
 
 // builtin/local/local-connector.d.ts

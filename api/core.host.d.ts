@@ -25,6 +25,7 @@ export interface HostParts {
     readonly configDir: string;
     readonly closing: AbortController;
     readonly secrets: SecretReader;
+    readonly hidden: HiddenTexts;
     readonly tellDeprecated: TellDeprecated;
 }
 export declare function createHost(options?: HostOptions): Promise<Host>;

@@ -50,6 +50,11 @@ export interface Engine extends Host {
    * @throws `RUN_NOT_FOUND`, `RUN_LOCKED`, `PLUGIN_DRIFT`, `RUN_STATE` when it is completed
    */
   resumeRun(input: ResumeRunInput): Promise<Run>;
+  /**
+   * From here on a text is `***` in messages of logs, and of errors in journals and hooks. What is read from secret stores is so anyway; this is
+   * for secrets that options hold themselves. Texts of less than six characters are not hidden.
+   */
+  hideSecret(text: string): void;
 }
 
 /** A workflow to run. */
@@ -122,6 +127,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     bindingFilters: options.bindingFilters ?? {},
     engineVersion,
     holder: currentHolder(),
+    hidden: host.hidden,
     tellDeprecated: host.tellDeprecated,
     readSecrets: (value, registry) => host.secrets.resolve(value, registry),
     sourcesOf: (given) => programSources(given, "run"),
@@ -131,6 +137,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     ...openRun(shared),
     context,
     database: context.database,
+    hideSecret: (text) => host.hidden.add(text),
     frontendContext: { fetch: (input) => context.dataManager.fetch(input), configDir, logger },
     async [Symbol.asyncDispose]() {
       closing.abort(new SluiceError("RUN_CANCELLED", "the engine was closed"));

@@ -18,7 +18,13 @@ import { createHookBus, createReportBus, type ReportBus } from "./hooks/index.ts
 import { createLateContext, type LateContext } from "./late-context.ts";
 import { nullLogger } from "./null-logger.ts";
 import { observeDataManager } from "./observe-managers.ts";
-import { createSecretReader, type SecretReader, type SecretReference } from "./secrets/index.ts";
+import {
+  createHiddenTexts,
+  createSecretReader,
+  type HiddenTexts,
+  type SecretReader,
+  type SecretReference,
+} from "./secrets/index.ts";
 import {
   createDeprecationTeller,
   createExtensionFinder,
@@ -67,6 +73,7 @@ export interface HostParts {
   readonly configDir: string;
   readonly closing: AbortController;
   readonly secrets: SecretReader;
+  readonly hidden: HiddenTexts;
   readonly tellDeprecated: TellDeprecated;
 }
 
@@ -109,7 +116,8 @@ export async function openHost(
   options: HostOptions,
   secrets?: Readonly<Record<string, SecretReference>>,
 ): Promise<HostParts> {
-  const logger = options.logger ?? nullLogger;
+  const hidden = createHiddenTexts();
+  const logger = hidden.logger(options.logger ?? nullLogger);
   const configDir = options.configDir ?? process.cwd();
   const closing = new AbortController();
   const hooks = createHookBus({ logger, ...(options.hookTimeout !== undefined && { timeout: options.hookTimeout }) });
@@ -121,7 +129,7 @@ export async function openHost(
     plugin: (name) => plugins.plugin(name),
     extension: createExtensionFinder(() => plugins.registry),
   });
-  const reader = createSecretReader({ secrets: secrets ?? {}, configDir, logger, signal: closing.signal });
+  const reader = createSecretReader({ secrets: secrets ?? {}, configDir, logger, signal: closing.signal, hidden });
   const setUp = setUpPlugins({
     sources: [
       { name: "builtin", origin: "bundled", manifest: builtinManifest, load: () => builtinPlugin },
@@ -148,6 +156,7 @@ export async function openHost(
     configDir,
     closing,
     secrets: reader,
+    hidden,
     tellDeprecated: createDeprecationTeller(logger),
   };
 }

@@ -55,6 +55,23 @@ export function redactOrigin(
   return places.length === 0 ? clean : { ...clean, redacted: places as unknown as Json };
 }
 
+/** The secrets that options of a configuration hold themselves. */
+export function inlineSecrets(environment: Environment, states: readonly PluginState[]): readonly string[] {
+  const whole = { environment, plugins: { entries: environment.plugins ?? [] } } as unknown as JsonObject;
+  return [...optionPlaces(environment, states)].flatMap(({ at, schema }) => {
+    const options = valueAt(whole, at);
+    // Of what is not known at all only the names say something.
+    return options === undefined
+      ? []
+      : secretPlaces(options, schema ?? {}).flatMap((path) => textsOf(valueAt(options, path)));
+  });
+}
+
+function textsOf(value: Json | undefined): readonly string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
+
 function* optionPlaces(environment: Environment, states: readonly PluginState[]): Generator<OptionPlace> {
   const { deployments, bindingFilters = {}, policies = {}, managers = {}, reporters = [] } = environment;
   const { secrets = {}, plugins = [] } = environment;

@@ -49,6 +49,10 @@ export async function openEngine({ home, logger, environment, plugins }: EngineR
     managers: home === undefined ? managers : withHome(managers, home),
   });
   try {
+    if (environment !== undefined) {
+      const { inlineSecrets } = await import("../config/redact-origin.ts");
+      for (const text of inlineSecrets(environment, engine.plugins)) engine.hideSecret(text);
+    }
     for (const warning of (await verify?.(engine.plugins)) ?? []) warn(logger, warning);
     return engine;
   } catch (error) {

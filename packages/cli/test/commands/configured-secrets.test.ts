@@ -127,3 +127,21 @@ test("a secret that cannot be had fails the run, and says which", () => {
   expect(stderr).toContain("the environment variable DB_PASSWORD, which holds a secret, is not set");
   expect(status).toBe(1);
 });
+
+test.each([
+  ["written in the file", "hunter2"],
+  ["declared", "${secret:db}"],
+])("a secret that is %s is in no message, although a plugin puts it there", (_how, password) => {
+  const careless = secretivePlugin
+    .replace('"connecting"', "`connecting with ${password}`")
+    .replace("const { implementation", "throw new Error(`${password} is refused`);\n      const { implementation");
+  sandbox.write("secretive.mjs", careless);
+  writeConfig({ plugin: "./secretive.mjs", password, token: "hunter3" });
+  const { status, stderr } = sluice("run", "sluice.yml", "--run-id", "one", "--debug");
+  expect(stderr).toContain("connecting with ***");
+  expect(stderr).toContain("*** is refused");
+  expect(stderr).not.toContain("hunter2");
+  expect(status).toBe(1);
+  expect(filesWith("hunter2", sandbox.home)).toEqual([]);
+  expect(filesWith("*** is refused", sandbox.home)).not.toEqual([]);
+});

@@ -36,6 +36,7 @@ import { resolveOperations } from "./operations.ts";
 import { readJournal } from "./read-journal.ts";
 import { newRunId } from "./run-id.ts";
 import { openRunLog } from "./run-log.ts";
+import type { RunDeps } from "./run-deps.ts";
 import { createRunProjection } from "./run-projection.ts";
 import { createRun, type Run } from "./run.ts";
 import { createTokenStore } from "./token-store.ts";
@@ -59,6 +60,8 @@ export interface OpenRunInput {
   readonly sourcesOf: (input: RunPlugins) => readonly PluginSource[];
   readonly tellDeprecated: TellDeprecated;
   readonly readSecrets: ReadSecrets;
+  /** Keeps secrets out of journals and logs. */
+  readonly hidden: RunDeps["hidden"];
 }
 
 /** Plugins that are there for one run only. */
@@ -122,11 +125,12 @@ export function openRun(shared: OpenRunInput): {
     const folder = database.runFolder(store.run);
     const cache = options.cache ?? state.options.cache;
     const log = resources.use(openRunLog(store.run, folder, shared.logger));
+    const logger = shared.hidden.logger(log.logger);
     // What goes wrong with a hook of this run belongs into its log.
-    const hooks = createHookBus({ ...limit, logger: log.logger, parent: plugins.hooks });
+    const hooks = createHookBus({ ...limit, logger, parent: plugins.hooks });
     const context = Object.create(shared.context, {
       dataManager: { value: shared.dataManagerFor(hooks), enumerable: true },
-      logger: { value: log.logger, enumerable: true },
+      logger: { value: logger, enumerable: true },
       extension: { value: createExtensionFinder(() => plugins.registry), enumerable: true },
     }) as SluiceContext;
     const results =
@@ -142,7 +146,8 @@ export function openRun(shared: OpenRunInput): {
         context,
         hooks,
         reports: shared.reports,
-        logger: log.logger,
+        logger,
+        hidden: shared.hidden,
         deployments: shared.deployments,
         bindings: shared.bindings,
         bindingFilter: createBindingFilters({

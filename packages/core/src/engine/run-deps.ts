@@ -5,6 +5,7 @@ import type {
   DeploymentConfig,
   Logger,
   RunStore,
+  SerializedError,
   SluiceContext,
 } from "@sluice/contracts";
 import type { HookBus, ReportBus } from "../hooks/index.ts";
@@ -25,6 +26,11 @@ export interface RunDeps {
   readonly hooks: HookBus;
   readonly reports: ReportBus;
   readonly logger: Logger;
+  /** Keeps secrets that are in memory out of what is written. */
+  readonly hidden: {
+    logger(inner: Logger): Logger;
+    error(error: SerializedError): SerializedError;
+  };
   readonly deployments: readonly DeploymentConfig[];
   readonly bindings: readonly Binding[];
   /** The binding filter of a name in the configuration. @throws `CONFIG_INVALID` */

@@ -231,7 +231,7 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
     // What was lost while no engine ran is nobody's failure: it is simply done again.
     const lostBefore = error.code === "JOB_LOST" && jobs.adopted(firing);
     release(firing);
-    const data = error.serialize();
+    const data = deps.hidden.error(error.serialize());
     const key = stepKey(firing);
     const decision: FailureDecision = lostBefore
       ? { action: "retry", delayMs: 0 }
@@ -426,7 +426,7 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
     try {
       return await over.promise;
     } catch (error) {
-      hooks.graphEnded({ status: "failed", error: toSluiceError(error).serialize() }, journal.seq);
+      hooks.graphEnded({ status: "failed", error: deps.hidden.error(toSluiceError(error).serialize()) }, journal.seq);
       throw error;
     } finally {
       lost.removeEventListener("abort", onLost);

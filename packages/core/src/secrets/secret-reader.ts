@@ -6,6 +6,7 @@ import {
   type Logger,
   type SecretStore,
 } from "@sluice/contracts";
+import type { HiddenTexts } from "./hidden-texts.ts";
 import { checkOptions, createDeprecationTeller, type Locate, type Registry } from "../plugins/index.ts";
 
 /** A secret by its name in a configuration: where it is kept and as what, or the secret itself where a configuration holds it. */
@@ -41,8 +42,10 @@ export function createSecretReader(input: {
   readonly configDir: string;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  /** Is told of every secret that was read. */
+  readonly hidden?: HiddenTexts;
 }): SecretReader {
-  const { secrets, configDir, logger, signal } = input;
+  const { secrets, configDir, logger, signal, hidden } = input;
   const stores = new Map<string, Promise<SecretStore>>();
   const known = new Map<string, Promise<string>>();
   const tellDeprecated = createDeprecationTeller(logger);
@@ -80,6 +83,10 @@ export function createSecretReader(input: {
   const secretOf = (name: string, registry: Registry): Promise<string> => {
     const value = known.get(name) ?? read(name, registry);
     known.set(name, value);
+    value.then(
+      (text) => hidden?.add(text),
+      () => undefined,
+    );
     // What could not be read may be there when somebody asks again.
     value.catch(() => known.delete(name));
     return value;
