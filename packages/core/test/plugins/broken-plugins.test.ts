@@ -218,45 +218,6 @@ test("plugins that require each other are left out together with those that requ
   expect(errors["builtin"]).toBeUndefined();
 });
 
-test("what only a manifest says to be required is required", async () => {
-  const manifest = { module: "m", purpose: "P.", engine: "*", requires: ["first"] };
-  const seen: unknown[] = [];
-  const second = of(
-    plugin("second", (host) => void seen.push(host.plugin("first"))),
-    { manifest },
-  );
-  await using engine = await open([second, of(plugin("first", () => "the first"))]);
-  expect(seen).toEqual(["the first"]);
-  expect(engine.plugins.map(({ name }) => name)).toEqual(["builtin", "first", "second"]);
-  await using without = await open([second]);
-  expect(without.plugins.at(-1)).toMatchObject({ name: "second", error: { code: "PLUGIN_MISSING" } });
-});
-
-test.each([undefined, null, 7, {}, { name: "" }])(
-  "a program that hands over %j instead of a plugin is told",
-  async (bad) => {
-    await expect(open([], [plugin("good"), bad as unknown as Plugin])).rejects.toMatchObject({
-      code: "PLUGIN_INVALID",
-      actor: "plugin plugins[1]",
-      message: expect.stringMatching(/^it needs a name/) as string,
-    });
-  },
-);
-
-test("options for a plugin that is not handed over are refused", async () => {
-  const open_ = createEngine({ plugins: [plugin("good")], pluginOptions: { god: {} } });
-  await expect(open_).rejects.toMatchObject({ code: "PLUGIN_MISSING", hint: "Those that are: good." });
-  await using engine = await open([], [add]);
-  const run = engine.createRun({ graph: chain("add"), inputs: { x: 1 }, pluginOptions: { good: {} } });
-  await expect(run).rejects.toMatchObject({ code: "PLUGIN_MISSING", hint: "There are no plugins." });
-});
-
-test("nothing is logged of one whose asker tells its faults", async () => {
-  await using engine = await open([source("bad", fail, { silent: true, path: "/no/where" })]);
-  expect(engine.plugins.at(-1)).toMatchObject({ name: "bad", error: { code: "PLUGIN_FAILED" }, place: "/no/where" });
-  expect(logged).toEqual([]);
-});
-
 test("one whose requirement fails at set-up is left out too, and why something is missing is said", async () => {
   const first = of(plugin("first", fail));
   const second = of(plugin("second", { requires: ["first"] }));
