@@ -65,6 +65,22 @@ describeSuite<Fake>({
       }),
       caughtBy: "hooks: it adds the hooks that were named, and no others",
     },
+    "asks for managers before they are there": {
+      fake: fake(["afterGraphExecute"], (host) => {
+        const { database } = host.context;
+        host.hook("afterGraphExecute", async () => host.logger.info(`${(await database.listRuns()).length} runs`));
+      }),
+      caughtBy: "hooks: it adds the hooks that were named, and no others",
+    },
+    "changes what it is told of a step": {
+      fake: fake(["beforeNodeExecute"], (host) =>
+        host.hook(
+          "beforeNodeExecute",
+          ({ metadata }) => void Object.assign(metadata, { name: metadata.name.slice(1) }),
+        ),
+      ),
+      caughtBy: "hooks: a run that completes is taken",
+    },
     "never returns": {
       fake: fake(["afterNodeExecute"], (host) => host.hook("afterNodeExecute", () => new Promise(() => {}))),
       caughtBy: "hooks: a run that completes is taken",
