@@ -67,9 +67,10 @@ export function createJournal(input: JournalInput): Journal {
 
   function withPosition(events: readonly RunEvent[]): readonly RunEvent[] {
     const told = input.position?.take();
-    const [first, ...rest] = events;
-    if (told === undefined || !first) return events;
-    return [{ ...first, data: { ...first.data, told } } as RunEvent, ...rest];
+    const [first] = events;
+    return told === undefined || !first
+      ? events
+      : events.with(0, { ...first, data: { ...first.data, told } } as RunEvent);
   }
 
   /** Writes events, however long the disk is full. */
