@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { SluiceError } from "@sluice/contracts";
 import type { CommandConsole } from "../session/command-console.ts";
 import { projectPlugins, userPlugins } from "./automatic-plugins.ts";
@@ -12,7 +13,9 @@ export async function removePlugin(name: string, console: CommandConsole): Promi
   const added = await userPlugins(undefined);
   const project = await projectPlugins(console.cwd);
   const ofProject = project.find((each) => each.source.name === name || each.packageName === name);
-  const mine = added.find((each) => each.packageName === name)?.source;
+  // A path is found also where there is nothing any more.
+  const path = resolve(console.cwd, name);
+  const mine = added.find((each) => each.packageName === name || each.packageName === path)?.source;
   if (!mine && ofProject && !added.some(({ source }) => source.name === name)) {
     throw new SluiceError("PLUGIN_MISSING", `plugin ${name} was not added: the project depends on it`, {
       hint: `npm uninstall ${ofProject.packageName ?? name}`,

@@ -11,6 +11,8 @@ export interface UserPlugins {
   readonly paths: readonly string[];
 }
 
+const afresh = "Remove it, and add the plugins again with 'sluice plugin add'; with --no-auto-plugins it is not read.";
+
 /** The folder that a user's plugins are installed in and recorded in. */
 export function userPluginFolder(home: string | undefined): string {
   return join(home ?? defaultHome(), "plugins");
@@ -27,7 +29,7 @@ export async function readUserPlugins(folder: string): Promise<UserPlugins> {
   const { packages, paths } = parse(text, file);
   if (isTexts(packages) && isTexts(paths)) return { packages, paths };
   throw new SluiceError("PLUGIN_INVALID", `${file} must have the lists 'packages' and 'paths'`, {
-    hint: "Remove it, and add the plugins again with 'sluice plugin add'.",
+    hint: afresh,
   });
 }
 
@@ -50,7 +52,10 @@ function parse(text: string, file: string): Partial<Record<keyof UserPlugins, un
   try {
     return (JSON.parse(text) ?? {}) as Partial<Record<keyof UserPlugins, unknown>>;
   } catch (cause) {
-    throw new SluiceError("PLUGIN_INVALID", `${file} is no JSON: ${(cause as Error).message}`, { cause });
+    throw new SluiceError("PLUGIN_INVALID", `${file} is no JSON: ${(cause as Error).message}`, {
+      hint: afresh,
+      cause,
+    });
   }
 }
 

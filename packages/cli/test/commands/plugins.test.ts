@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { explosive, pluginModule, writePackage, writeProject } from "../support/plugin-packages.ts";
@@ -355,6 +355,22 @@ describe("plugin add and remove", () => {
     expect(sandbox.sluice("plugin", "list").stdout).toMatch(/^mine +2\.0\.0 +user +ok/m);
     expect(sandbox.sluice("plugin", "remove", "mine").status).toBe(0);
     expect(sandbox.sluice("plugin", "list").stdout).not.toContain("mine");
+  });
+
+  test("what is gone is removed by the path that it was added with; a record that is spoilt says what to do", () => {
+    writePackage(sandbox.path("away"), { name: "sluice-plugin-away", manifest: {} });
+    sandbox.sluice("plugin", "add", "./away");
+    rmSync(sandbox.path("away"), { recursive: true });
+    expect(sandbox.sluice("plugin", "list").stdout).toContain("away: broken: there is no plugin");
+    expect(sandbox.sluice("plugin", "remove", "./away")).toMatchObject({
+      status: 0,
+      stderr: `Removed plugin ${sandbox.path("away")}\n`,
+    });
+    writeFileSync(join(sandbox.home, "plugins/plugins.json"), "{");
+    const { status, stderr } = sandbox.sluice("plugin", "list");
+    expect(stderr).toMatch(/^PLUGIN_INVALID: .*plugins\.json is no JSON: .*\n {2}Remove it, .*--no-auto-plugins/);
+    expect(status).toBe(1);
+    expect(sandbox.sluice("plugin", "list", "--no-auto-plugins").status).toBe(0);
   });
 
   test("what is written as a URL is npm's to fetch", () => {
