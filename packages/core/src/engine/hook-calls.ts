@@ -110,7 +110,7 @@ export function createHookCalls(deps: RunDeps, seq: () => number, { start, untol
         firings.of(firing).retry = attempt;
         const moment = momentNow(firing);
         const made = (plugin: string): NodeEvent & { lastError: SerializedError } =>
-          events.node(plugin, moment, { lastError });
+          events.node(plugin, moment, { lastError: structuredClone(lastError) });
         last = queue.add(() => hooks.notify("beforeNodeRetry", made));
       }
       return last;

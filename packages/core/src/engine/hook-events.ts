@@ -11,6 +11,7 @@ import type {
   Token,
 } from "@sluice/contracts";
 import { canonicalJson } from "../data/index.ts";
+import { freezeAll } from "./freeze-all.ts";
 import type { FiringScope } from "./hook-firings.ts";
 import type { HookScope } from "./hook-scope.ts";
 import type { Firing } from "./machine/index.ts";
@@ -86,12 +87,12 @@ export function createHookEvents({ run: runId, resumed, state, tokens, operation
       let isDetached = true;
       for (const name of Object.keys(outputs)) {
         const token = outputs[name] as Token;
-        if (!("value" in token)) return tokens.readAll(outputs).then(detach);
+        if (!("value" in token)) return tokens.readAll(outputs).then((read) => freezeAll(detach(read)));
         const { value } = token;
         values[name] = value;
         if (typeof value === "object" && value !== null) isDetached = false;
       }
-      return isDetached ? values : structuredClone(values);
+      return isDetached ? Object.freeze(values) : freezeAll(structuredClone(values));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { JobStateEvent, JsonObject, SerializedError, Token } from "@sluice/contracts";
+import { freezeAll } from "./freeze-all.ts";
 import type { Untold } from "./hook-backlog.ts";
 import type { Completed, HookEvents, Moment } from "./hook-events.ts";
 import type { HookFirings } from "./hook-firings.ts";
@@ -71,7 +72,7 @@ export function createHookTransitions(input: {
 
   const failed: HookTransitions["failed"] = (moment, error, willRetry, duration) => {
     if (hooks.heard.onNodeError) {
-      const more = { error, willRetry, duration };
+      const more = { error: freezeAll(structuredClone(error)), willRetry, duration };
       void queue.add(() => hooks.notify("onNodeError", (plugin) => events.node(plugin, moment, more)));
     }
     afterRetry(moment, false);
@@ -103,13 +104,13 @@ export function createHookTransitions(input: {
 
   const graphEnded: HookTransitions["graphEnded"] = (over, seq, duration) => {
     if (over.status === "completed" && hooks.heard.afterGraphExecute) {
-      const more = { result: structuredClone(over.result), duration };
+      const more = { result: freezeAll(structuredClone(over.result)), duration };
       void queue.add(() =>
         hooks.notify("afterGraphExecute", (plugin) => events.graph(plugin, scopeOfRun(), seq, more)),
       );
     }
     if (over.status === "failed" && hooks.heard.onGraphError) {
-      const more = { error: over.error, duration };
+      const more = { error: freezeAll(structuredClone(over.error)), duration };
       void queue.add(() => hooks.notify("onGraphError", (plugin) => events.graph(plugin, scopeOfRun(), seq, more)));
     }
     if (over.status === "cancelled" && hooks.heard.onGraphCancelled) {

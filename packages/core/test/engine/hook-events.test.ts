@@ -109,6 +109,46 @@ test("what a plugin does with an event about an environment or data, no other on
   }
 });
 
+test("nobody can change a result or an error that others see, or that the run answers with", async () => {
+  const logged: Logged[] = [];
+  const seen: unknown[] = [];
+  const vandal = plugin("vandal", (host) => {
+    const spoil = (event: object): void => {
+      for (const part of Object.values(event)) {
+        if (typeof part !== "object" || part === null) continue;
+        Object.assign(part as object, { message: "nonsense", y: 99 });
+      }
+    };
+    host.hook("afterNodeExecute", ({ result }) => spoil({ result }));
+    host.hook("afterGraphExecute", ({ result }) => spoil({ result }));
+    host.hook("onNodeError", ({ error }) => spoil({ error }));
+    host.hook("onGraphError", ({ error }) => spoil({ error }));
+  });
+  const witness = plugin("witness", (host) => {
+    host.hook("afterNodeExecute", ({ result }) => void seen.push(result));
+    host.hook("afterGraphExecute", ({ result }) => void seen.push(result));
+    host.hook("onNodeError", ({ error }) => void seen.push(error.message));
+    host.hook("onGraphError", ({ error }) => void seen.push(error.message));
+  });
+  const fine = value(({ x }) => ({ y: x }));
+  const bad = value(() => {
+    throw new SluiceError("JOB_FAILED", "as it was");
+  });
+  await using engine = await createEngine({
+    home,
+    plugins: [operations({ fine, bad }), vandal, witness],
+    logger: keepingLogger(logged),
+  });
+  for (const x of [1, { list: [1] }]) {
+    await (await engine.createRun({ graph: chain("fine"), inputs: { x } })).execute();
+    expect(seen.splice(0)).toEqual([{ y: x }, { y: x }]);
+  }
+  const { failures } = await (await engine.createRun({ graph: chain("bad"), inputs: { x: 1 } })).execute();
+  expect(failures.map(({ error }) => error.message)).toEqual(["as it was"]);
+  expect(seen).toEqual(["as it was", "as it was"]);
+  expect(logged.filter(({ fields }) => fields.plugin === "vandal")).toHaveLength(6);
+});
+
 test("the digest of a step is that of its operation with its parameters", async () => {
   const digests = new Map<string, string>();
   const seen = plugin("seen", (host) =>
