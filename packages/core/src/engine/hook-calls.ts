@@ -77,7 +77,7 @@ export function createHookCalls(deps: RunDeps, seq: () => number, { start, untol
   const isTimed = (): boolean => hooks.heard.afterNodeExecute || hooks.heard.onNodeError || hooks.heard.onNodeCancelled;
   /** Whether anybody hears of the end of an attempt, or holds something until it. */
   const matters = (firing: Firing, name: HookName): boolean =>
-    isNode(firing) && (hooks.heard[name] || hooks.heard.afterNodeRetry || firings.find(firing) !== undefined);
+    isNode(firing) && (hooks.heard[name] || hooks.heard.afterNodeRetry || firings.has(firing));
 
   const jobState: HookCalls["jobState"] = (firing, state, exitCode) => {
     const { job, attempt } = firing;
@@ -85,7 +85,7 @@ export function createHookCalls(deps: RunDeps, seq: () => number, { start, untol
   };
 
   return {
-    position: hears ? createHookPosition(queue, start) : undefined,
+    position: hears ? createHookPosition(queue, hooks, start) : undefined,
     reporter: (firing, operation) => ({
       report(type, data) {
         reports.place(runId, firingKey(firing.plan.path, firing.tag)).for(`operation ${operation}`).report(type, data);

@@ -66,7 +66,7 @@ export function createJournal(input: JournalInput): Journal {
   }
 
   function withPosition(events: readonly RunEvent[]): readonly RunEvent[] {
-    const told = input.position?.take();
+    const told = input.position?.take(events, seq);
     const [first] = events;
     return told === undefined || !first
       ? events

@@ -282,6 +282,28 @@ test("a run that nobody listens to keeps no position; one that somebody listens 
   expect(events.at(-1)).toMatchObject({ type: "hooks_told", data: { told: events.length - 1 } });
 });
 
+test("where nobody hears of the end, the end itself says that all was told", async () => {
+  const seen = plugin("seen", listener([], ["afterNodeExecute"]));
+  await drive(createLife(), [seen], chain("add", "add"));
+  const events = await journal();
+  expect(events.at(-1)).toMatchObject({ type: "run_completed", seq: events.length, data: { told: events.length } });
+  await expect(drive(createLife(), [seen])).rejects.toThrow("nothing to resume");
+});
+
+test("a slow hook is waited for, although nobody hears of the end", async () => {
+  const calls: Call[] = [];
+  const slow = plugin("slow", (host) =>
+    host.hook("afterNodeExecute", async (event) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      calls.push({ name: "afterNodeExecute", event: event as unknown as Call["event"] });
+    }),
+  );
+  await drive(createLife(), [slow], chain("add", "add"));
+  expect(calls.length).toBe(2);
+  const events = await journal();
+  expect(lastTold(events)).toBe(events.find(({ type }) => type === "run_completed")?.seq);
+});
+
 test("a hook that only comes before things needs no position", async () => {
   await drive(createLife(), [plugin("seen", listener([], ["beforeNodeExecute"]))], chain("add"));
   expect(lastTold(await journal())).toBeUndefined();
