@@ -3,7 +3,7 @@ import { measure } from "../measure.ts";
 import { seconds, type Ratio } from "../ratio.ts";
 
 const script = fileURLToPath(new URL("../hook-rounds.ts", import.meta.url));
-const rounds = 30;
+const rounds = 50;
 
 /** What hooks that do nothing add to a run whose steps do next to nothing. Without hooks nothing is made for them at all. */
 export function emptyHooks(_folder: string, _runner: readonly string[], runs: number): Ratio[] {
@@ -11,7 +11,7 @@ export function emptyHooks(_folder: string, _runner: readonly string[], runs: nu
   const times = new Map<number, number[]>([0, 1, 10].map((hooks) => [hooks, []]));
   for (let run = 0; run < runs; run += 1) {
     for (const [hooks, list] of times) {
-      const { stdout } = measure({ argv: [process.execPath, script, String(hooks), String(rounds)] });
+      const { stdout } = measure({ argv: [process.execPath, "--expose-gc", script, String(hooks), String(rounds)] });
       list.push(Number(stdout));
     }
   }

@@ -8,7 +8,7 @@ import {
 } from "@sluice/contracts";
 import { localPath } from "../data/index.ts";
 import type { JobPlaces } from "./job-places.ts";
-import { firingKey, stepKey, type Firing } from "./machine/index.ts";
+import { stepKey, type Firing } from "./machine/index.ts";
 import type { RunDeps } from "./run-deps.ts";
 
 /** Has the outputs of a run's jobs kept, and gets them back when they are gone. */
@@ -77,7 +77,7 @@ export function createCheckpoints(deps: RunDeps, places: JobPlaces, signal: Abor
         try {
           await manager.save({ run, key, outputs, location, signal });
         } catch (error) {
-          complain(`no checkpoint of ${firingKey(key.step, key.tag)}`, error);
+          complain(`no checkpoint of ${firing.key}`, error);
         }
       });
       next();

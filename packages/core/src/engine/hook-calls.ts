@@ -17,7 +17,7 @@ import { createHookQueue } from "./hook-queue.ts";
 import { HookScope } from "./hook-scope.ts";
 import { createHookTransitions, isNode, type GraphEnd } from "./hook-transitions.ts";
 import type { Committed } from "./journal.ts";
-import { firingKey, type Firing } from "./machine/index.ts";
+import type { Firing } from "./machine/index.ts";
 import type { RunDeps } from "./run-deps.ts";
 
 /** Tells plugins of what was committed at a position of the journal; absent when nobody would hear of it. */
@@ -27,8 +27,10 @@ export type AfterCommit = Committed | undefined;
 export interface HookCalls {
   /** Up to where the journal was told; absent when nobody hears of it. */
   readonly position: HookPosition | undefined;
-  /** An attempt begins here, or one that an earlier engine began is taken over. */
-  begun(firing: Firing, adopted?: boolean): void;
+  /** An attempt begins. Milliseconds by `performance.now`. */
+  begun(firing: Firing, moment: number): void;
+  /** An attempt that an earlier engine began is taken over. */
+  adopted(firing: Firing): void;
   /** Nothing answered in its place: it is about to be done. */
   before(firing: Firing): void | Promise<void>;
   wrap(firing: Firing): Promise<{ readonly answer: NodeAnswer; readonly plugin: string | undefined }>;
@@ -62,7 +64,7 @@ export function createHookCalls(deps: RunDeps, seq: () => number, { start, untol
   const firings = createHookFirings(deps, queue);
   let started = performance.now();
   let runScope: HookScope | undefined;
-  const scopeOfRun = (): HookScope => (runScope ??= new HookScope(deps, undefined));
+  const scopeOfRun = (): HookScope => (runScope ??= new HookScope(deps));
   const transitions = createHookTransitions({ deps, events, queue, firings, scopeOfRun });
   const hears = hearsJournal(hooks);
 
@@ -88,14 +90,15 @@ export function createHookCalls(deps: RunDeps, seq: () => number, { start, untol
     position: hears ? createHookPosition(queue, hooks, start) : undefined,
     reporter: (firing, operation) => ({
       report(type, data) {
-        reports.place(runId, firingKey(firing.plan.path, firing.tag)).for(`operation ${operation}`).report(type, data);
+        reports.place(runId, firing.key).for(`operation ${operation}`).report(type, data);
       },
       on: (type, handler) => firings.of(firing).reporter(`operation ${operation}`).on(type, handler),
     }),
-    begun(firing, adopted = false) {
-      if (!isNode(firing) || !(isTimed() || (adopted && hooks.heard.beforeNodeExecute))) return;
-      if (adopted) firings.of(firing).announced = true;
-      else firings.begin(firing);
+    begun(firing, moment) {
+      if (isTimed() && isNode(firing)) firings.begin(firing, moment);
+    },
+    adopted(firing) {
+      if ((isTimed() || hooks.heard.beforeNodeExecute) && isNode(firing)) firings.of(firing).announced = true;
     },
     before(firing) {
       if (!isNode(firing)) return undefined;
@@ -133,8 +136,8 @@ export function createHookCalls(deps: RunDeps, seq: () => number, { start, untol
     completed(firing, outputs, answeredBy) {
       if (!matters(firing, answeredBy === undefined ? "afterNodeExecute" : "onCacheHit")) return undefined;
       const { attempt } = firing;
-      const scope = firings.of(firing);
       return (at, now) => {
+        const scope = firings.of(firing);
         const duration = secondsBetween(scope.since, now);
         transitions.completed({ firing, scope, seq: at, attempt, outputs, answeredBy, duration });
       };
@@ -142,8 +145,8 @@ export function createHookCalls(deps: RunDeps, seq: () => number, { start, untol
     failed(firing, error, retried) {
       if (!matters(firing, "onNodeError")) return undefined;
       const { attempt } = firing;
-      const scope = firings.of(firing);
       return (at, now) => {
+        const scope = firings.of(firing);
         transitions.failed({ firing, scope, seq: at, attempt }, error, retried(), secondsBetween(scope.since, now));
       };
     },

@@ -1,7 +1,7 @@
 import type { JobStateEvent } from "@sluice/contracts";
 import type { HookQueue } from "./hook-queue.ts";
 import { HookScope } from "./hook-scope.ts";
-import { firingKey, type Firing } from "./machine/index.ts";
+import type { Firing } from "./machine/index.ts";
 import type { RunDeps } from "./run-deps.ts";
 
 /** What is known of a firing while this engine drives it, with what plugins hold for as long. */
@@ -15,8 +15,8 @@ export class FiringScope extends HookScope {
   /** The last that was told of a job. */
   told: { readonly job: string; readonly state: JobStateEvent["state"] } | undefined = undefined;
 
-  constructor(deps: RunDeps, key: string, since: number) {
-    super(deps, key);
+  constructor(deps: RunDeps, key: string, holding: Set<HookScope>, since: number) {
+    super(deps, key, holding);
     this.since = since;
   }
 }
@@ -25,8 +25,8 @@ export class FiringScope extends HookScope {
 export interface HookFirings {
   has(firing: Firing): boolean;
   of(firing: Firing): FiringScope;
-  /** An attempt begins now. */
-  begin(firing: Firing): void;
+  /** An attempt begins. Milliseconds by `performance.now`. */
+  begin(firing: Firing, moment: number): void;
   /** It is over as soon as everybody was told. */
   end(firing: Firing, scope: FiringScope): void;
   endAll(): void;
@@ -36,32 +36,27 @@ const endScope = (scope: HookScope): void | Promise<void> => scope.end();
 
 /** Makes the firings of a run. */
 export function createHookFirings(deps: RunDeps, queue: HookQueue): HookFirings {
-  const firings = new Map<Firing, FiringScope>();
-  /** When those began that have no scope yet: thousands may be under way of which nobody has heard. Milliseconds. */
-  const begun = new Map<Firing, number>();
-  const end: HookFirings["end"] = (firing, scope) => {
-    firings.delete(firing);
-    void queue.add(endScope, scope);
-  };
-  const make = (firing: Firing): FiringScope => {
-    const since = begun.get(firing) ?? performance.now();
-    begun.delete(firing);
-    const scope = new FiringScope(deps, firingKey(firing.plan.path, firing.tag), since);
-    firings.set(firing, scope);
-    return scope;
-  };
+  const holding = new Set<HookScope>();
   return {
-    has: (firing) => firings.has(firing) || begun.has(firing),
-    of: (firing) => firings.get(firing) ?? make(firing),
-    begin(firing) {
-      const scope = firings.get(firing);
-      if (scope) scope.since = performance.now();
-      else begun.set(firing, performance.now());
+    has: (firing) => firing.hooks !== undefined,
+    of(firing) {
+      const known = firing.hooks;
+      if (known instanceof FiringScope) return known;
+      const scope = new FiringScope(deps, firing.key, holding, Number(known ?? performance.now()));
+      firing.hooks = scope;
+      return scope;
     },
-    end,
+    begin(firing, moment) {
+      // Just the moment, as long as nobody has heard of it: thousands may be under way.
+      if (firing.hooks instanceof FiringScope) firing.hooks.since = moment;
+      else firing.hooks = moment;
+    },
+    end(firing, scope) {
+      firing.hooks = undefined;
+      void queue.add(endScope, scope);
+    },
     endAll() {
-      begun.clear();
-      for (const [firing, scope] of firings) end(firing, scope);
+      for (const scope of holding) void queue.add(endScope, scope);
     },
   };
 }

@@ -13,15 +13,20 @@ export class HookScope {
   readonly name: string;
   readonly #deps: RunDeps;
   readonly #key: string | undefined;
+  readonly #holding: Set<HookScope> | undefined;
   #place: ReportPlace | undefined;
   #deferred: Deferred[] | undefined;
   #over = false;
 
-  /** @param key - of the firing; absent for the run as a whole */
-  constructor(deps: RunDeps, key: string | undefined) {
+  /**
+   * @param key - of the firing; absent for the run as a whole
+   * @param holding - where it is from when it holds something until it ends
+   */
+  constructor(deps: RunDeps, key?: string, holding?: Set<HookScope>) {
     this.name = key ?? deps.run;
     this.#deps = deps;
     this.#key = key;
+    this.#holding = holding;
   }
 
   /** The reporter of a plugin. */
@@ -34,6 +39,7 @@ export class HookScope {
     if (!this.#place) {
       this.#place = this.#deps.reports.place(this.#deps.run, this.#key);
       if (this.#over) this.#place[Symbol.dispose]();
+      else this.#holding?.add(this);
     }
     return this.#place;
   }
@@ -41,13 +47,18 @@ export class HookScope {
   /** Has something run when the scope ends, or at once when it has ended. */
   defer(plugin: string, dispose: () => void | Promise<void>): void {
     const deferred = { plugin, dispose };
-    if (this.#over) void this.#dispose(deferred);
-    else (this.#deferred ??= []).push(deferred);
+    if (this.#over) {
+      void this.#dispose(deferred);
+      return;
+    }
+    (this.#deferred ??= []).push(deferred);
+    this.#holding?.add(this);
   }
 
   /** Runs what was deferred, last first, then ends the reporters. What fails is reported. */
   end(): void | Promise<void> {
     this.#over = true;
+    this.#holding?.delete(this);
     const all = this.#deferred;
     if (all) return this.#endAll(all.reverse());
     this.#place?.[Symbol.dispose]();

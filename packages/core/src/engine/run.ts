@@ -26,7 +26,6 @@ import { createJobRunner, JobFailure } from "./job-runner.ts";
 import { createJournal, type Committed, type Journal } from "./journal.ts";
 import {
   apply,
-  firingKey,
   openEffects,
   stepKey,
   unresolvedLists,
@@ -155,7 +154,8 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
     const past = begun && hooks.backlog();
     const told = (begun && hooks.graphStarted(begun.seq)) ?? past;
     const performAll = (): void => {
-      for (const effect of todo) perform(effect);
+      const now = performance.now();
+      for (const effect of todo) perform(effect, now);
     };
     // Nothing starts before everybody knows that the run does.
     if (told) void told.then(performAll);
@@ -171,20 +171,21 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
     }
   }
 
-  function perform(effect: Effect): void {
+  /** @param now - milliseconds by `performance.now` */
+  function perform(effect: Effect, now: number): void {
     switch (effect.type) {
       case "start":
-        void attempt(effect.firing, () => begin(effect.firing, effect.delayMs));
+        void attempt(effect.firing, () => begin(effect.firing, effect.delayMs, now));
         return;
       case "resolve":
         void attempt(effect.firing, () => resolve(effect.firing));
         return;
       case "submit":
-        hooks.begun(effect.firing, true);
+        hooks.adopted(effect.firing);
         void attempt(effect.firing, () => jobs.submit(effect.firing));
         return;
       case "watch":
-        hooks.begun(effect.firing, true);
+        hooks.adopted(effect.firing);
         void attempt(effect.firing, () => settle(effect.firing));
         return;
       case "cancel":
@@ -255,7 +256,7 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
         ...fields,
         ...(error.stack !== undefined && { stack: error.stack }),
       });
-    const told = hooks.failed(firing, data, () => state.active.get(firingKey(key.step, key.tag)) === firing);
+    const told = hooks.failed(firing, data, () => state.active.get(firing.key) === firing);
     journal.post({ type: "step_failed", data: { ...key, error: data, ...(exit && { exit }), ...retry } }, told);
   }
 
@@ -268,13 +269,17 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
     return { params, inputs, step: plan.path, tag, attempt: number, context, logger, reporter, signal: stop.signal };
   }
 
-  async function begin(firing: Firing, delayMs: number): Promise<void> {
-    if (delayMs > 0) await sleep(delayMs, undefined, { signal: stop.signal });
+  async function begin(firing: Firing, delayMs: number, now: number): Promise<void> {
+    let moment = now;
+    if (delayMs > 0) {
+      await sleep(delayMs, undefined, { signal: stop.signal });
+      moment = performance.now();
+    }
     stop.signal.throwIfAborted();
     const inputs = withConstants(firing, await tokens.readAll(firing.inputs));
     const { kind } = firing.plan.step;
     if (kind === "execute" || kind === "transform") {
-      hooks.begun(firing);
+      hooks.begun(firing, moment);
       const { answer, plugin = "" } = await hooks.wrap(firing);
       const { outputs: declared } = firing.plan.step;
       const stray = Object.keys(answer?.outputs ?? {}).find((name) => !Object.hasOwn(declared, name));

@@ -3,7 +3,7 @@ import { addToGather } from "./gather.ts";
 import { addToRound, startLoop } from "./loop.ts";
 import type { StepPlan } from "./plan.ts";
 import { startScatter } from "./scatter.ts";
-import type { Firing, MachineState, Partial } from "./state.ts";
+import { createFiring, type Firing, type MachineState, type Partial } from "./state.ts";
 
 /** Puts a token on a port: everybody who reads the port gets it, and may become ready. */
 export function deliver(state: MachineState, port: PortId, tag: Tag, token: Token): void {
@@ -87,7 +87,7 @@ function fire(state: MachineState, plan: StepPlan, tag: Tag, inputs: Record<stri
     case "execute":
     case "transform":
     case "conditional":
-      makeReady(state, { plan, tag, attempt: 1, inputs, phase: "ready" });
+      makeReady(state, createFiring(plan, tag, inputs));
       return;
     case "scatter":
       startScatter(state, plan, tag, inputs, deliver);

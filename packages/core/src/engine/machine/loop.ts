@@ -1,7 +1,7 @@
 import { ancestorTag, childTag, tagPath, type LoopStep, type Tag, type Token } from "@sluice/contracts";
 import type { StepPlan } from "./plan.ts";
 import type { Deliver } from "./scatter.ts";
-import { firingKey, type LoopInstance, type MachineState } from "./state.ts";
+import { createFiring, firingKey, type LoopInstance, type MachineState } from "./state.ts";
 
 /** A loop has its inputs: its condition is asked for the first time. */
 export function startLoop(
@@ -22,7 +22,7 @@ export function startLoop(
 
 function askCondition(state: MachineState, plan: StepPlan, loop: LoopInstance): void {
   state.known += 1;
-  state.ready.push(plan.step.depth, { plan, tag: loop.tag, attempt: 1, inputs: loop.current, phase: "ready" });
+  state.ready.push(plan.step.depth, createFiring(plan, loop.tag, loop.current));
 }
 
 /** The condition was answered: another round begins, or the loop is over. */

@@ -63,14 +63,14 @@ export function apply(state: MachineState, event: RunEvent): Effect[] {
         effects.push({ type: "start", firing, delayMs: event.data.retry.delayMs });
         return effects;
       }
-      state.active.delete(keyOf(firing));
-      state.failed.set(keyOf(firing), { firing, error: event.data.error });
+      state.active.delete(firing.key);
+      state.failed.set(firing.key, { firing, error: event.data.error });
       break;
     }
     case "step_cancelled": {
       const firing = activeFiring(state, event.data);
-      state.active.delete(keyOf(firing));
-      state.suspended.set(keyOf(firing), firing);
+      state.active.delete(firing.key);
+      state.suspended.set(firing.key, firing);
       break;
     }
     case "cancel_requested":
@@ -137,7 +137,7 @@ function renew(firing: Firing, attempt: number): void {
 function complete(state: MachineState, firing: Firing, outputs: Readonly<Record<string, Token>>): void {
   const { plan, tag } = firing;
   const { step } = plan;
-  state.active.delete(keyOf(firing));
+  state.active.delete(firing.key);
   state.completed += 1;
   switch (step.kind) {
     case "execute":
@@ -187,7 +187,7 @@ function pump(state: MachineState, effects: Effect[]): void {
     const firing = state.ready.shift();
     if (firing) {
       firing.phase = "started";
-      state.active.set(keyOf(firing), firing);
+      state.active.set(firing.key, firing);
       effects.push(startEffect(firing));
       continue;
     }
@@ -220,10 +220,6 @@ function activeFiring(state: MachineState, key: StepKey): Firing {
     );
   }
   return firing;
-}
-
-function keyOf(firing: Firing): string {
-  return firingKey(firing.plan.path, firing.tag);
 }
 
 /** Lists of a scatter, by input, that must be read before it can begin. */

@@ -10,7 +10,7 @@ import {
 } from "@sluice/contracts";
 import { emitEmpty } from "./gather.ts";
 import type { StepPlan } from "./plan.ts";
-import { firingKey, type Firing, type MachineState, type ScatterInstance, type Shape } from "./state.ts";
+import { createFiring, firingKey, type Firing, type MachineState, type ScatterInstance, type Shape } from "./state.ts";
 
 /** Puts a token on a port; handed in, because what a token leads to may be another scatter. */
 export type Deliver = (state: MachineState, port: PortId, tag: Tag, token: Token) => void;
@@ -28,7 +28,7 @@ export function startScatter(
     const input = step.inputs[name];
     return input && "value" in input ? { value: input.value } : (inputs[name] as Token);
   });
-  const firing: Firing = { plan, tag, attempt: 1, inputs, phase: "ready" };
+  const firing = createFiring(plan, tag, inputs);
   if (lists.some((list) => "item" in list)) {
     state.known += 1;
     state.ready.push(step.depth, firing);
@@ -70,7 +70,7 @@ function fail(state: MachineState, firing: Firing, code: SerializedError["code"]
   state.known += 1;
   const { position } = firing.plan.step as ScatterStep;
   const error: SerializedError = { code, message, retryable: false, ...(position && { position }) };
-  state.failed.set(firingKey(firing.plan.path, firing.tag), { firing, error });
+  state.failed.set(firing.key, { firing, error });
 }
 
 /** Hands out the next element of a scatter. Answers whether more are left. */

@@ -55,6 +55,8 @@ export interface Partial {
 export interface Firing {
   readonly plan: StepPlan;
   readonly tag: Tag;
+  /** What it is called by, as {@link firingKey} makes it. */
+  readonly key: string;
   attempt: number;
   /** Tokens of the inputs that come from ports, by name. */
   readonly inputs: Readonly<Record<string, Token>>;
@@ -65,6 +67,8 @@ export interface Firing {
   handle?: JobHandle;
   /** What the attempt before this one failed of. */
   lastError?: SerializedError;
+  /** What is kept for hooks while an engine drives it. The machine never looks: it is here because nothing is found faster. */
+  hooks?: unknown;
 }
 
 /** Where the job of a firing belongs. */
@@ -108,6 +112,11 @@ export interface LoopInstance {
 /** Names a firing in the state. */
 export function firingKey(step: string, tag: Tag): string {
   return `${step}#${tag}`;
+}
+
+/** A firing that waits for its first attempt. */
+export function createFiring(plan: StepPlan, tag: Tag, inputs: Readonly<Record<string, Token>>): Firing {
+  return { plan, tag, key: firingKey(plan.path, tag), attempt: 1, inputs, phase: "ready", hooks: undefined };
 }
 
 /** Names a firing in events. */
