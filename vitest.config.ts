@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const conditions = ["@sluice/source", "node", "import", "module", "default"];
@@ -7,5 +8,7 @@ export default defineConfig({
   test: {
     include: ["packages/*/test/**/*.test.ts", "plugins/*/test/**/*.test.ts", "test/**/*.test.ts"],
     testTimeout: 30_000,
+    // Else a machine of two cores gets one: much of what tests do is waiting for processes that they start.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });
