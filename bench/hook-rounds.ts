@@ -1,5 +1,5 @@
-// Runs a workflow of 2,000 steps in this process, several times, and prints the seconds of processor time of the fastest: what slows others
-// down is not its own. Arguments: the number of empty hooks, the number of rounds. Needs --expose-gc.
+// Runs a workflow of 2,000 steps in this process with each number of empty hooks in turn, in several rounds, and prints their seconds of
+// processor time as JSON: a list for each round. Arguments: the number of rounds, the numbers of hooks. Needs --expose-gc.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,8 +8,7 @@ import { createEngine } from "@sluice/core";
 import { createGraphBuilder } from "@sluice/core/graph";
 
 const steps = 2000;
-const hooks = Number(process.argv[2]);
-const rounds = Number(process.argv[3]);
+const [rounds = 0, ...counts] = process.argv.slice(2).map(Number);
 /** Rounds until the code is as fast as it gets. */
 const warmUp = 5;
 const cell = new Int32Array(new SharedArrayBuffer(4));
@@ -45,7 +44,7 @@ function processorTime(): number {
 }
 
 /** A run with the empty hooks: the first is about the end of steps, like that of most plugins; the next about their begin. */
-async function measureRun(): Promise<number> {
+async function measureRun(hooks: number): Promise<number> {
   const home = mkdtempSync(join(tmpdir(), "sluice-bench-home-"));
   const empty = Array.from({ length: hooks }, (_, index) =>
     plugin(`empty-${index}`, (host) =>
@@ -73,6 +72,10 @@ async function measureRun(): Promise<number> {
   }
 }
 
-const times: number[] = [];
-for (let round = 0; round < warmUp + rounds; round += 1) times.push(await measureRun());
-console.log(Math.min(...times.slice(warmUp)));
+const times: number[][] = [];
+for (let round = 0; round < warmUp + rounds; round += 1) {
+  const time: number[] = [];
+  for (const hooks of counts) time.push(await measureRun(hooks));
+  times.push(time);
+}
+console.log(JSON.stringify(times.slice(warmUp)));
