@@ -51,7 +51,7 @@ const errors: readonly SerializedError[] = [
   { code: "JOB_FAILED", message: "no", retryable: false, actor: "step /align", hint: "Look at stderr." },
   { code: "CWL_EXPRESSION", message: "no", retryable: false, position: { file: "a.cwl", line: 3, column: 1 } },
 ];
-const place = { job: "j1", deployment: "d", location: "l", directory: "/work/j1" };
+const place = { job: "j1", deployment: "d", location: "l", directory: "/jobs/j1" };
 
 async function decide(
   manager: FailureManager,

@@ -20,18 +20,18 @@ export const hookSamples: readonly [HookSample, HookSample, HookSample] = [
 
 /** What jobs run: the least that a request can be, and one with everything. */
 export const sampleRequests: readonly [JobRequest, JobRequest] = [
-  { argv: ["true"], environment: {}, directory: "/work/j1/out", staging: [] },
+  { argv: ["true"], environment: {}, directory: "/jobs/j1/out", staging: [] },
   {
     argv: ["align", "--threads", "4", "", "a b", "$HOME"],
-    environment: { PATH: "/usr/bin:/bin", HOME: "/work/j2/out", EMPTY: "" },
-    directory: "/work/j2/out",
-    stdin: "/work/j2/in/reads.fq",
-    stdout: "/work/j2/out/sorted.bam",
-    stderr: "/work/j2/stderr",
+    environment: { PATH: "/usr/bin:/bin", HOME: "/jobs/j2/out", EMPTY: "" },
+    directory: "/jobs/j2/out",
+    stdin: "/jobs/j2/in/reads.fq",
+    stdout: "/jobs/j2/out/sorted.bam",
+    stderr: "/jobs/j2/stderr",
     staging: [
-      { type: "input", source: "/data/reads.fq", target: "/work/j2/in/reads.fq", writable: false },
-      { type: "literal", contents: "x=1\n", target: "/work/j2/out/settings", executable: false },
-      { type: "directory", target: "/work/j2/out/empty" },
+      { type: "input", source: "/data/reads.fq", target: "/jobs/j2/in/reads.fq", writable: false },
+      { type: "literal", contents: "x=1\n", target: "/jobs/j2/out/settings", executable: false },
+      { type: "directory", target: "/jobs/j2/out/empty" },
     ],
     timeout: 3600,
   },

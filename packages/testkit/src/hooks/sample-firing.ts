@@ -41,7 +41,7 @@ export function sampleFiring(
     metadata: sampleMetadata(sample),
   });
   const place = { deployment: "cluster", location: "node-1" };
-  const stage = { kind: "stage", subject: `/work/${key}`, entries: 1, ...place } as const;
+  const stage = { kind: "stage", subject: `/jobs/${key}`, entries: 1, ...place } as const;
   const repeated = (attempt: number, succeeded: boolean): readonly Told[] =>
     attempt > 1 ? [told("afterNodeRetry", { ...node(attempt), succeeded }, sample)] : [];
 

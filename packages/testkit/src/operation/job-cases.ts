@@ -13,7 +13,7 @@ export const jobCases: OperationCases = {
   },
 
   "what it wants to have run is plain data, and can be run": async (harness) => {
-    for (const request of await requests(harness, "/work/j1")) {
+    for (const request of await requests(harness, "/jobs/j1")) {
       assertPlainJson(request, "the request");
       const { argv, environment, timeout } = request;
       assert.ok(argv.length > 0 && argv.every((each) => typeof each === "string"), "there is no program to run");
@@ -26,21 +26,21 @@ export const jobCases: OperationCases = {
   },
 
   "everything of a job is in its folder": async (harness) => {
-    for (const { directory, staging, stdout, stderr, stdin } of await requests(harness, "/work/j1")) {
+    for (const { directory, staging, stdout, stderr, stdin } of await requests(harness, "/jobs/j1")) {
       const own = [directory, stdout, stderr, ...staging.map(({ target }) => target)];
-      for (const path of own) if (path !== undefined) assertInside(path, "/work/j1");
+      for (const path of own) if (path !== undefined) assertInside(path, "/jobs/j1");
       if (stdin !== undefined) assert.ok(isAbsolute(stdin), `${stdin} is not absolute`);
     }
   },
 
   "the same firing asks for the same": async (harness) => {
-    assert.deepEqual(await requests(harness, "/work/j1"), await requests(harness, "/work/j1"));
+    assert.deepEqual(await requests(harness, "/jobs/j1"), await requests(harness, "/jobs/j1"));
   },
 
   "another folder makes another job, of the same kind": async (harness) => {
-    const [here, there] = [await requests(harness, "/work/j1"), await requests(harness, "/scratch/other place/j2")];
+    const [here, there] = [await requests(harness, "/jobs/j1"), await requests(harness, "/scratch/other place/j2")];
     for (const [index, request] of there.entries()) {
-      assert.ok(!JSON.stringify(request).includes("/work/j1"), "the request names the folder of another job");
+      assert.ok(!JSON.stringify(request).includes("/jobs/j1"), "the request names the folder of another job");
       assert.equal(request.staging.length, here[index]?.staging.length);
     }
   },
@@ -54,7 +54,7 @@ export const jobCases: OperationCases = {
       { code: 143, timedOut: true, usage },
     ];
     for (const sample of harness.samples) {
-      const input = jobInput(operationInput(sample, harness.context), "/work/j1");
+      const input = jobInput(operationInput(sample, harness.context), "/jobs/j1");
       const request = frozen(await job(harness).prepare(input));
       for (const exit of exits) {
         try {

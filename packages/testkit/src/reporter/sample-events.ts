@@ -34,7 +34,7 @@ const events: readonly RunEvent[] = [
       job: "j1",
       deployment: "local",
       location: "localhost",
-      directory: "/work/j1",
+      directory: "/jobs/j1",
       hardware: { cores: 1 },
     },
   },

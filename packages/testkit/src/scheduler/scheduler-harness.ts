@@ -77,7 +77,7 @@ export function requestFor(
 export function openJob(job: string, location: Location, hardware: Hardware): OpenJob {
   const { deployment, name } = location;
   const key = { step: "/step", tag: "0", attempt: 1 };
-  return { job, key, deployment, location: name, directory: `/work/${job}`, hardware };
+  return { job, key, deployment, location: name, directory: `/jobs/${job}`, hardware };
 }
 
 /** Lets a scheduler do what it can do now. */
