@@ -55,8 +55,9 @@ export class HookScope {
     this.#holding?.add(this);
   }
 
-  /** Runs what was deferred, last first, then ends the reporters. What fails is reported. */
+  /** Runs what was deferred, last first, then ends the reporters. What fails is reported. It ends once, however often it is asked to. */
   end(): void | Promise<void> {
+    if (this.#over) return undefined;
     this.#over = true;
     this.#holding?.delete(this);
     const all = this.#deferred;
