@@ -1221,6 +1221,7 @@ export interface StepKey {
 export interface RunEventData {
     readonly run_created: {
         readonly run: string;
+        readonly nonce?: string;
         readonly graph: WorkflowGraph;
         readonly inputs: Readonly<Record<string, Token>>;
         readonly options: RunOptions;

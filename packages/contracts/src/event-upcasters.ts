@@ -26,8 +26,11 @@ const runCreatedTo2: Upcaster = (data) => ({
   ),
 });
 
+/** From version 3 on the ids of effects depend on a nonce. An older run has none, and keeps its ids. */
+const runCreatedTo3: Upcaster = (data) => data;
+
 /** What this Sluice understands. */
 export const currentVocabulary: EventVocabulary = {
   versions: eventVersions,
-  upcasters: { run_created: { 1: runCreatedTo2 } },
+  upcasters: { run_created: { 1: runCreatedTo2, 2: runCreatedTo3 } },
 };

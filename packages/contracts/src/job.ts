@@ -45,7 +45,7 @@ export interface JobDirectories {
 
 /** A job as a connector gets it. */
 export interface JobSubmission extends Omit<JobRequest, "staging"> {
-  /** Identifies the effect for ever: a hash of run, step, tag and attempt. It travels in the job's name, label or files. */
+  /** Identifies the effect for ever: a hash of the run with its nonce, step, tag and attempt. It travels in the job's name, label or files. */
   readonly id: string;
   /** For people: step and tag, such as `/align 0.3`. */
   readonly label: string;

@@ -53,6 +53,11 @@ export interface RunEventData {
   /** First event of every journal: everything that the run is made of. */
   readonly run_created: {
     readonly run: string;
+    /**
+     * Random, and part of the ids of the run's effects: a later run of the same name, elsewhere or after this one was removed, has others.
+     * Absent in runs of before there was one.
+     */
+    readonly nonce?: string;
     readonly graph: WorkflowGraph;
     readonly inputs: Readonly<Record<string, Token>>;
     readonly options: RunOptions;
@@ -146,7 +151,7 @@ export interface RunOptions {
 
 /** Current version of each type of event. Older ones pass through up-casters when a journal is read. */
 export const eventVersions: Readonly<Record<RunEventType, number>> = {
-  run_created: 2,
+  run_created: 3,
   run_started: 1,
   job_scheduled: 1,
   job_submitted: 1,

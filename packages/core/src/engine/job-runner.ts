@@ -131,7 +131,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   async function place(firing: Firing, inputs: JsonObject, input: OperationInput): Promise<void> {
     const hardware = await hardwareOf(firing, input);
     const key = stepKey(firing);
-    const id = effectId(deps.run, key);
+    const id = effectId(deps, key);
     const connectors = new Map<string, Connector>();
     const candidates = [];
     for (const target of await jobTargets.of(firing, operationOf(firing), input)) {

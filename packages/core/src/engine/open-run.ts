@@ -29,6 +29,7 @@ import {
   type TellDeprecated,
 } from "../plugins/index.ts";
 import { createBindingFilters, type ReadSecrets } from "./binding-filters.ts";
+import { newNonce } from "./effect-id.ts";
 import { noBacklog, type Backlog } from "./hook-backlog.ts";
 import { hearsJournal } from "./hook-position.ts";
 import { createMachine, type MachineState } from "./machine/index.ts";
@@ -113,6 +114,7 @@ export function openRun(shared: OpenRunInput): {
     lost: AbortSignal,
     rest: {
       plugins: PluginSet;
+      nonce: string | undefined;
       state: MachineState;
       seq: number;
       backlog: Backlog;
@@ -121,7 +123,7 @@ export function openRun(shared: OpenRunInput): {
       options: Partial<RunOptions>;
     },
   ): Promise<Run> {
-    const { plugins, state, seq, backlog, resumed, retryFailed, options } = rest;
+    const { plugins, nonce, state, seq, backlog, resumed, retryFailed, options } = rest;
     const folder = database.runFolder(store.run);
     const cache = options.cache ?? state.options.cache;
     const log = resources.use(openRunLog(store.run, folder, shared.logger));
@@ -138,6 +140,7 @@ export function openRun(shared: OpenRunInput): {
     return createRun({
       deps: {
         run: store.run,
+        nonce,
         folder,
         store,
         state,
@@ -187,6 +190,7 @@ export function openRun(shared: OpenRunInput): {
         const lease = resources.use(await store.acquireLease({ holder: shared.holder }));
         const data: RunEventData["run_created"] = {
           run,
+          nonce: newNonce(),
           graph: input.graph,
           inputs: await createTokenStore(store).writeAll(input.inputs),
           options: { ...defaultOptions, ...input.options },
@@ -202,6 +206,7 @@ export function openRun(shared: OpenRunInput): {
         const state = createMachine(data);
         const made = await drive(store, resources, lease.signal, {
           plugins,
+          nonce: data.nonce,
           state,
           seq: 1,
           backlog: noBacklog,
@@ -235,7 +240,7 @@ export function openRun(shared: OpenRunInput): {
         const { scheduler } = shared.context;
         try {
           await restoreManagers(shared.context, projection);
-          const rest = { plugins, state, seq, backlog, resumed: true, retryFailed, options };
+          const rest = { plugins, nonce: created.nonce, state, seq, backlog, resumed: true, retryFailed, options };
           return await drive(store, resources, lease.signal, rest);
         } catch (error) {
           for (const { job } of projection.jobs) scheduler.forget?.({ job });

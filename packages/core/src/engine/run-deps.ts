@@ -16,6 +16,8 @@ import type { TokenStore } from "./token-store.ts";
 /** What the parts of one run's interpreter share. */
 export interface RunDeps {
   readonly run: string;
+  /** See `run_created`. */
+  readonly nonce: string | undefined;
   /** The run's own folder. Absolute. */
   readonly folder: string;
   readonly store: RunStore;

@@ -117,7 +117,7 @@ export function createWorkReuse({ deps, store, jobs, signal }: WorkReuseInput): 
       let found: JsonObject | undefined;
       try {
         const step = stepKey(firing);
-        const directory = join(deps.folder, "jobs", jobFolderName(step, effectId(deps.run, step)), "out");
+        const directory = join(deps.folder, "jobs", jobFolderName(step, effectId(deps, step)), "out");
         found = await store.lookup({ key, directory, signal });
       } catch (error) {
         if (leaders.delete(firing)) land(key);
