@@ -1,10 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { getuid } from "node:process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commandPath } from "../../packages/cli/test/support/built-command.ts";
 import { Sandbox } from "../../packages/cli/test/support/sandbox.ts";
+import { asOrdinaryUser, needs, testWith } from "../support/needs.ts";
 
 const cases = join(import.meta.dirname, "fixtures");
 let sandbox: Sandbox;
@@ -88,13 +87,10 @@ describe("unknown fields", () => {
   });
 });
 
-// As root everything is writable, so somebody else has to try.
-const asNobody = getuid?.() === 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
-const canSwitch = asNobody.length === 0 || spawnSync(asNobody[0] ?? "", [...asNobody.slice(1), "true"]).status === 0;
-test.skipIf(!canSwitch)("an output folder that cannot be written (skipped for root without setpriv)", () => {
+testWith(needs.ordinaryUser, "an output folder that cannot be written", () => {
   mkdirSync(sandbox.path("closed"), { mode: 0o555 });
   const argv = [process.execPath, commandPath("cwl-runner"), "--outdir", "closed", "run-job-fails/main.cwl"];
-  const { status, stdout, stderr } = sandbox.call([...asNobody, ...argv]);
+  const { status, stdout, stderr } = sandbox.call([...asOrdinaryUser, ...argv]);
   expect({ status, stdout, stderr: stderr.replaceAll(`${sandbox.folder}/`, "") }).toEqual({
     status: 1,
     stdout: "",

@@ -17,6 +17,7 @@ import { createEngine } from "@sluice/core";
 import { createExpressionEvaluator } from "../../packages/cwl/src/expression/index.ts";
 import { createCwlFrontend } from "../../packages/cwl/src/frontend.ts";
 import { createCwlOperations } from "../../packages/cwl/src/operation/index.ts";
+import { belowFolder } from "../support/below-folder.ts";
 
 /** Everything that a user is told about a case: warnings, and the errors of its document, its inputs or its run. */
 export async function reportCase(folder: string): Promise<string[]> {
@@ -82,8 +83,5 @@ function listOf(error: SluiceError): readonly SluiceError[] {
 
 /** What is different on every machine is taken out. */
 function withoutFolder(text: string, folder: string): string {
-  return text
-    .replaceAll(`${folder}/`, "")
-    .replaceAll(`${folder.slice(process.cwd().length + 1)}/`, "")
-    .replaceAll(/\/[^\s,]*sluice-errors-[^\s,/]*/g, "HOME");
+  return belowFolder(text, folder).replaceAll(/\/[^\s,]*sluice-errors-[^\s,/]*/g, "HOME");
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { directoryEntries } from "../src/index.ts";
+import { needs, testWith } from "../../../test/support/needs.ts";
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "sluice-entries-"))));
@@ -17,7 +18,7 @@ test("names are bytes, and links are not followed", () => {
   expect([...directoryEntries(Buffer.from(folder))]).toHaveLength(3);
 });
 
-test.skipIf(process.platform !== "linux")("whoever stops early leaves nothing open (needs /proc)", () => {
+testWith(needs.linux, "whoever stops early leaves nothing open", () => {
   for (let index = 0; index < 2000; index += 1) writeFileSync(join(folder, `f${index}`), "");
   const open = (): number => readdirSync("/proc/self/fd").length;
   const before = open();

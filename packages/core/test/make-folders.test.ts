@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeFolders } from "../src/make-folders.ts";
+import { needs, testWith } from "../../../test/support/needs.ts";
 
 const folder = (): ReturnType<typeof mkdtempDisposableSync> => mkdtempDisposableSync(join(tmpdir(), "sluice-folders-"));
 
@@ -28,7 +29,6 @@ test("a link to a folder will do, a file will not", () => {
   expect(() => makeFolders(join(root.path, "broken", "inside"))).toThrow(/ENOENT|EEXIST/);
 });
 
-test("a file system that only says that there is nothing is believed", (context) => {
-  context.skip(!existsSync("/proc/self"), "there is no /proc here");
+testWith(needs.linux, "a file system that only says that there is nothing is believed", () => {
   expect(() => makeFolders("/proc/sluice/a/b")).toThrow("ENOENT");
 });

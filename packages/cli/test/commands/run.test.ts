@@ -1,10 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
-import { getuid } from "node:process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commandPath } from "../support/built-command.ts";
 import { brittleWorkflow, echoTool } from "../support/documents.ts";
 import { Sandbox } from "../support/sandbox.ts";
+import { asOrdinaryUser, needs, testWith } from "../../../../test/support/needs.ts";
 
 let sandbox: Sandbox;
 beforeAll(() => {
@@ -183,13 +182,10 @@ describe("a folder for outputs that cannot be written", () => {
     expect(stderr).toContain("FILE_UNWRITABLE");
   });
 
-  // As root everything is writable, so somebody else has to try.
-  const asNobody = getuid?.() === 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
-  const canSwitch = asNobody.length === 0 || spawnSync(asNobody[0] ?? "", [...asNobody.slice(1), "true"]).status === 0;
-  test.skipIf(!canSwitch)("because of its mode (skipped for root without setpriv)", () => {
+  testWith(needs.ordinaryUser, "because of its mode", () => {
     mkdirSync(sandbox.path("closed"), { mode: 0o555 });
     const { status, stderr } = sandbox.call([
-      ...asNobody,
+      ...asOrdinaryUser,
       process.execPath,
       commandPath("sluice"),
       "run",

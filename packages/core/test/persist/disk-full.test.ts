@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
@@ -7,6 +6,7 @@ import { createSqliteRunStore } from "../../src/persist/sqlite-run-store.ts";
 import { outputOf, spawnChild } from "./children/spawn.ts";
 import { coded } from "./coded.ts";
 import { temporaryHome } from "./temporary-home.ts";
+import { needs, testWith } from "../../../../test/support/needs.ts";
 
 const reason = (length: number) => ({ type: "cancel_requested", data: { reason: "x".repeat(length) } }) as const;
 
@@ -30,11 +30,9 @@ test("an append without space writes nothing, and goes through once there is som
   expect(await Array.fromAsync(store.read())).toHaveLength(3);
 });
 
-const canMount = spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]).status === 0;
-
-test.skipIf(!canMount)(
-  "on a file system that is full (needs a mount namespace of its own)",
-  { timeout: 60_000 },
+testWith(
+  needs.mounts,
+  "on a file system that is full",
   async () => {
     const mounted = ["unshare", "-rm", "sh", "-c", 'mount -t tmpfs -o size=3m tmpfs "$0" && exec "$@"'];
     const home = temporaryHome();
@@ -51,4 +49,5 @@ test.skipIf(!canMount)(
     expect(seqWhenFull).toBeGreaterThan(20);
     expect([known, read]).toEqual([seqWhenFull, Number(seqWhenFull) + 1]);
   },
+  { timeout: 60_000 },
 );

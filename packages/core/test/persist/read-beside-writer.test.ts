@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createSqliteDatabase } from "../../src/persist/index.ts";
 import { temporaryHome } from "./temporary-home.ts";
+import { needs, testWith } from "../../../../test/support/needs.ts";
 
 const event = { type: "cancel_requested", data: { reason: "x" } } as const;
 
@@ -21,28 +22,23 @@ test.each([false, true])(
 );
 
 // Whoever may write anywhere proves nothing, so the folder is on a mount that is read-only for everybody.
-const canMount = spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]).status === 0;
-
-test.skipIf(!canMount)(
-  "a run on a read-only file system can be shown (needs a mount namespace of its own)",
-  async () => {
-    const home = temporaryHome();
-    const database = createSqliteDatabase({ home });
-    {
-      await using store = await database.createRun({ run: "r1", name: "First" });
-      store.append({ expectedSeq: 0, events: [event], summary: { status: "completed" } });
-    }
-    rmSync(join(home, "catalogue.db"));
-    const child = join(import.meta.dirname, "children", "show-run.ts");
-    const script = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"';
-    const node = [process.execPath, "--conditions=@sluice/source", child, home];
-    const { stdout, stderr } = spawnSync("unshare", ["-rm", "sh", "-c", script, home, ...node], { encoding: "utf8" });
-    expect(stderr).toBe("");
-    expect(JSON.parse(stdout)).toEqual({
-      listed: ["r1 completed"],
-      seqs: [1],
-      create: "FILE_UNWRITABLE",
-      write: "FILE_UNWRITABLE",
-    });
-  },
-);
+testWith(needs.mounts, "a run on a read-only file system can be shown", async () => {
+  const home = temporaryHome();
+  const database = createSqliteDatabase({ home });
+  {
+    await using store = await database.createRun({ run: "r1", name: "First" });
+    store.append({ expectedSeq: 0, events: [event], summary: { status: "completed" } });
+  }
+  rmSync(join(home, "catalogue.db"));
+  const child = join(import.meta.dirname, "children", "show-run.ts");
+  const script = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"';
+  const node = [process.execPath, "--conditions=@sluice/source", child, home];
+  const { stdout, stderr } = spawnSync("unshare", ["-rm", "sh", "-c", script, home, ...node], { encoding: "utf8" });
+  expect(stderr).toBe("");
+  expect(JSON.parse(stdout)).toEqual({
+    listed: ["r1 completed"],
+    seqs: [1],
+    create: "FILE_UNWRITABLE",
+    write: "FILE_UNWRITABLE",
+  });
+});

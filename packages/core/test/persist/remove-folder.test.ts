@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { createSqliteDatabase, removeFolder } from "../../src/persist/index.ts";
 import { spawnChild, outputOf } from "./children/spawn.ts";
 import { temporaryHome } from "./temporary-home.ts";
+import { needs, testWith } from "../../../../test/support/needs.ts";
 
 /** A tree as jobs leave them: folders without write permission, a link to the outside, a name that is not UTF-8. */
 function makeTree(folder: string, outside: string): void {
@@ -29,21 +30,18 @@ test("removes what jobs leave behind, and nothing that links lead to", async () 
 });
 
 // Permissions do not hold for root, so another user has to try.
-test.skipIf(process.getuid?.() !== 0)(
-  "removes folders without write permission as an ordinary user too (needs root to become one)",
-  async () => {
-    const home = temporaryHome();
-    const folder = join(home, "run");
-    makeTree(folder, home);
-    chmodSync(home, 0o755);
-    const nobody = 65_534;
-    spawnSync("chown", ["-R", "-h", `${nobody}:${nobody}`, home]);
-    chownSync(home, nobody, nobody);
-    const { code, stderr } = await outputOf(spawnChild("remove-folder.ts", [folder], { user: nobody }));
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(existsSync(folder)).toBe(false);
-  },
-);
+testWith(needs.root, "removes folders without write permission as an ordinary user too", async () => {
+  const home = temporaryHome();
+  const folder = join(home, "run");
+  makeTree(folder, home);
+  chmodSync(home, 0o755);
+  const nobody = 65_534;
+  spawnSync("chown", ["-R", "-h", `${nobody}:${nobody}`, home]);
+  chownSync(home, nobody, nobody);
+  const { code, stderr } = await outputOf(spawnChild("remove-folder.ts", [folder], { user: nobody }));
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(existsSync(folder)).toBe(false);
+});
 
 test("a run is removed with its job folders", async () => {
   const database = createSqliteDatabase({ home: temporaryHome() });

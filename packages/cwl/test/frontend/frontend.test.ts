@@ -12,6 +12,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createExpressionEvaluator } from "../../src/expression/index.ts";
 import { createCwlFrontend } from "../../src/frontend.ts";
+import { belowFolder } from "../../../../test/support/below-folder.ts";
 
 const evaluator = createExpressionEvaluator();
 const frontend = createCwlFrontend({ evaluator: async () => evaluator });
@@ -212,7 +213,7 @@ describe("translate", () => {
   it("sets the requirements that a job overrides, and names targets that are not there", async () => {
     const loaded = await load("flow.cwl");
     const read = await loaded.readInputs({ file: join(cwd, "overriding.yml"), texts: {}, cwd, signal });
-    const told = read.warnings.map((each) => formatError(each).replaceAll(`${cwd}/`, ""));
+    const told = read.warnings.map((each) => belowFolder(formatError(each), cwd));
     expect(told).toEqual([
       "overriding.yml:5:3: CWL_INPUT_INVALID: there is no process or step '#on' to override; the override is ignored\n" +
         "  Did you mean '#one'?",

@@ -1,13 +1,12 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { isSluiceError, SluiceErrorList } from "@sluice/contracts";
 import { checkProcess } from "../../src/check/index.ts";
 import { loadProcess } from "../../src/load/index.ts";
+import { describeWith, needs, suiteFolder } from "../../../../test/support/needs.ts";
 
-/** The suite of the CWL project, where it was put beside the repository. */
-const folder = process.env["CWL_CONFORMANCE"] ?? join(import.meta.dirname, "../../../../../shared/conformance/v1.2");
-const tests = join(folder, "tests");
+const tests = join(suiteFolder, "tests");
 
 /** Documents that must not load or pass the checks, and the code that says why. */
 const faulty = new Map([
@@ -20,13 +19,8 @@ const faulty = new Map([
   ["mixed-versions/invalid-wf-v12.cwl", "CWL_INVALID"],
 ]);
 
-const reason = existsSync(tests) ? "" : ` (skipped: no conformance suite in ${folder}; set CWL_CONFORMANCE)`;
-
-describe.skipIf(reason !== "")(`documents of the conformance suite${reason}`, () => {
-  const names =
-    reason === ""
-      ? readdirSync(tests, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".cwl"))
-      : ["none"];
+describeWith(needs.suite, "documents of the conformance suite", () => {
+  const names = readdirSync(tests, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".cwl"));
 
   test.each(names)("%s", async (name) => {
     expect(await codeOf(join(tests, name))).toBe(faulty.get(name));

@@ -1,7 +1,7 @@
-import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Json } from "@sluice/contracts";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { checkProcess } from "../../src/check/index.ts";
 import { createExpressionEvaluator } from "../../src/expression/index.ts";
 import type { InputParameter } from "../../src/model/index.ts";
@@ -9,15 +9,11 @@ import { createCwlOperations } from "../../src/operation/index.ts";
 import { childOf, parseYaml, SourceText } from "../../src/load/yaml/index.ts";
 import { asJob, freshFolder, runTool } from "../operation/run-tool.ts";
 import { loadFrom } from "./documents.ts";
+import { describeWith, needs, specificationFolder } from "../../../../test/support/needs.ts";
 
 const evaluator = createExpressionEvaluator();
 afterAll(() => evaluator[Symbol.asyncDispose]());
 const operation = asJob(createCwlOperations({ evaluator })["cwl.command-line-tool"]);
-
-/** The texts of the specifications, where they were put beside the repository. */
-const folder =
-  process.env["SLUICE_SPECIFICATION"] ?? join(import.meta.dirname, "../../../../../shared/conformance/spec");
-const reason = existsSync(folder) ? "" : ` (skipped: no specification in ${folder}; set SLUICE_SPECIFICATION)`;
 
 /** Fields of a CommandLineTool that the examples show. */
 const fields = new Set([
@@ -40,10 +36,10 @@ interface Example {
 
 /** Examples in fences that are parts of a tool; the others are in other languages, or show the shape of a map only. */
 function examples(): Example[] {
-  return globSync("v*/*.{md,yml}", { cwd: folder })
+  return globSync("v*/*.{md,yml}", { cwd: specificationFolder })
     .toSorted()
     .flatMap((file) => {
-      const text = readFileSync(join(folder, file), "utf8");
+      const text = readFileSync(join(specificationFolder, file), "utf8");
       return [...text.matchAll(/^( *)```.*\n([^]*?)^ *```/gm)].map((match) => ({
         name: `${file}:${text.slice(0, match.index).split("\n").length}`,
         version: file.slice(0, 4),
@@ -82,8 +78,8 @@ function completed({ text, version }: Example, command = "echo"): string {
 const isMisprint = (example: Example): boolean => example.version !== "v1.0" && hasTypeBeside(example);
 const hasTypeBeside = ({ text }: Example): boolean => /^( +)an_\w+_name:\n\1type:/m.test(text);
 
-describe.skipIf(reason !== "")(`examples of the specification${reason}`, () => {
-  const found = reason === "" ? examples() : [{ name: "none", version: "", text: "" }];
+describeWith(needs.specification, "examples of the specification", () => {
+  const found = examples();
 
   test("are found", () => {
     expect(found.length).toBeGreaterThan(30);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isSluiceError } from "@sluice/contracts";
 import fc from "fast-check";
@@ -8,6 +8,7 @@ import type { Process } from "../../src/model/index.ts";
 import { packProcess } from "../../src/pack/pack-process.ts";
 import { anyWorkflow } from "../translate/any-workflow.ts";
 import { packAndLoad, withoutIds } from "./same-model.ts";
+import { describeWith, needs, suiteFolder } from "../../../../test/support/needs.ts";
 
 const documents: Readonly<Record<string, string>> = {
   "main.cwl": `
@@ -145,16 +146,10 @@ baseCommand: ls
   });
 });
 
-/** The suite of the CWL project, where it was put beside the repository. */
-const folder = process.env["CWL_CONFORMANCE"] ?? join(import.meta.dirname, "../../../../../shared/conformance/v1.2");
-const tests = join(folder, "tests");
-const reason = existsSync(tests) ? "" : ` (skipped: no conformance suite in ${folder}; set CWL_CONFORMANCE)`;
+const tests = join(suiteFolder, "tests");
 
-describe.skipIf(reason !== "")(`documents of the conformance suite${reason}`, () => {
-  const names =
-    reason === ""
-      ? readdirSync(tests, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".cwl"))
-      : ["none"];
+describeWith(needs.suite, "documents of the conformance suite", () => {
+  const names = readdirSync(tests, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".cwl"));
 
   test.each(names)("%s", async (name) => {
     const loaded = await loadIfValid(join(tests, name));

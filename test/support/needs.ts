@@ -1,0 +1,74 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test, type TestContext } from "vitest";
+
+/** What a test needs of the machine beside Node.js. */
+export interface Need {
+  readonly isThere: boolean;
+  /** What is wanting and how to get it, for whoever reads the list of skipped tests. */
+  readonly note: string;
+}
+
+const isRoot = process.getuid?.() === 0;
+const succeeds = (program: string, ...args: string[]): boolean => spawnSync(program, args).status === 0;
+const once = (note: string, look: () => boolean): Need => {
+  let found: boolean | undefined;
+  return {
+    note,
+    get isThere() {
+      return (found ??= look());
+    },
+  };
+};
+const shared = (folder: string): string => join(import.meta.dirname, "../../../shared/conformance", folder);
+
+/** Words before a command that make an ordinary user run it: permissions do not hold for root. */
+export const asOrdinaryUser = isRoot ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
+
+/** Folder of the CWL project's tests. */
+export const suiteFolder = process.env["CWL_CONFORMANCE"] ?? shared("v1.2");
+/** Folder of the texts of the specifications. */
+export const specificationFolder = process.env["SLUICE_SPECIFICATION"] ?? shared("spec");
+
+export const needs = {
+  linux: once("needs /proc, which Linux has", () => existsSync("/proc/self/fd")),
+  root: once(
+    "needs root, who can act for another user: run the tests as root, in a container for instance",
+    () => isRoot,
+  ),
+  ordinaryUser: once(
+    "needs setpriv to leave root: install util-linux, or run the tests as an ordinary user",
+    () => !isRoot || succeeds("setpriv", ...asOrdinaryUser.slice(1), "true"),
+  ),
+  mounts: once(
+    "needs a mount namespace: install util-linux, and allow user namespaces (sysctl kernel.unprivileged_userns_clone=1)",
+    () => succeeds("unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"),
+  ),
+  suite: once(`needs the tests of the CWL project in ${suiteFolder}: set CWL_CONFORMANCE to where they are`, () =>
+    existsSync(join(suiteFolder, "tests")),
+  ),
+  specification: once(
+    `needs the texts of the CWL specification in ${specificationFolder}: set SLUICE_SPECIFICATION to where they are`,
+    () => existsSync(specificationFolder),
+  ),
+} as const satisfies Readonly<Record<string, Need>>;
+
+/** A test that is skipped, and listed with the reason, where what it needs is not there. */
+export function testWith(
+  need: Need,
+  name: string,
+  body: (context: TestContext) => void | Promise<void>,
+  options: { readonly timeout?: number } = {},
+): void {
+  test(name, options, async (context) => {
+    context.skip(!need.isThere, need.note);
+    await body(context);
+  });
+}
+
+/** Tests that cannot even be counted where what they need is not there: then one stands for all of them. */
+export function describeWith(need: Need, name: string, body: () => void): void {
+  if (need.isThere) describe(name, body);
+  else test(name, (context) => context.skip(need.note));
+}
