@@ -218,7 +218,7 @@ export interface DataManager extends Manager {
     stage(input: {
         readonly entries: readonly StagingEntry[];
         readonly location: Location;
-        readonly directory?: string;
+        readonly directory: string;
         readonly signal: AbortSignal;
     }): Promise<void>;
     release(input: {
@@ -702,6 +702,7 @@ export interface DirectoryValue extends JsonObject {
 }
 export declare function isFileValue(value: Json | undefined): value is FileValue;
 export declare function isDirectoryValue(value: Json | undefined): value is DirectoryValue;
+export declare function isEntryName(name: string): boolean;
 
 // frontend.d.ts
 export declare const frontendPoint: ExtensionPoint<Frontend>;

@@ -221,6 +221,9 @@ export declare function canonicalJson(value: Json): string;
 // data/local-path.d.ts
 export declare function localPath(source: string): string | undefined;
 
+// data/stage/entries-inside.d.ts
+export declare function stagingOf(request: JobRequest, directory: string): readonly StagingEntry[];
+
 // engine/read-journal.d.ts
 export interface ReadJournal {
     readonly created: RunEventData["run_created"];

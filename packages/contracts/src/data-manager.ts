@@ -37,12 +37,15 @@ export interface DataManager extends Manager {
     readonly limit?: number;
     readonly signal: AbortSignal;
   }): Promise<string>;
-  /** Puts everything that a job needs in place, in order. Doing it twice is doing it once. @throws `STAGING_FAILED`, `DISK_FULL` */
+  /**
+   * Puts everything that a job needs in place, in order. Doing it twice is doing it once. Nothing is written through a link that leads
+   * out of the job's folder, whoever made it. @throws `STAGING_FAILED`, `DISK_FULL`
+   */
   stage(input: {
     readonly entries: readonly StagingEntry[];
     readonly location: Location;
-    /** The folder of the job that they are for, for people. */
-    readonly directory?: string;
+    /** The folder of the job that they are for. All targets are inside of it, by their names: the engine has made sure of that. */
+    readonly directory: string;
     readonly signal: AbortSignal;
   }): Promise<void>;
   /** Removes what a job that went well needs no more: its temporary files. Doing it twice is doing it once. */

@@ -22,3 +22,8 @@ export function isFileValue(value: Json | undefined): value is FileValue {
 export function isDirectoryValue(value: Json | undefined): value is DirectoryValue {
   return typeof value === "object" && value !== null && (value as JsonObject)["class"] === "Directory";
 }
+
+/** Whether a name can stand for one entry of a folder. What is not well-formed Unicode could not be written as it is. */
+export function isEntryName(name: string): boolean {
+  return name !== "" && name !== "." && name !== ".." && !/[/\0]/.test(name) && name.isWellFormed();
+}

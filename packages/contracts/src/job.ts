@@ -14,7 +14,7 @@ export interface JobRequest {
   readonly directory: string;
   /** File that is read as standard input; empty input when absent. */
   readonly stdin?: string;
-  /** Files that get standard output and standard error. Default: `stdout` and `stderr` in the job's folder. */
+  /** Files inside the job's folder that get standard output and standard error. Default: `stdout` and `stderr` in it. */
   readonly stdout?: string;
   readonly stderr?: string;
   /** What must be in place before the job starts, in order. */
@@ -23,7 +23,9 @@ export interface JobRequest {
   readonly timeout?: number;
 }
 
-/** One thing to put in place before a job starts. Parent folders are made. */
+/**
+ * One thing to put in place before a job starts, at a `target` inside the job's folder; anything else is refused. Parent folders are made.
+ */
 export type StagingEntry =
   /** Makes `source` visible at `target` for reading; the job cannot change the source through a copy made for writing. */
   | { readonly type: "input"; readonly source: string; readonly target: string; readonly writable: boolean }

@@ -33,7 +33,7 @@ export function observeDataManager(manager: DataManager): (hooks: HookBus) => Da
       },
       stage(input) {
         if (!told.wanted()) return manager.stage(input);
-        const { entries, directory = "", location } = input;
+        const { entries, directory, location } = input;
         const { deployment, name } = location;
         return told.around(
           { kind: "stage", subject: directory, entries: entries.length, deployment, location: name },

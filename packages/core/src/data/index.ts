@@ -3,3 +3,4 @@ export { defaultDataManagerFactory } from "./data-manager.ts";
 export { createValueFingerprint, type ValueFingerprint } from "./fingerprint/value-fingerprint.ts";
 export { canonicalJson } from "./fingerprint/canonical-json.ts";
 export { localPath } from "./local-path.ts";
+export { stagingOf } from "./stage/entries-inside.ts";

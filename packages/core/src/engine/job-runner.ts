@@ -22,6 +22,7 @@ import {
   type ScheduleRequest,
   type StagingEntry,
 } from "@sluice/contracts";
+import { stagingOf } from "../data/index.ts";
 import { cancelJobs } from "./cancel-jobs.ts";
 import { effectId, jobFolderName } from "./effect-id.ts";
 import type { Checkpoints } from "./checkpoints.ts";
@@ -270,7 +271,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
       [
         { type: "directory", target: directories.output },
         { type: "directory", target: directories.temporary },
-        ...request.staging,
+        ...stagingOf(request, directories.job),
       ],
       entry,
     );

@@ -183,3 +183,55 @@ test("odd names and places", async () => {
     code: "FILE_UNWRITABLE",
   });
 });
+
+test("no link in the folder of outputs is followed, at any depth", async () => {
+  mkdirSync(at("elsewhere/sub"), { recursive: true });
+  writeFileSync(at("elsewhere/one"), "mine");
+  mkdirSync(at("out/literal"), { recursive: true });
+  mkdirSync(at("out/deep"));
+  symlinkSync("../elsewhere", at("out/d"));
+  symlinkSync(at("elsewhere"), at("out/literal/inner"));
+  symlinkSync(at("elsewhere/one"), at("out/literal/text"));
+  symlinkSync(at("elsewhere/sub"), at("out/deep/sub"));
+  const literal: JsonObject = {
+    class: "Directory",
+    basename: "literal",
+    listing: [
+      { class: "Directory", basename: "inner", listing: [{ class: "File", basename: "one", contents: "theirs" }] },
+      { class: "File", basename: "text", contents: "theirs" },
+    ],
+  };
+  const directory = { class: "Directory", location: url("run/j1/d") };
+  await publish({ d: directory, literal, deep: { ...directory, basename: "deep" } });
+  expect(readFileSync(at("elsewhere/one"), "utf8")).toBe("mine");
+  expect(readdirSync(at("elsewhere/sub"))).toEqual([]);
+  expect([text("d", "one"), text("d", "sub", "two"), text("deep", "sub", "two")]).toEqual([
+    "run/j1/d/one",
+    "run/j1/d/sub/two",
+    "run/j1/d/sub/two",
+  ]);
+  expect([text("literal", "inner", "one"), text("literal", "text")]).toEqual(["theirs", "theirs"]);
+});
+
+test("the folder of outputs itself may be a link", async () => {
+  mkdirSync(at("elsewhere"));
+  symlinkSync("elsewhere", at("out"));
+  await publish({ a: file("run/j1/a.txt") });
+  expect(readdirSync(at("elsewhere"))).toEqual(["a.txt"]);
+});
+
+test.each(["..", ".", "", "a/b", "../a", "a/", "a\0", "\ud800"])(
+  "the name %j is refused at any depth",
+  async (basename) => {
+    const bad = { class: "File", basename, contents: "x" };
+    const nested = {
+      class: "Directory",
+      basename: "d",
+      listing: [{ class: "Directory", basename: "e", listing: [bad] }],
+    };
+    const second = file("run/j1/a.txt", { secondaryFiles: [bad] });
+    for (const value of [bad, nested, second, [{ x: bad }], { ...nested, basename }])
+      await expect(publish({ value })).rejects.toMatchObject({ code: "FILE_UNWRITABLE" });
+    expect(readdirSync(folder).toSorted()).toEqual(["out", "run", "user"]);
+  },
+);

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -24,7 +25,8 @@ const location = { name: "localhost", deployment: "local", local: true };
 const { signal } = new AbortController();
 let folder: string;
 const at = (...names: string[]): string => join(folder, ...names);
-const stage = (...entries: StagingEntry[]): Promise<void> => manager.stage({ entries, location, signal });
+const stage = (...entries: StagingEntry[]): Promise<void> =>
+  manager.stage({ entries, location, directory: at("job"), signal });
 const input = (source: string, target: string, writable = false): StagingEntry => ({
   type: "input",
   source: source.startsWith("file:") ? source : at(source),
@@ -124,6 +126,79 @@ describe("a job never writes into the user's files", () => {
   });
 });
 
+describe("nothing is placed outside of the job's folder", () => {
+  test.each([
+    ["a folder above", "../x"],
+    ["a place elsewhere behind a folder", "in/../../x"],
+    ["a neighbour with the same beginning", "../job-2/x"],
+    ["a NUL", "in/a\0b"],
+    ["what is not text", "in/\ud800"],
+  ])("%s", async (_, name) => {
+    const target = `${at("job")}/${name}`;
+    const promise = stage({ type: "literal", contents: "", target });
+    await expect(promise).rejects.toMatchObject({
+      code: "STAGING_FAILED",
+      message: expect.stringContaining("not inside"),
+    });
+    await expect(stage({ type: "directory", target: "in" })).rejects.toMatchObject({ code: "STAGING_FAILED" });
+    expect(readdirSync(folder)).toEqual(["user"]);
+  });
+
+  test("a target is what it is after normalisation", async () => {
+    await stage(literal("job/in//a/./../b", "x"), { type: "directory", target: `${at("job")}/out/` });
+    expect(readdirSync(at("job/in"))).toEqual(["b"]);
+    expect(readdirSync(at("job")).toSorted()).toEqual(["in", "out"]);
+  });
+
+  test("through a link that somebody left there", async () => {
+    mkdirSync(at("job/out"), { recursive: true });
+    symlinkSync(at("user"), at("job/out/x"));
+    symlinkSync("../../user/dir", at("job/out/y"));
+    symlinkSync("/nonexistent", at("job/out/z"));
+    for (const entry of [
+      literal("job/out/x/new", "new"),
+      { type: "directory", target: at("job/out/y/new") } as const,
+      input("user/file", "job/out/x/dir/new"),
+      input("user/dir", "job/out/y/new", true),
+      literal("job/out/z/new", "new"),
+    ])
+      await expect(stage(entry)).rejects.toMatchObject({ code: "STAGING_FAILED" });
+    expect(readdirSync(at("user")).toSorted()).toEqual(["dir", "file"]);
+    expect(readdirSync(at("user/dir")).toSorted()).toEqual(["one", "sub"]);
+  });
+
+  test("links inside a copy may be passed", async () => {
+    symlinkSync("sub", at("user/dir/link"));
+    await stage(input("user/dir", "job/dir", true), literal("job/dir/link/new", "new"));
+    expect(readFileSync(at("job/dir/sub/new"), "utf8")).toBe("new");
+    expect(readdirSync(at("user/dir/sub"))).toEqual(["two"]);
+  });
+
+  test("a folder of the job that is a link itself", async () => {
+    mkdirSync(at("real"));
+    symlinkSync("real", at("job"));
+    await stage(literal("job/in/x", "x"));
+    expect(readFileSync(at("real/in/x"), "utf8")).toBe("x");
+  });
+
+  test("and nobody waits for a pipe", async () => {
+    mkdirSync(at("job"));
+    execFileSync("sh", ["-c", 'mkfifo "$0"', at("job/pipe")]);
+    await expect(stage(literal("job/pipe", "x"))).rejects.toMatchObject({ code: "STAGING_FAILED" });
+  });
+});
+
+test("names of 255 bytes can be copied, linked and opened", async () => {
+  const name = "é".repeat(127);
+  await stage(
+    input("user/dir", `job/${name}`, true),
+    input("user/dir", `job/in/${name}`),
+    literal(`job/in/${name}/${name}`, "x"),
+  );
+  expect(readFileSync(at("job/in", name, name), "utf8")).toBe("x");
+  expect(readdirSync(at("job")).toSorted()).toEqual(["in", name]);
+});
+
 test("names that are not UTF-8 are copied as they are", async () => {
   const name = Buffer.from([0x62, 0xff]);
   writeFileSync(Buffer.concat([Buffer.from(`${at("user/dir")}/`), name]), "bytes");
@@ -133,10 +208,10 @@ test("names that are not UTF-8 are copied as they are", async () => {
 
 test.each([
   ["a source that does not exist", () => input("user/none", "job/x"), /user\/none as .*job\/x: it does not exist/],
-  ["a parent that is a file", () => input("user/dir", "user/file/x"), /something else is there already/],
+  ["a parent that is a file", () => input("user/dir", "job/file/x"), /something else is there already/],
   ["a URI with a broken escape", () => ({ ...input("", "job/x"), source: "file:///a%zz" }), /a%zz/],
 ])("%s is a coded error", async (_, entry, message) => {
-  await expect(stage(entry())).rejects.toMatchObject({
+  await expect(stage(literal("job/file", ""), entry())).rejects.toMatchObject({
     code: "STAGING_FAILED",
     message: expect.stringMatching(message),
   });
@@ -151,6 +226,11 @@ test("links of two folders that lead to each other are a coded error, not an end
 });
 
 test("another machine is out of reach", async () => {
-  const promise = manager.stage({ entries: [], location: { ...location, local: false }, signal });
+  const promise = manager.stage({
+    entries: [],
+    location: { ...location, local: false },
+    directory: at("job"),
+    signal,
+  });
   await expect(promise).rejects.toMatchObject({ code: "STAGING_FAILED" });
 });

@@ -1,12 +1,14 @@
-import { SluiceError, type JsonObject } from "@sluice/contracts";
+import { isEntryName, SluiceError, type JsonObject } from "@sluice/contracts";
 import { join, normalize } from "node:path/posix";
+import { ExpressionFailure } from "../expression/expression-failure.ts";
+import type { RefuseName } from "../value/complete-files.ts";
 import { asValue, visitFiles, type FileDraft } from "../value/file-draft.ts";
 import { splitName } from "../value/file-names.ts";
 import { fileUri } from "../value/file-uri.ts";
 import { setPath } from "./stage-inputs.ts";
 import { stagedSources } from "./staged-paths.ts";
-import { stageValue, type PlannedEntry } from "./stage-value.ts";
-import type { WorkDirItem } from "./work-dir-entries.ts";
+import { nameOf, stageValue, type PlannedEntry } from "./stage-value.ts";
+import type { WorkDirItem, WorkDirOrigin } from "./work-dir-entries.ts";
 
 export interface WorkDirPlacement {
   readonly items: readonly WorkDirItem[];
@@ -26,12 +28,15 @@ export function placeWorkDir(placement: WorkDirPlacement): readonly PlannedEntry
   const moved = new Map<string, Move>();
   const sourceOf = stagedSources(staged.map(({ entry }) => entry));
   for (const item of items) {
+    const { name } = item;
+    const refuse: RefuseName = (problem) => refuseName(item.origin, problem);
+    const named = name === undefined ? undefined : join(outdir, relativeName(name, refuse));
     if ("text" in item) {
-      plan.push({ location: "", entry: { type: "literal", contents: item.text, target: targetOf(item.name, outdir) } });
+      plan.push({ location: "", entry: { type: "literal", contents: item.text, target: named ?? "" } });
       continue;
     }
     resolvePaths(item.draft, sourceOf);
-    stageValue(item.draft, targetOf(item.name ?? item.draft.basename ?? "", outdir), {
+    stageValue(item.draft, named ?? `${outdir}/${nameOf(item.draft, refuse)}`, {
       // A link to the original is what lets a tool update it in place.
       writable: item.writable && !inplace,
       placed: (draft, target) => {
@@ -39,6 +44,7 @@ export function placeWorkDir(placement: WorkDirPlacement): readonly PlannedEntry
         moved.set(draft.location, { path: target, named: draft === item.draft && item.name !== undefined });
       },
       plan,
+      refuse,
     });
   }
   visitFiles(inputs, (draft) => {
@@ -71,19 +77,18 @@ function resolvePaths(draft: FileDraft, sourceOf: (path: string) => string | und
   });
 }
 
-function targetOf(name: string, outdir: string): string {
+/** A path in the output directory, from an `entryname`. */
+function relativeName(name: string, refuse: RefuseName): string {
+  if (name.startsWith("/"))
+    throw refuse(`entryname ${JSON.stringify(name)} is absolute, which only a required container allows`);
   const relative = normalize(name).replace(/\/$/, "");
-  if (name.startsWith("/")) {
-    throw new SluiceError(
-      "CWL_INVALID",
-      `entryname ${JSON.stringify(name)} is absolute, which only a required container allows`,
-    );
-  }
-  if (name === "" || relative === "." || relative === ".." || relative.startsWith("../")) {
-    throw new SluiceError(
-      "CWL_INVALID",
-      `entryname ${JSON.stringify(name)} does not name something inside the output directory`,
-    );
-  }
-  return join(outdir, relative);
+  if (name !== "" && relative.split("/").every(isEntryName)) return relative;
+  throw refuse(`entryname ${JSON.stringify(name)} does not name something inside the output directory`);
+}
+
+/** The error of a name, at the expression that yielded it. */
+function refuseName({ where, expression }: WorkDirOrigin, problem: string): SluiceError {
+  const message = `${where}: ${problem}`;
+  if (expression === undefined) return new SluiceError("CWL_INVALID", message);
+  return new ExpressionFailure("CWL_INVALID", { text: expression, offset: 0 }, message);
 }

@@ -1,7 +1,7 @@
 import { SluiceError, type JsonObject, type StagingEntry } from "@sluice/contracts";
 import { visitFiles, visitOuterFiles, type FileDraft } from "../value/file-draft.ts";
 import { isRealLocation } from "../value/file-uri.ts";
-import { stageValue, type PlannedEntry } from "./stage-value.ts";
+import { nameOf, stageValue, type PlannedEntry } from "./stage-value.ts";
 
 /**
  * Plans where the Files and Directories of an input object go, each with its secondary files in a folder of its own,
@@ -12,10 +12,19 @@ export function stageInputs(inputs: JsonObject, folder: string): readonly Planne
   const plan: PlannedEntry[] = [];
   let count = 0;
   visitOuterFiles(inputs, (draft) => {
-    stageValue(draft, `${folder}/${count}/${draft.basename}`, { writable: false, placed: setPath, plan });
+    stageValue(draft, `${folder}/${count}/${nameOf(draft, refuse)}`, {
+      writable: false,
+      placed: setPath,
+      plan,
+      refuse,
+    });
     count += 1;
   });
   return plan;
+}
+
+function refuse(problem: string): SluiceError {
+  return new SluiceError("CWL_INPUT_INVALID", problem);
 }
 
 /** Writes the path of a File or Directory in the runtime environment. */

@@ -1,6 +1,7 @@
-import { SluiceError, type StagingEntry } from "@sluice/contracts";
-import type { FileDraft } from "../value/file-draft.ts";
-import { completeNames } from "../value/complete-files.ts";
+import type { Json, StagingEntry } from "@sluice/contracts";
+import { asDraft, type FileDraft } from "../value/file-draft.ts";
+import { completeNames, type RefuseName } from "../value/complete-files.ts";
+import { nameFault } from "../value/file-names.ts";
 import { isRealLocation, pathOfLocation } from "../value/file-uri.ts";
 
 /** A staging entry, and the location of the File or Directory that it is for. */
@@ -14,6 +15,7 @@ export interface Placement {
   /** Called with each File and Directory and the path that it gets. */
   readonly placed: (draft: FileDraft, target: string) => void;
   readonly plan: PlannedEntry[];
+  readonly refuse: RefuseName;
 }
 
 /** Plans a File or Directory at a path, with everything that goes with it: secondary files beside it, listings of literals below it. */
@@ -23,28 +25,42 @@ export function stageValue(draft: FileDraft, target: string, placement: Placemen
   if (isRealLocation(draft.location)) {
     const source = pathOfLocation(draft.location);
     placement.plan.push({ location, entry: { type: "input", source, target, writable: placement.writable } });
-    visitListing(draft, target, placement.placed);
+    visitListing(draft, target, placement);
   } else if (draft.class === "Directory") {
     placement.plan.push({ location, entry: { type: "directory", target } });
-    for (const child of draft.listing ?? []) stageValue(child, `${target}/${nameOf(child)}`, placement);
-  } else if (draft.contents === undefined) {
-    throw new SluiceError("CWL_INPUT_INVALID", `the File ${draft.basename ?? ""} has neither a location nor contents`);
+    for (const child of partsOf(draft, "listing", placement.refuse))
+      stageValue(child, `${target}/${nameOf(child, placement.refuse)}`, placement);
+  } else if (typeof draft.contents !== "string") {
+    throw placement.refuse(`the File ${draft.basename ?? ""} has neither a location nor contents`);
   } else placement.plan.push({ location, entry: { type: "literal", contents: draft.contents, target } });
   const folder = target.slice(0, target.lastIndexOf("/"));
-  for (const secondary of draft.secondaryFiles ?? [])
-    stageValue(secondary, `${folder}/${nameOf(secondary)}`, placement);
+  for (const secondary of partsOf(draft, "secondaryFiles", placement.refuse))
+    stageValue(secondary, `${folder}/${nameOf(secondary, placement.refuse)}`, placement);
 }
 
 /** What is in a real directory comes along with it. */
-function visitListing(draft: FileDraft, target: string, placed: Placement["placed"]): void {
-  for (const child of draft.listing ?? []) {
-    const path = `${target}/${nameOf(child)}`;
-    placed(child, path);
-    visitListing(child, path, placed);
+function visitListing(draft: FileDraft, target: string, placement: Placement): void {
+  for (const child of partsOf(draft, "listing", placement.refuse)) {
+    const path = `${target}/${nameOf(child, placement.refuse)}`;
+    placement.placed(child, path);
+    visitListing(child, path, placement);
   }
 }
 
-function nameOf(draft: FileDraft): string {
-  if (draft.basename === undefined) completeNames(draft);
+/** What expressions and job files give as such a list may be anything. */
+function partsOf(draft: FileDraft, field: "listing" | "secondaryFiles", refuse: RefuseName): readonly FileDraft[] {
+  const parts = (draft[field] as Json | undefined) ?? [];
+  const drafts = Array.isArray(parts) ? (parts as readonly Json[]).map(asDraft) : [undefined];
+  if (drafts.every((part) => part !== undefined)) return drafts;
+  throw refuse(
+    `the ${field} of ${draft.class} ${JSON.stringify(draft.basename)} must be a list of Files and Directories`,
+  );
+}
+
+/** The name that a File or Directory has in its folder. Every name that something is staged under comes from here, or is an `entryname`. */
+export function nameOf(draft: FileDraft, refuse: RefuseName): string {
+  if (draft.basename === undefined) completeNames(draft, refuse);
+  const fault = nameFault(draft);
+  if (fault !== undefined) throw refuse(fault);
   return draft.basename ?? "";
 }

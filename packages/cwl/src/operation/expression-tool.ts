@@ -54,7 +54,7 @@ export function expressionToolOperation(evaluator: ExpressionEvaluator, formats:
           { hint: "Write ${ return { NAME: VALUE }; } with the names of the outputs." },
         );
       }
-      if (holdsFiles(result)) visitFiles(result, completeNames);
+      if (holdsFiles(result)) visitFiles(result, (draft) => completeNames(draft));
       return checkOutputs(tool.outputs, result, { nullIsAny: true });
     },
   };

@@ -1,6 +1,6 @@
 import { SluiceError, type FileStat, type Json, type LocationFiles } from "@sluice/contracts";
 import { visitFiles, type FileDraft } from "../value/file-draft.ts";
-import { isEntryName, splitName } from "../value/file-names.ts";
+import { nameFault, splitName } from "../value/file-names.ts";
 import { fileUri, isRealLocation, nameOfLocation, pathOfLocation } from "../value/file-uri.ts";
 import { completeNames } from "../value/complete-files.ts";
 import type { OutputPlaces } from "./output-places.ts";
@@ -34,12 +34,8 @@ export async function finishFiles(value: Json, places: OutputPlaces, files: Loca
     }
     draft.location = fileUri(entry.place);
     draft.basename ??= path.slice(path.lastIndexOf("/") + 1);
-    if (!isEntryName(draft.basename)) {
-      throw new SluiceError(
-        "CWL_OUTPUT_INVALID",
-        `${JSON.stringify(draft.basename)} cannot be the basename of a ${draft.class}`,
-      );
-    }
+    const fault = nameFault(draft);
+    if (fault !== undefined) throw refuseOutput(fault);
     delete draft.path;
     delete draft.dirname;
     // Loaded for the expressions of this tool only: the file itself goes on.
@@ -98,6 +94,10 @@ function pathOf(draft: FileDraft, places: OutputPlaces): string | undefined {
   return pathOfLocation(draft.location);
 }
 
+function refuseOutput(problem: string): SluiceError {
+  return new SluiceError("CWL_OUTPUT_INVALID", problem);
+}
+
 function isLiteral(draft: FileDraft): boolean {
   return draft.class === "File"
     ? draft.contents !== undefined && !isRealLocation(draft.location)
@@ -107,6 +107,6 @@ function isLiteral(draft: FileDraft): boolean {
 function finishLiteral(draft: FileDraft): void {
   delete draft.location;
   delete draft.path;
-  completeNames(draft);
+  completeNames(draft, refuseOutput);
   if (draft.class === "File") draft.size = Buffer.byteLength(draft.contents ?? "");
 }

@@ -2,24 +2,27 @@ import { SluiceError } from "@sluice/contracts";
 import { createHash } from "node:crypto";
 import { isRemote } from "../load/document/file-value.ts";
 import type { FileDraft } from "./file-draft.ts";
-import { isEntryName, splitName } from "./file-names.ts";
+import { nameFault, splitName } from "./file-names.ts";
 import type { FileQuestions } from "./file-questions.ts";
 import { fileUri, isRealLocation, nameOfLocation, pathOfLocation } from "./file-uri.ts";
 
+/** Makes an error of what is wrong with a name, for whoever knows where the name comes from. */
+export type RefuseName = (problem: string) => SluiceError;
+
 /** Sets `location` of what has only a `path`, and `basename`, `nameroot` and `nameext`. Source: CWL v1.2, File. */
-export function completeNames(draft: FileDraft): void {
+export function completeNames(draft: FileDraft, refuse: RefuseName = refuseInput): void {
   if (draft.location === undefined && typeof draft.path === "string" && draft.path.startsWith("/"))
     draft.location = fileUri(draft.path);
   delete draft.path;
   delete draft.dirname;
   draft.basename ??= isRealLocation(draft.location) ? nameOfLocation(draft.location) : literalName(draft);
-  if (!isEntryName(draft.basename)) {
-    throw new SluiceError(
-      "CWL_INPUT_INVALID",
-      `${JSON.stringify(draft.basename)} cannot be the basename of a ${draft.class}`,
-    );
-  }
+  const fault = nameFault(draft);
+  if (fault !== undefined) throw refuse(fault);
   if (draft.class === "File") Object.assign(draft, splitName(draft.basename));
+}
+
+function refuseInput(problem: string): SluiceError {
+  return new SluiceError("CWL_INPUT_INVALID", problem);
 }
 
 /** Literals may come without a name; theirs depends on their contents only, so that it is the same after a restart. */

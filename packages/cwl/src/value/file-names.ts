@@ -1,3 +1,6 @@
+import { isEntryName } from "@sluice/contracts";
+import type { FileDraft } from "./file-draft.ts";
+
 /** `nameroot` and `nameext` of a basename; leading periods belong to the root. Source: CWL v1.2, File. */
 export function splitName(basename: string): { readonly nameroot: string; readonly nameext: string } {
   const start = /^\.*/.exec(basename)?.[0].length ?? 0;
@@ -18,7 +21,8 @@ export function applyPattern(name: string, pattern: string): string {
   return root + rest;
 }
 
-/** Whether a name can stand for one entry of a folder. */
-export function isEntryName(name: string): boolean {
-  return name !== "" && name !== "." && name !== ".." && !name.includes("/") && !name.includes("\0");
+/** What is wrong with the `basename` of a File or Directory, or nothing. */
+export function nameFault({ class: kind, basename }: FileDraft): string | undefined {
+  if (typeof basename === "string" && isEntryName(basename)) return undefined;
+  return `${JSON.stringify(basename)} cannot be the basename of a ${kind}`;
 }

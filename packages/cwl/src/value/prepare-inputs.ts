@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "@sluice/contracts";
 import type { CwlVersion, InputParameter, LoadListing } from "../model/index.ts";
 import { annotatedFiles, type AnnotatedFile } from "./annotated-files.ts";
 import { checkFormat, type FormatChecker } from "./check-format.ts";
-import { completeNames, completeSizes } from "./complete-files.ts";
+import { completeNames, completeSizes, type RefuseName } from "./complete-files.ts";
 import { createExpressionRound, type ExpressionSession } from "./expression-round.ts";
 import { asValue, draftFiles, holdsFiles, visitFiles, type FileDraft } from "./file-draft.ts";
 import type { FileQuestions } from "./file-questions.ts";
@@ -40,10 +40,12 @@ export async function prepareInputs(preparation: InputPreparation): Promise<Json
   const { files, parameters, session } = preparation;
 
   const drafts: FileDraft[] = [];
-  visitFiles(inputs, (draft) => {
-    completeNames(draft);
-    drafts.push(draft);
-  });
+  for (const { id } of parameters) {
+    visitFiles(inputs[id] ?? null, (draft) => {
+      completeNames(draft, refuseInput(id));
+      drafts.push(draft);
+    });
+  }
   await completeSizes(drafts, files, true);
 
   const given = new Set<AnnotatedFile>();
@@ -82,6 +84,16 @@ export async function prepareInputs(preparation: InputPreparation): Promise<Json
   });
   await completeSizes(late, files, true);
   return inputs;
+}
+
+/** The error of a name in an input, for its place. */
+function refuseInput(parameter: string): RefuseName {
+  return (problem) =>
+    new ParameterError(
+      "CWL_INPUT_INVALID",
+      { side: "input", parameter },
+      `input ${JSON.stringify(parameter)}: ${problem}`,
+    );
 }
 
 /** Declared inputs only, with defaults, each a private copy if there are files in it. */

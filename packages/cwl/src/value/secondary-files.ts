@@ -3,7 +3,8 @@ import type { SecondaryFileSchema } from "../model/index.ts";
 import { needsEvaluation } from "../expression/index.ts";
 import type { AnnotatedFile } from "./annotated-files.ts";
 import type { Answer, ExpressionRound } from "./expression-round.ts";
-import { asDraft, asValue, draftFiles, type FileDraft } from "./file-draft.ts";
+import { completeNames, type RefuseName } from "./complete-files.ts";
+import { asDraft, asValue, draftFiles, visitFiles, type FileDraft } from "./file-draft.ts";
 import { applyPattern } from "./file-names.ts";
 import { ParameterError } from "./parameter-error.ts";
 import type { FileQuestions } from "./file-questions.ts";
@@ -68,7 +69,7 @@ async function addSecondaryFiles(wanted: readonly Wanted[], rules: SecondaryFile
   const statOf = new Map(paths.map((path, index) => [path, stats[index]]));
   for (const { wanted: one, basename, path, given } of candidates) {
     if (path === undefined) {
-      add(one.file.draft, { ...given, class: given.class, basename });
+      add(one, { ...given, class: given.class, basename }, rules);
       continue;
     }
     const type = statOf.get(path)?.type;
@@ -80,7 +81,7 @@ async function addSecondaryFiles(wanted: readonly Wanted[], rules: SecondaryFile
     // Paths of a job may be those of staged inputs: what they stand for is found out with the other files of the output.
     if (rules.side === "output") found.path = path;
     if (type === "file") found.size = statOf.get(path)?.size ?? 0;
-    add(one.file.draft, found);
+    add(one, found, rules);
   }
 }
 
@@ -116,7 +117,14 @@ function collect(wanted: Wanted, answer: Json, candidates: Candidate[], rules: S
   candidates.push({ wanted, basename: basename.slice(basename.lastIndexOf("/") + 1), path: `${directory}/${name}` });
 }
 
-function add(draft: FileDraft, found: FileDraft): void {
+/** What an output names is completed with the other files of outputs. */
+function add({ file: { draft, name } }: Wanted, found: FileDraft, { side, code }: SecondaryFileRules): void {
+  if (side === "input") {
+    const about = { side, parameter: parameterOf(name) };
+    const refuse: RefuseName = (problem) =>
+      new ParameterError(code, about, `secondaryFiles of input ${JSON.stringify(name)}: ${problem}`);
+    visitFiles(asValue(found), (each) => completeNames(each, refuse));
+  }
   draft.secondaryFiles ??= [];
   if (!draft.secondaryFiles.some((other) => other.basename === found.basename)) draft.secondaryFiles.push(found);
 }
@@ -131,8 +139,7 @@ function missing(wanted: Wanted, basename: string, rules: SecondaryFileRules): S
   const brings = rules.mustBring?.(wanted.file) === true;
   return new ParameterError(
     rules.code,
-    // Of a list or record, the whole parameter has a place.
-    { side: rules.side, parameter: name.replace(/[.[].*$/s, "") },
+    { side: rules.side, parameter: parameterOf(name) },
     brings
       ? `the input ${JSON.stringify(name)} needs the secondary file ${basename}, which ${draft.basename} does not bring along`
       : `the ${rules.side} ${JSON.stringify(name)} lacks the required secondary file ${basename} beside ${draft.basename}`,
@@ -142,6 +149,11 @@ function missing(wanted: Wanted, basename: string, rules: SecondaryFileRules): S
         : optionalHint(wanted.schema.pattern),
     },
   );
+}
+
+/** Of a list or record, the whole parameter has a place. */
+function parameterOf(name: string): string {
+  return name.replace(/[.[].*$/s, "");
 }
 
 /** The short form for what may be missing is for patterns that stand alone. */

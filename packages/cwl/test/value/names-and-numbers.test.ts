@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { decimalText } from "../../src/value/decimal-text.ts";
-import { applyPattern, isEntryName, splitName } from "../../src/value/file-names.ts";
+import { applyPattern, nameFault, splitName } from "../../src/value/file-names.ts";
 import { fileUri, nameOfLocation, pathOfLocation } from "../../src/value/file-uri.ts";
 
 it.each([
@@ -54,7 +54,8 @@ it("locations must be files for now", () => {
   expect(() => pathOfLocation("relative")).toThrow(expect.objectContaining({ code: "CWL_INPUT_INVALID" }));
 });
 
-it("names of entries have no slash", () => {
-  expect(["a", "a:b", "...", "-"].every(isEntryName)).toBe(true);
-  expect(["", ".", "..", "a/b", "a\0"].some(isEntryName)).toBe(false);
+it("names of entries are one part of a path, and text", () => {
+  const faults = (...names: string[]): unknown[] => names.map((basename) => nameFault({ class: "File", basename }));
+  expect(faults("a", "a:b", "...", "-rf", "\n", "a\\b").every((fault) => fault === undefined)).toBe(true);
+  expect(faults("", ".", "..", "a/b", "a/", "a\0", "\ud800").every((fault) => fault !== undefined)).toBe(true);
 });

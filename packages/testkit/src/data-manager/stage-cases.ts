@@ -9,8 +9,8 @@ import type { DataCases, DataHarness } from "./data-manager-contract.ts";
 
 const location = sampleLocation("here");
 const text = (path: string): Promise<string> => readFile(path, "utf8");
-const stage = ({ manager, signal }: DataHarness, ...entries: StagingEntry[]): Promise<void> =>
-  manager.stage({ entries, location, signal });
+const stage = ({ manager, folder, signal }: DataHarness, ...entries: StagingEntry[]): Promise<void> =>
+  manager.stage({ entries, location, directory: folder.at("job"), signal });
 const input = (source: string, target: string, writable = false): StagingEntry => ({
   type: "input",
   source,
@@ -110,6 +110,8 @@ export const stageCases: DataCases = {
 
   "an aborted signal is heard": async ({ manager, folder, file }) => {
     const entries = [input(await file("user/file"), folder.at("job/x"), true)];
-    await refusesAborted({ stage: (signal) => manager.stage({ entries, location, signal }) });
+    await refusesAborted({
+      stage: (signal) => manager.stage({ entries, location, directory: folder.at("job"), signal }),
+    });
   },
 };

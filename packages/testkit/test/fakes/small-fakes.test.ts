@@ -113,6 +113,7 @@ test("a context has managers that work", async () => {
   await context.dataManager.stage({
     entries: [{ type: "literal", contents: "x", target: folder.at("job/x") }],
     location,
+    directory: folder.at("job"),
     signal,
   });
   const outputs = { file: { class: "File", path: folder.at("job/x") } };

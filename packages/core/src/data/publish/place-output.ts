@@ -10,6 +10,9 @@ export interface OutputPlacer {
   /** Links a file of the run, copies any other. */
   file(source: string, target: string): Promise<void>;
   text(contents: string, target: string): Promise<void>;
+  /** Makes the folder of outputs itself, which may be a link. */
+  root(target: string): void;
+  /** Makes a folder in one that was made. A link in its place is replaced, never followed. */
   directory(target: string): void;
 }
 
@@ -38,8 +41,12 @@ export function createOutputPlacer(owned: string): OutputPlacer {
       });
     },
     text: (contents, target) => swapIn(target, (part) => writeFileSync(part, contents)),
+    root: (target) => makeFolders(target),
     // What is there already, from an earlier time or of the user, stays beside what comes.
-    directory: (target) => makeFolders(target),
+    directory: (target) => {
+      if (lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink() === true) rmSync(target);
+      makeFolders(target);
+    },
   };
 }
 

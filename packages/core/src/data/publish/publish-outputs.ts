@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
   isDirectoryValue,
+  isEntryName,
   isFileValue,
   SluiceError,
   type DataManager,
@@ -36,7 +37,7 @@ export async function publishOutputs(
   const { outputs, outdir, owned, signal } = input;
   const placer = createOutputPlacer(owned);
   try {
-    placer.directory(outdir);
+    placer.root(outdir);
   } catch (error) {
     throw publishError(outdir, error);
   }
@@ -125,7 +126,7 @@ function basenameOf(value: Data): string {
   const given = value["basename"];
   const place = sourceOf(value);
   const name = typeof given === "string" ? given : basename(place ?? "output");
-  if (name !== "" && name !== "." && name !== ".." && !/[/\0]/.test(name)) return name;
+  if (isEntryName(name)) return name;
   throw new SluiceError("FILE_UNWRITABLE", `An output cannot have the name ${JSON.stringify(name)}.`);
 }
 

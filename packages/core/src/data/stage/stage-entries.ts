@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { SluiceError, type DataManager, type StagingEntry } from "@sluice/contracts";
 import { localPath } from "../local-path.ts";
+import { entriesInside } from "./entries-inside.ts";
 import { createParentFolders, type ParentFolders } from "./parent-folders.ts";
 import { copyInput, linkInput } from "./place-input.ts";
 import { placeLiteral } from "./place-literal.ts";
@@ -9,18 +10,18 @@ import { stagingError } from "./staging-error.ts";
 
 /** Puts everything in place, in order. What is there from an earlier time is kept. */
 export async function stageEntries(
-  { entries, location, signal }: Parameters<DataManager["stage"]>[0],
+  { entries, location, directory, signal }: Parameters<DataManager["stage"]>[0],
   fetch: DataManager["fetch"],
 ): Promise<void> {
   if (!location.local) {
     const text = `Inputs cannot be brought to ${location.deployment}/${location.name}, which is not on this machine.`;
     throw new SluiceError("STAGING_FAILED", text, { hint: "Use a data manager that transfers files." });
   }
-  const folders = createParentFolders();
-  for (const entry of entries) {
+  const folders = createParentFolders(directory);
+  for (const entry of entriesInside(entries, directory)) {
     signal.throwIfAborted();
     try {
-      await place(entry, folders, fetch, signal);
+      await place(entry, { folders, root: directory, fetch, signal });
     } catch (error) {
       // An abort is not a failure of the entry.
       signal.throwIfAborted();
@@ -29,12 +30,16 @@ export async function stageEntries(
   }
 }
 
-async function place(
-  entry: StagingEntry,
-  folders: ParentFolders,
-  fetch: DataManager["fetch"],
-  signal: AbortSignal,
-): Promise<void> {
+/** What placing an entry needs besides it. */
+interface Placing {
+  readonly folders: ParentFolders;
+  /** The job's folder. */
+  readonly root: string;
+  readonly fetch: DataManager["fetch"];
+  readonly signal: AbortSignal;
+}
+
+async function place(entry: StagingEntry, { folders, root, fetch, signal }: Placing): Promise<void> {
   if (entry.type === "directory") {
     folders.make(join(entry.target, "inside"));
     return;
@@ -46,9 +51,9 @@ async function place(
   }
   const source = isRemote(entry.source) ? await fetch({ uri: entry.source, signal }) : sourceOf(entry.source);
   if (entry.writable) {
-    await copyInput(source, entry.target, signal);
+    await copyInput(source, entry.target, root, signal);
   } else {
-    linkInput(source, entry.target);
+    linkInput(source, entry.target, root);
     folders.linked(entry.target, source);
   }
 }

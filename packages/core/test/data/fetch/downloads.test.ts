@@ -56,6 +56,7 @@ test("staging fetches what lies elsewhere, and knows what it cannot fetch", asyn
     manager.stage({
       entries: [{ type: "input", source, target: join(folder, "in"), writable: true }],
       location,
+      directory: folder,
       signal,
     });
   await stage("far://host/x");
