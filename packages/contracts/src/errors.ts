@@ -81,19 +81,24 @@ export class SluiceErrorList extends SluiceError {
 
 /** Whether a value is an error of Sluice, also one made by another copy of this package. */
 export function isSluiceError(value: unknown): value is SluiceError {
-  return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[brand] === true;
+  try {
+    return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[brand] === true;
+  } catch {
+    // A proxy that lets nobody look at it is none of ours.
+    return false;
+  }
 }
 
 /** Turns whatever was thrown into an error of the family; foreign errors become `INTERNAL`, or the given code. */
 export function toSluiceError(thrown: unknown, code: ErrorCode = "INTERNAL", actor?: string): SluiceError {
   if (isSluiceError(thrown)) return thrown;
-  return new SluiceError(code, messageOf(thrown), { cause: thrown, actor });
+  return new SluiceError(code, thrownText(thrown), { cause: thrown, actor });
 }
 
-/** What was thrown need not be an error, and need not even have a text. */
-function messageOf(thrown: unknown): string {
+/** The text of whatever was thrown: it need not be an error, need not even have a text, and asking it for one may throw once more. */
+export function thrownText(thrown: unknown): string {
   try {
-    return thrown instanceof Error ? thrown.message : String(thrown);
+    return String(thrown instanceof Error ? thrown.message : thrown);
   } catch {
     return `${typeof thrown} without a text was thrown`;
   }

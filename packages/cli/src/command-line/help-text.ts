@@ -1,4 +1,5 @@
 import { commonOptions, type CommandSpec, type OptionSpec } from "./command-spec.ts";
+import { nameText } from "../render/terminal-text.ts";
 import { wrapText } from "./wrap-text.ts";
 
 /** The help of a command: usage, purpose, options, examples. */
@@ -22,8 +23,9 @@ export function helpText(spec: CommandSpec, width: number): string {
 
 /** Two columns, the second one wrapped. */
 export function columns(rows: readonly (readonly [string, string])[], width: number): string {
-  const left = Math.min(30, Math.max(...rows.map(([name]) => name.length))) + 4;
-  return rows
+  const shown = rows.map(([name, doc]) => [nameText(name), doc] as const);
+  const left = Math.min(30, Math.max(...shown.map(([name]) => name.length))) + 4;
+  return shown
     .map(([name, doc]) => {
       const text = wrapText(doc, width, " ".repeat(left));
       return name.length + 4 > left ? `  ${name}\n${text}` : `  ${name}`.padEnd(left) + text.slice(left);

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { homeOption, type Command } from "../command-line/command-spec.ts";
 import { formatBytes } from "../render/bytes.ts";
+import { nameText } from "../render/terminal-text.ts";
 import { sizeOf, unneededJobFolders, type Garbage } from "../session/collect-garbage.ts";
 import { withDatabase } from "../session/with-database.ts";
 import { olderThan } from "./older-than.ts";
@@ -35,7 +36,7 @@ export const command: Command = {
       const dry = given.flag("dry-run");
       for (const { path, reason, bytes } of garbage) {
         if (!dry) await removeFolder(path);
-        console.out(`${dry ? "would remove" : "removed"} ${path} (${formatBytes(bytes)}; ${reason})\n`);
+        console.out(`${dry ? "would remove" : "removed"} ${nameText(path)} (${formatBytes(bytes)}; ${reason})\n`);
       }
       const sum = garbage.reduce((total, { bytes }) => total + bytes, 0);
       console.err(

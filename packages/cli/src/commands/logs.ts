@@ -116,7 +116,7 @@ async function writeStreams(
       if (headed) console.out(`==> ${stepLabel(job.step, job.tag)} ${stream}: ${path}\n`);
       let last = "";
       for await (const chunk of createReadStream(path, "utf8") as AsyncIterable<string>) {
-        console.out(chunk);
+        console.data(chunk);
         last = chunk;
       }
       if (headed && !last.endsWith("\n")) console.out("\n");

@@ -2,6 +2,7 @@ import { deserializeError, formatError } from "@sluice/contracts";
 import type { Command } from "../command-line/command-spec.ts";
 import { formatDate, formatDuration } from "../render/duration.ts";
 import { stepLabel } from "../render/step-label.ts";
+import { nameText } from "../render/terminal-text.ts";
 import { formatTable } from "../render/table.ts";
 import { findRun } from "../session/find-run.ts";
 import { readRunDetails, type RunDetails } from "../session/run-details.ts";
@@ -70,7 +71,9 @@ function headText({ summary, folder, holder, options, origin, engine }: RunDetai
     ["Folder", folder],
     ["Engine", engine],
   ];
-  return rows.map(([name, value]) => (value === undefined ? "" : `${`${name}:`.padEnd(10)} ${value}\n`)).join("");
+  return rows
+    .map(([name, value]) => (value === undefined ? "" : `${`${name}:`.padEnd(10)} ${nameText(value)}\n`))
+    .join("");
 }
 
 function statusText(status: string, holder: RunDetails["holder"]): string {

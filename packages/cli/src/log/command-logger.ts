@@ -1,4 +1,5 @@
 import { logLevels, redactFields, type LogFields, type Logger, type LogLevel } from "@sluice/contracts";
+import { nameText } from "../render/terminal-text.ts";
 
 /** The logger of a command: text for people. What belongs to a run is also in the run's own log, which the engine keeps. */
 export function createCommandLogger(input: {
@@ -28,7 +29,7 @@ export function textLine(level: LogLevel, message: string, fields: LogFields): s
     job === undefined ? "" : `job ${job}`,
   ].filter((part) => part !== "");
   const details = Object.entries(others).map(
-    ([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+    ([name, value]) => `${name}=${typeof value === "string" ? nameText(value) : JSON.stringify(value)}`,
   );
   return `${[`${level}:`, ...(place.length > 0 ? [`${place.join(", ")}:`] : []), message, ...details].join(" ")}\n`;
 }

@@ -3,6 +3,7 @@ import {
   commandPoint,
   isSluiceError,
   SluiceError,
+  thrownText,
   type Command as PluggedCommand,
   type CommandInput,
 } from "@sluice/contracts";
@@ -138,13 +139,13 @@ async function runCommand(
     return await command.run({
       ...rest,
       cwd: console.cwd,
-      out: (text) => console.out(text),
+      out: (text) => console.data(text),
       err: (text) => console.err(text),
       signal: controller.signal,
     });
   } catch (cause) {
     if (isSluiceError(cause)) throw cause;
-    throw new SluiceError("PLUGIN_FAILED", cause instanceof Error ? cause.message : String(cause), {
+    throw new SluiceError("PLUGIN_FAILED", thrownText(cause), {
       actor: `plugin ${plugin}`,
       cause,
     });

@@ -1,3 +1,5 @@
+import { escape } from "./terminal-text.ts";
+
 /** Colours for standard error; every function gives the text back as it is when colours are not wanted. */
 export interface Paint {
   good(text: string): string;
@@ -11,7 +13,7 @@ export interface Paint {
 /** Makes the colours. */
 export function createPaint(colour: boolean): Paint {
   const style = (open: number, close: number) => (text: string) =>
-    colour && text !== "" ? `\x1b[${open}m${text}\x1b[${close}m` : text;
+    colour && text !== "" ? `${escape}[${open}m${text}${escape}[${close}m` : text;
   return {
     good: style(32, 39),
     bad: style(31, 39),

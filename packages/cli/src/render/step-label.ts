@@ -1,9 +1,10 @@
 import { tagPath, type StepPath, type Tag } from "@sluice/contracts";
+import { nameText } from "./terminal-text.ts";
 
 /** One firing of a step as people write it: `/align`, and `/align[3][0]` inside scatters or loops. */
 export function stepLabel(step: StepPath, tag: Tag): string {
   return (
-    step +
+    nameText(step) +
     tagPath(tag, 0)
       .map((index) => `[${index}]`)
       .join("")

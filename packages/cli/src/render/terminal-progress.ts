@@ -5,6 +5,7 @@ import { describeEvent } from "./event-line.ts";
 import { LiveRegion } from "./live-region.ts";
 import { createPaint, type Paint } from "./paint.ts";
 import { stepLabel } from "./step-label.ts";
+import { nameText } from "./terminal-text.ts";
 
 /** Time between two pictures, in milliseconds: ten a second are as many as a person can follow. */
 const frameTime = 100;
@@ -36,7 +37,7 @@ export class TerminalProgress implements RunReporter {
   #idle = 0;
 
   constructor(name: string, console: CommandConsole) {
-    this.#name = name;
+    this.#name = nameText(name);
     this.#console = console;
     this.#paint = createPaint(console.colour);
     this.#region = new LiveRegion(console);

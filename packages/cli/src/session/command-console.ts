@@ -1,9 +1,16 @@
 import type { Writable } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
+import { terminalText } from "../render/terminal-text.ts";
 
-/** Where a command writes: results on standard output, everything else on standard error. */
+/**
+ * Where a command writes: results on standard output, everything else on standard error. Control characters that documents, plugins and
+ * jobs bring along never reach a terminal: they are shown as JSON writes them, so that JSON keeps its meaning.
+ */
 export interface CommandConsole {
-  /** Writes a result. Once nobody reads any more, nothing happens. */
+  /** Writes a result, text or JSON. Once nobody reads any more, nothing happens. */
   out(text: string): void;
+  /** Writes what others made, such as the output of a job: exactly, and to a terminal without what would control it. */
+  data(text: string): void;
   /** Writes a message for people; whole lines. */
   err(text: string): void;
   /** Sends messages elsewhere, such as above a region that is drawn anew, until it is disposed. */
@@ -33,9 +40,10 @@ export function createConsole(): CommandConsole {
   const live = process.stderr.isTTY && process.env["TERM"] !== "dumb" && (process.env["CI"] ?? "") === "";
   const diversions: ((text: string) => void)[] = [];
   return {
-    out: (text) => stdout.write(text),
-    err: (text) => (diversions.at(-1) ?? ((plain: string) => stderr.write(plain)))(text),
-    draw: (text) => stderr.write(text),
+    out: (text) => stdout.write(terminalText(text)),
+    data: (text) => stdout.write(process.stdout.isTTY ? terminalText(withoutSequences(text)) : text),
+    err: (text) => (diversions.at(-1) ?? ((plain: string) => stderr.write(terminalText(plain))))(text),
+    draw: (text) => stderr.write(terminalText(text)),
     divert: (writer) => {
       diversions.push(writer);
       return {
@@ -60,6 +68,11 @@ export function createConsole(): CommandConsole {
       if (stdout.failure !== undefined && stdout.failure.code !== "EPIPE") throw stdout.failure;
     },
   };
+}
+
+/** What a program that draws on its terminal leaves for one that does not: its words, line by line. */
+function withoutSequences(text: string): string {
+  return stripVTControlCharacters(text).replaceAll(/\r\n?/g, "\n");
 }
 
 class Writer {

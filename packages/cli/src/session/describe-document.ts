@@ -1,6 +1,7 @@
 import { pathToFileURL } from "node:url";
 import type { InputDescription, Json, JsonObject } from "@sluice/contracts";
 import { formatTable } from "../render/table.ts";
+import { nameText } from "../render/terminal-text.ts";
 import { withRelativeLocations } from "./relative-locations.ts";
 import { notOfferedBy, withDocument, type DocumentQuestion } from "./with-document.ts";
 
@@ -56,7 +57,7 @@ export async function writeGraph(question: DocumentQuestion, format: "dot" | "me
 /** Prints the names of the outputs, one a line. */
 export function writeTargets(question: DocumentQuestion): Promise<number> {
   return withDocument(question, ({ outputs }) => {
-    for (const { name } of outputs) question.console.out(`${name}\n`);
+    for (const { name } of outputs) question.console.out(`${nameText(name)}\n`);
     return 0;
   });
 }

@@ -3,6 +3,7 @@ import {
   formatError,
   isSluiceError,
   SluiceError,
+  thrownText,
   type ErrorCode,
   type SluiceErrorList,
 } from "@sluice/contracts";
@@ -21,7 +22,7 @@ const systemCodes: Readonly<Record<string, ErrorCode>> = {
 
 /** The text for whatever was thrown, and the exit status that goes with it. */
 export function reportError(thrown: unknown, debug: boolean): { readonly text: string; readonly status: number } {
-  const error = isSluiceError(thrown) ? thrown : fromSystemError(thrown);
+  const error = isSluiceError(thrown) ? thrown : lookAt(() => fromSystemError(thrown));
   if (error === undefined || error.code === "INTERNAL") return { text: defectText(thrown, debug), status: 1 };
   const stack = debug && error.stack !== undefined ? `\n${error.stack}` : "";
   return { text: `${formatError(error)}${stack}\n`, status: exitStatus(error) };
@@ -46,8 +47,21 @@ function fromSystemError(thrown: unknown): SluiceError | undefined {
 }
 
 function defectText(thrown: unknown, debug: boolean): string {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const stack = debug && thrown instanceof Error ? `\n${thrown.stack ?? ""}` : "";
+  const message = thrownText(thrown);
+  const stack = debug ? `\n${stackOf(thrown) ?? ""}` : "";
   const more = debug ? "" : ", with what --debug adds";
   return `INTERNAL: ${message}\n  This is a defect of Sluice, not of your workflow: please report it${more}.${stack}\n`;
+}
+
+function stackOf(thrown: unknown): string | undefined {
+  return lookAt(() => (thrown instanceof Error ? thrown.stack : undefined));
+}
+
+/** What is thrown may throw when it is looked at. */
+function lookAt<Value>(look: () => Value): Value | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
 }

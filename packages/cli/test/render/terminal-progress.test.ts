@@ -1,6 +1,7 @@
 import type { StoredRunEvent } from "@sluice/contracts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { TerminalProgress } from "../../src/render/terminal-progress.ts";
+import { terminalText } from "../../src/render/terminal-text.ts";
 import type { CommandConsole } from "../../src/session/command-console.ts";
 import { VirtualScreen } from "../support/virtual-screen.ts";
 
@@ -19,14 +20,15 @@ function createView(): TerminalProgress {
   let divert: ((text: string) => void) | undefined;
   const console: CommandConsole = {
     out: () => undefined,
-    err: (text) => (divert ?? ((plain: string) => screen.write(plain)))(text),
+    data: () => undefined,
+    err: (text) => (divert ?? ((plain: string) => screen.write(terminalText(plain))))(text),
     divert: (writer) => {
       divert = writer;
       return { [Symbol.dispose]: () => (divert = undefined) };
     },
     draw: (text) => {
       frames += 1;
-      screen.write(text);
+      screen.write(terminalText(text));
     },
     live: true,
     colour: false,

@@ -48,6 +48,7 @@ export class VirtualScreen {
     if (token === "\x1b[?25l" || token === "\x1b[?25h") this.cursorVisible = token.endsWith("h");
     else if (token === "\x1b[?7l" || token === "\x1b[?7h") this.#wrap = token.endsWith("h");
     else if (token.endsWith("A")) this.#row = Math.max(0, this.#row - Number(token.slice(2, -1)));
+    else if (token === "\x1b[G") this.#column = 0;
     else if (token === "\x1b[K") this.#rows[this.#row] = this.#current().slice(0, this.#column);
     else if (token === "\x1b[J")
       this.#rows = [...this.#rows.slice(0, this.#row), this.#current().slice(0, this.#column)];

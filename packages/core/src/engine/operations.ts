@@ -48,7 +48,5 @@ function resolve(params: Json, graph: WorkflowGraph): Json {
     if (definition === undefined) throw new SluiceError("GRAPH_INVALID", `definition '${name}' does not exist`);
     return definition;
   }
-  const resolved: Record<string, Json> = {};
-  for (const [key, value] of Object.entries(params)) resolved[key] = resolve(value, graph);
-  return resolved;
+  return Object.fromEntries(Object.entries(params).map(([key, value]) => [key, resolve(value, graph)]));
 }

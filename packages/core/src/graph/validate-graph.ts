@@ -1,4 +1,4 @@
-import { SluiceError, type WorkflowGraph } from "@sluice/contracts";
+import { SluiceError, type Step, type WorkflowGraph } from "@sluice/contracts";
 import { checkCycles } from "./check-cycles.ts";
 import { checkDepths } from "./check-depths.ts";
 import { checkWriters } from "./check-writers.ts";
@@ -8,6 +8,7 @@ import { checkWriters } from "./check-writers.ts";
  * @throws `GRAPH_INVALID`, naming the step or port and the rule
  */
 export function validateGraph(graph: WorkflowGraph): void {
+  checkNames(graph);
   checkWriters(graph);
   for (const [path, step] of Object.entries(graph.steps)) checkDepths(graph, path, step);
   for (const [name, port] of [...Object.entries(graph.inputs), ...Object.entries(graph.outputs)]) {
@@ -20,4 +21,17 @@ export function validateGraph(graph: WorkflowGraph): void {
     }
   }
   checkCycles(graph);
+}
+
+/** A name that every object of JavaScript has would be found where nothing was given. */
+function checkNames({ inputs, outputs, steps }: WorkflowGraph): void {
+  for (const named of [inputs, outputs, ...Object.values(steps).flatMap(namesOf)]) {
+    const name = Object.keys(named).find((each) => each in Object.prototype);
+    if (name !== undefined)
+      throw new SluiceError("GRAPH_INVALID", `'${name}' cannot be a name: every object of JavaScript has it`);
+  }
+}
+
+function namesOf(step: Step): readonly object[] {
+  return [step.inputs, ...("outputs" in step ? [step.outputs] : [])];
 }

@@ -66,5 +66,13 @@ function ownError(thrown: unknown, args: readonly unknown[], { point, name, plug
 function isReasonOf(thrown: unknown, args: readonly unknown[]): boolean {
   const { signal } = (args[0] ?? {}) as { readonly signal?: AbortSignal };
   if (signal?.aborted !== true) return false;
-  return thrown === signal.reason || (thrown instanceof Error && thrown.name === "AbortError");
+  return thrown === signal.reason || isAbort(thrown);
+}
+
+function isAbort(thrown: unknown): boolean {
+  try {
+    return thrown instanceof Error && thrown.name === "AbortError";
+  } catch {
+    return false;
+  }
 }

@@ -1,21 +1,19 @@
 /**
  * Whether a version lies in a range of the forms that plugins use: `*`, `1`, `1.2`, `1.2.3`, `^1.2`, `~1.2`, `>=1.2`,
- * joined by spaces (all of them) or `||` (any). A pre-release of a version counts as that version: an engine under
+ * joined by spaces (all of them) or `||` (any). An alternative in which nothing stands is none. A pre-release of a version counts as that version: an engine under
  * development must be able to load the plugins made for it.
  */
 export function satisfies(version: string, range: string): boolean {
   const actual = parse(version);
-  return range.split("||").some((all) =>
-    all
-      .trim()
-      .split(/\s+/)
-      .every((one) => matches(actual, one)),
-  );
+  return range.split("||").some((all) => {
+    const comparators = all.replaceAll(/([<>=^~])\s+/g, "$1").match(/\S+/g) ?? [];
+    return comparators.length > 0 && comparators.every((one) => matches(actual, one));
+  });
 }
 
 function matches(actual: readonly number[], comparator: string): boolean {
   const match = /^(\^|~|>=|<=|>|<|=)?v?(\d+(?:\.\d+){0,2}|\*)(?:[-+].*)?$/.exec(comparator);
-  if (!match) return comparator === "";
+  if (!match) return false;
   const [, operator = "", text = "*"] = match;
   if (text === "*") return true;
   const given = text.split(".").map(Number);

@@ -19,6 +19,11 @@ test.each([
   ["1.2.3", "1.2.4", false],
   ["1.0.0-dev.4", "^1", true],
   ["1.0.0", "not a range", false],
+  ["1.0.0", "^2 || ", false],
+  ["1.0.0", "||", false],
+  ["1.0.0", "|| ^1", true],
+  ["1.0.0", "  ", false],
+  ["1.0.0", ">= 1 < 2", true],
 ])("%s in %s: %s", (version, range, expected) => {
   expect(satisfies(version, range)).toBe(expected);
 });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import {
   didYouMean,
   SluiceError,
+  thrownText,
   type Executor,
   type ExecutorHandle,
   type Json,
@@ -55,7 +56,7 @@ async function find({ module, export: name }: PortableTask): Promise<TaskFunctio
   try {
     loaded = (await import(module)) as Readonly<Record<string, unknown>>;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = thrownText(error);
     throw new SluiceError("TASK_NOT_FOUND", `${module} cannot be loaded: ${message}`, { cause: error });
   }
   const found = loaded[name];

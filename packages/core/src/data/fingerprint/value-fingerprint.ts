@@ -83,10 +83,11 @@ export function createValueFingerprint(): ValueFingerprint {
   async function describeData(value: FileValue | DirectoryValue, signal: AbortSignal): Promise<Json> {
     const place = value["location"] ?? value["path"];
     const named = value["basename"];
-    const fields: Record<string, Json> = {};
+    const known: [string, Json][] = [];
     for (const [name, field] of Object.entries(value)) {
-      if (!derived.has(name)) fields[name] = await describe(field, signal);
+      if (!derived.has(name)) known.push([name, await describe(field, signal)]);
     }
+    const fields = Object.fromEntries(known);
     if (typeof place !== "string" || place.startsWith("_:")) {
       const content = isFileValue(value) ? value["contents"] : value["listing"];
       return { ...fields, literal: await describe(content ?? null, signal) };
@@ -105,9 +106,9 @@ export function createValueFingerprint(): ValueFingerprint {
       for (const item of value as readonly Json[]) items.push(await describe(item, signal));
       return items;
     }
-    const fields: Record<string, Json> = {};
-    for (const [name, field] of Object.entries(value as JsonObject)) fields[name] = await describe(field, signal);
-    return fields;
+    const fields: [string, Json][] = [];
+    for (const [name, field] of Object.entries(value as JsonObject)) fields.push([name, await describe(field, signal)]);
+    return Object.fromEntries(fields);
   }
 
   return {

@@ -52,9 +52,10 @@ async function publishValue(value: Json, folder: Folder, placer: OutputPlacer, s
     for (const item of value) items.push(await publishValue(item, folder, placer, signal));
     return items;
   }
-  const fields: Record<string, Json> = {};
-  for (const [key, field] of Object.entries(value)) fields[key] = await publishValue(field, folder, placer, signal);
-  return fields;
+  const fields: [string, Json][] = [];
+  for (const [key, field] of Object.entries(value))
+    fields.push([key, await publishValue(field, folder, placer, signal)]);
+  return Object.fromEntries(fields);
 }
 
 /** Places a file or directory with its secondary files, whose names must go together. */

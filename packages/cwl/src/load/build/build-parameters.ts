@@ -5,7 +5,7 @@ import type { Raw, RawRecord, RawType } from "../salad/raw.ts";
 import { buildAnnotations, buildInputBinding, docOf, listOf, textOf } from "./build-annotations.ts";
 import type { BuildContext } from "./build-context.ts";
 import { buildType } from "./build-type.ts";
-import { shortName } from "./identifiers.ts";
+import { inheritedName, isInherited, shortName } from "./identifiers.ts";
 
 /** The records of a list, with the short name of each; a name that is there twice is a fault. */
 export function namedRecords(
@@ -19,6 +19,7 @@ export function namedRecords(
     const id = shortName(textOf(record["id"]) ?? "");
     if (id === "") context.faults.add("CWL_INVALID", `${what} needs an id`, placeOf(record));
     else if (seen.has(id)) context.faults.add("CWL_INVALID", `${what} '${id}' is there twice`, placeOf(record));
+    else if (isInherited(id)) context.faults.add("CWL_INVALID", inheritedName(what, id), placeOf(record));
     seen.add(id);
     return [id, record] as const;
   });

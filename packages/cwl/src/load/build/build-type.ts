@@ -12,7 +12,7 @@ import { placed, placeOf, type Place } from "../document/place.ts";
 import { RawTypeReference, type RawRecord, type RawType } from "../salad/raw.ts";
 import { buildAnnotations, buildInputBinding, buildOutputBinding, textOf, docOf } from "./build-annotations.ts";
 import type { BuildContext } from "./build-context.ts";
-import { lookUp, shortName } from "./identifiers.ts";
+import { inheritedName, isInherited, lookUp, shortName } from "./identifiers.ts";
 import type { NamedType, OpenType } from "./type-registry.ts";
 
 type Member = UnionType[number];
@@ -74,8 +74,10 @@ function buildSchema(context: BuildContext, raw: RawRecord): CwlType {
 }
 
 function buildField(context: BuildContext, raw: RawRecord): RecordField {
+  const name = shortName(textOf(raw["name"]) ?? "");
+  if (isInherited(name)) context.faults.add("CWL_INVALID", inheritedName("a field", name), placeOf(raw));
   const field: RecordField = {
-    name: shortName(textOf(raw["name"]) ?? ""),
+    name,
     type: buildType(context, (raw["type"] ?? "Any") as RawType),
     ...docOf(raw),
     ...buildAnnotations(context, raw),

@@ -15,7 +15,7 @@ import { docOf, listOf, textOf, textsOf } from "./build-annotations.ts";
 import type { BuildContext } from "./build-context.ts";
 import { buildParameter, buildPlainInputs, namedRecords } from "./build-parameters.ts";
 import { buildRequirements } from "./build-requirements.ts";
-import { declaredUri, lookUp, shortName } from "./identifiers.ts";
+import { declaredUri, inheritedName, isInherited, lookUp, shortName } from "./identifiers.ts";
 
 export type WorkflowParts = Pick<Workflow, "class" | "inputs" | "outputs" | "steps">;
 
@@ -73,6 +73,7 @@ function declareStep(context: BuildContext, id: string, raw: RawRecord, targets:
     const name = shortName(written);
     const place = record ? placeOf(record) : placeOf(raw["out"] as object);
     if (out.has(name)) context.faults.add("CWL_INVALID", `the step '${id}' has the output '${name}' twice`, place);
+    else if (isInherited(name)) context.faults.add("CWL_INVALID", inheritedName("the output", name), place);
     out.set(name, place);
     targets.set(declaredUri(written, uri, base), { step: id, output: name });
   }

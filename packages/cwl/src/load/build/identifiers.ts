@@ -15,6 +15,19 @@ export function shortName(id: string): string {
 }
 
 /**
+ * Whether a name is one that every object of JavaScript has, such as `__proto__` or `constructor`: what is kept under it could be taken for
+ * there where it is not.
+ */
+export function isInherited(name: string): boolean {
+  return name in Object.prototype;
+}
+
+/** What is said of such a name. */
+export function inheritedName(what: string, name: string): string {
+  return `${what} cannot be called '${name}': every object of JavaScript has something of that name`;
+}
+
+/**
  * Looks a reference up: with a hash mark it is exact, otherwise it is tried in the scope and then in
  * every scope around it. Source: Salad, Link resolution, `refScope`.
  */
