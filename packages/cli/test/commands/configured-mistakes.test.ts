@@ -32,15 +32,15 @@ const mistakes: Readonly<Record<string, readonly [text: string, message: RegExp]
   "another version": ["version: 1.0\n", /^sluice\.yml:1:10: CONFIG_INVALID: version must be v1\.0; got 1$/m],
   "a document that is not there": [
     flow("file: gone.cwl"),
-    /^sluice\.yml:3:35: FILE_NOT_FOUND: there is no file \S+\/gone\.cwl$/m,
+    /^sluice\.yml:3:35: FILE_NOT_FOUND: there is no file .+\/gone\.cwl$/m,
   ],
   "a document that is a folder": [
     flow("file: ."),
-    /^sluice\.yml:3:35: FILE_UNREADABLE: \S+ is a directory, not a document$/m,
+    /^sluice\.yml:3:35: FILE_UNREADABLE: .+ is a directory, not a document$/m,
   ],
   "settings that are not there": [
     flow("file: tool.cwl, settings: gone.yml"),
-    /^sluice\.yml:3:55: FILE_NOT_FOUND: there is no file \S+\/gone\.yml$/m,
+    /^sluice\.yml:3:55: FILE_NOT_FOUND: there is no file .+\/gone\.yml$/m,
   ],
   "a variable that is not set": [
     flow('file: "${env:SLUICE_GONE}"'),

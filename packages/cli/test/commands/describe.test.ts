@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { echoTool } from "../support/documents.ts";
 import { commandPath } from "../support/built-command.ts";
@@ -86,7 +87,7 @@ describe("make-template", () => {
 # and how
 message: "a text"  # string
 
-# reads: {"class":"File","location":"file://${sandbox.folder}/data%20file.txt","basename":"data file.txt","nameroot":"data file","nameext":".txt"}  # File; may be left out
+# reads: {"class":"File","location":"${pathToFileURL(sandbox.path("data file.txt")).href}","basename":"data file.txt","nameroot":"data file","nameext":".txt"}  # File; may be left out
 
 pairs:  # (record of left, n)[]
   - left:

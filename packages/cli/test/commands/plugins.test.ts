@@ -192,7 +192,7 @@ test("one that does not work says so once, and where; what a file may provide is
   const shown = sandbox.sluice("plugin", "show", "./wrong.mjs", "--load");
   expect(shown.stderr).toBe("");
   expect(shown.stdout.replaceAll(/\s+/g, " ")).toMatch(
-    / Loading fails: PLUGIN_FAILED: plugin wrong: setup failed: [^;]*; see \S+wrong\.mjs:1:\d+ /,
+    / Loading fails: PLUGIN_FAILED: plugin wrong: setup failed: [^;]*; see .+wrong\.mjs:1:\d+ /,
   );
   const sought = sandbox.sluice("ext", "show", "policy", "mine", "--plugin", "./wrong.mjs");
   expect(sought.stderr).toMatch(/PLUGIN_MISSING: .*\n.*shows only with 'sluice plugin show --load': .*wrong\.mjs\.$/m);

@@ -31,7 +31,7 @@ describe("a plugin that fails behind the back of whoever called it is named, and
   ])("%s", (_, setup, place) => {
     const { status, stdout, stderr } = run(setup);
     expect(stderr).toMatch(
-      /^warn: plugin bad: something that it did not wait for failed: alone code=PLUGIN_FAILED(?: file=\S+)?\n$/,
+      /^warn: plugin bad: something that it did not wait for failed: alone code=PLUGIN_FAILED(?: file=.+)?\n$/,
     );
     expect(stderr).toMatch(place);
     expect(JSON.parse(stdout)).toEqual({ word: "hello" });
@@ -103,7 +103,7 @@ test("a plugin that is left out is called by its name, with the place in its fil
   sandbox.write("wrong/index.mjs", pluginModule("wrong", "host.nothing.at.all();"));
   const { stderr } = sandbox.sluice("run", "hello.cwl", "--plugin", "./wrong", "--quiet");
   expect(stderr).toMatch(
-    /^error: plugin wrong: setup failed: .* code=PLUGIN_FAILED file=\S+\/wrong\/index\.mjs:1:\d+\n$/,
+    /^error: plugin wrong: setup failed: .* code=PLUGIN_FAILED file=.+\/wrong\/index\.mjs:1:\d+\n$/,
   );
 });
 
@@ -223,7 +223,7 @@ describe("what stands in the way of loading is said", () => {
     expect(stderr).toContain("hint=Node runs no TypeScript in node_modules");
     expect(stderr).toMatch(/sluice\.module names no file: .*sluice-plugin-folder/);
     expect(stderr).toMatch(
-      /^error: plugin absent: \S+package\.json depends on sluice-plugin-absent, which is not installed; .* hint=npm install$/m,
+      /^error: plugin absent: .+package\.json depends on sluice-plugin-absent, which is not installed; .* hint=npm install$/m,
     );
     expect(JSON.parse(stdout)).toEqual({ word: "hello" });
     expect(status).toBe(0);
@@ -244,7 +244,7 @@ test("where the user's plugins cannot be recorded, the file is told", () => {
   sandbox.write(".home/plugins/plugins.json.new/kept", "");
   const { status, stderr } = sandbox.sluice("plugin", "add", "./mine.mjs");
   expect(stderr).toMatch(
-    /^FILE_UNWRITABLE: \S+\/plugins\.json cannot be written: EISDIR.*\n {2}The plugins of this user/,
+    /^FILE_UNWRITABLE: .+\/plugins\.json cannot be written: EISDIR.*\n {2}The plugins of this user/,
   );
   expect(status).toBe(1);
 });

@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Json } from "@sluice/contracts";
@@ -65,7 +66,7 @@ function valueFor({ type, format = [] }: InputParameter): Json {
   if (type !== "File") throw new Error(`no value for ${JSON.stringify(type)}`);
   const path = join(freshFolder(), "input.txt");
   writeFileSync(path, "text");
-  return { class: "File", location: `file://${path}`, ...[format].flat().map((each) => ({ format: each }))[0] };
+  return { class: "File", location: pathToFileURL(path).href, ...[format].flat().map((each) => ({ format: each }))[0] };
 }
 
 function completed({ text, version }: Example, command = "echo"): string {

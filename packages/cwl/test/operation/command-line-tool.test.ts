@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import type { Json, JsonObject } from "@sluice/contracts";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,7 +17,7 @@ const folder = freshFolder();
 function file(name: string, text: string): JsonObject {
   mkdirSync(join(folder, name, ".."), { recursive: true });
   writeFileSync(join(folder, name), text);
-  return { class: "File", location: `file://${folder}/${name}` };
+  return { class: "File", location: pathToFileURL(join(folder, name)).href };
 }
 
 describe("a job from prepare to collect", () => {
@@ -31,7 +32,7 @@ describe("a job from prepare to collect", () => {
     expect(outputs).toEqual({
       out: {
         class: "File",
-        location: `file://${input.directories.output}/out.txt`,
+        location: pathToFileURL(join(input.directories.output, "out.txt")).href,
         basename: "out.txt",
         nameroot: "out",
         nameext: ".txt",
@@ -114,7 +115,10 @@ describe("a job from prepare to collect", () => {
       [],
     );
     const { outputs, input } = await runTool(operation, params, { f: given });
-    expect(outputs["a"]).toMatchObject({ location: `file://${input.directories.output}/foo`, size: 4 });
+    expect(outputs["a"]).toMatchObject({
+      location: pathToFileURL(join(input.directories.output, "foo")).href,
+      size: 4,
+    });
     expect(outputs["b"]).toMatchObject({ location: given["location"] as string });
     expect(outputs["c"]).toEqual(outputs["a"]);
   });
@@ -157,7 +161,7 @@ describe("a job from prepare to collect", () => {
         },
       ],
     );
-    const d = { class: "Directory", location: `file://${folder}/dir`, basename: "d" };
+    const d = { class: "Directory", location: pathToFileURL(join(folder, "dir")).href, basename: "d" };
     const { outputs, input } = await runTool(operation, params, { f: original, d });
     expect(outputs["o"]).toBe(
       `abcmore\n[1, {"a": "x", "b": 2}]line\ninnew${input.directories.output}/w.txt w.txt .txt\n`,
@@ -202,7 +206,7 @@ describe("a job from prepare to collect", () => {
     const run = await runTool(operation, legal);
     expect(run.outputs["o"]).toMatchObject({
       basename: "link.txt",
-      location: `file://${run.input.directories.output}/d/a.txt`,
+      location: pathToFileURL(join(run.input.directories.output, "d/a.txt")).href,
     });
     const illegal = toolParams({ baseCommand: ["ln", "-s", "/etc/passwd", "link.txt"], outputs });
     await expect(runTool(operation, illegal)).rejects.toMatchObject({

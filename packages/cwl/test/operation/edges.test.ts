@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import type { Json, JsonObject } from "@sluice/contracts";
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +18,7 @@ const folder = freshFolder();
 function file(name: string, text = ""): JsonObject {
   mkdirSync(join(folder, name, ".."), { recursive: true });
   writeFileSync(join(folder, name), text);
-  return { class: "File", location: `file://${folder}/${encodeURIComponent(name).replaceAll("%2F", "/")}` };
+  return { class: "File", location: pathToFileURL(join(folder, name)).href };
 }
 
 /** What a tool with one File input prints. */
@@ -145,7 +146,7 @@ describe("inputs", () => {
 
   it("list directories as deep as is asked", async () => {
     file("tree/a/b.txt");
-    const tree = { class: "Directory", location: `file://${folder}/tree` };
+    const tree = { class: "Directory", location: pathToFileURL(join(folder, "tree")).href };
     const shape =
       "$([inputs.x.listing === undefined ? 0 : 1, inputs.x.listing && inputs.x.listing[0].listing ? 1 : 0].join(''))";
     expect(await print({ type: "Directory" }, tree, shape, [javascript])).toBe("00");
@@ -183,7 +184,7 @@ describe("the output directory", () => {
         {
           inputs: [{ id: "x", type: "File" }],
           baseCommand: ["sh", "-c"],
-          arguments: ["printf 2 > $(inputs.x.path)"],
+          arguments: ['printf 2 > "$0"', "$(inputs.x.path)"],
           outputs: [{ id: "o", type: "File", outputBinding: { glob: "counter" } }],
         },
         [workDir({ entry: "$(inputs.x)", writable: true }), { class: "InplaceUpdateRequirement", inplaceUpdate }],
@@ -369,7 +370,7 @@ it("the inputs of a workflow within another must bring their secondary files alo
 it("a link that leads in a circle ends a deep listing", async () => {
   mkdirSync(join(folder, "circle"));
   if (!existsSync(join(folder, "circle/up"))) symlinkSync("..", join(folder, "circle/up"));
-  const circle = { class: "Directory", location: `file://${folder}/circle` };
+  const circle = { class: "Directory", location: pathToFileURL(join(folder, "circle")).href };
   expect(await print({ type: "Directory", loadListing: "deep_listing" }, circle, "$(inputs.x.listing.length)")).toBe(
     "1",
   );
@@ -380,7 +381,7 @@ it("links to directories are followed by a deep listing, but not in circles", as
   writeFileSync(join(folder, "crossed/b/f.txt"), "");
   symlinkSync("../../b", join(folder, "crossed/a/plain/b"));
   symlinkSync("../a", join(folder, "crossed/b/a"));
-  const crossed = { class: "Directory", location: `file://${folder}/crossed/a` };
+  const crossed = { class: "Directory", location: pathToFileURL(join(folder, "crossed/a")).href };
   const shown =
     "$(inputs.x.listing[0].listing[0].listing.map(function (each) { return each.basename + !each.listing; }))";
   const listing = await print({ type: "Directory", loadListing: "deep_listing" }, crossed, shown, [javascript]);

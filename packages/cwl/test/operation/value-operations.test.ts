@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import type { JsonObject } from "@sluice/contracts";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,7 +20,7 @@ async function evaluate(name: string, params: unknown, inputs: JsonObject): Prom
 const folder = freshFolder();
 mkdirSync(join(folder, "d"));
 writeFileSync(join(folder, "d", "n.txt"), "42");
-const file = { class: "File", location: `file://${folder}/d/n.txt` };
+const file = { class: "File", location: pathToFileURL(join(folder, "d/n.txt")).href };
 
 describe("cwl.link", () => {
   const link = async (params: Partial<LinkParams>, ...values: JsonObject[string][]): Promise<unknown> => {
@@ -84,7 +85,7 @@ describe("cwl.step-inputs", () => {
         { ...step, id: "d", loadListing: "shallow_listing", valueFrom: "$(self.listing[0].basename)" },
       ],
     };
-    const inputs = { f: file, g: file, d: { class: "Directory", location: `file://${folder}/d` } };
+    const inputs = { f: file, g: file, d: { class: "Directory", location: pathToFileURL(join(folder, "d")).href } };
     expect(await evaluate("cwl.step-inputs", params, inputs)).toEqual({ f: 42, g: "n.txt n 2", d: "n.txt" });
   });
 });

@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { readFile, writeFile } from "node:fs/promises";
 import { SluiceError, type Frontend, type LoadedWorkflow, type WorkflowGraph } from "@sluice/contracts";
 import { temporaryFolder } from "../../src/fakes/index.ts";
@@ -28,7 +29,7 @@ const loaded = (document: string): LoadedWorkflow => ({
   inputs: [{ name: "n", type: "int", required: true, flag: false, list: false }],
   outputs: [{ name: "double", type: "int" }],
   warnings: [],
-  documents: [`file://${document}`],
+  documents: [pathToFileURL(document).href],
   readInputs: async ({ texts }) => {
     for (const name of Object.keys(texts))
       if (name !== "n") throw new SluiceError("USAGE", `there is no input '${name}'`);
