@@ -467,6 +467,10 @@ export declare const errorCodes: {
         readonly exit: 1;
         readonly summary: "An input could not be placed into a job's folder.";
     };
+    readonly PUBLISHING_FAILED: {
+        readonly exit: 1;
+        readonly summary: "The outputs of a run could not be placed in their folder.";
+    };
     readonly RUN_NOT_FOUND: {
         readonly exit: 1;
         readonly summary: "There is no run of that name.";

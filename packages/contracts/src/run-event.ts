@@ -125,6 +125,7 @@ export interface PluginLock {
 
 /** A final failure. */
 export interface StepFailure {
+  /** `/` is the run itself: it stalled, or its outputs could not be placed. */
   readonly step: StepPath;
   readonly tag: Tag;
   readonly error: SerializedError;

@@ -46,8 +46,9 @@ export interface Engine extends Host {
   /** Makes a run and its journal; {@link Run.execute} starts it. @throws `GRAPH_INVALID`, `PLUGIN_MISSING`, `RUN_STATE` */
   createRun(input: CreateRunInput): Promise<Run>;
   /**
-   * Takes up a run that an engine left unfinished, or that failed or was cancelled.
-   * @throws `RUN_NOT_FOUND`, `RUN_LOCKED`, `PLUGIN_DRIFT`, `RUN_STATE` when it is completed
+   * Takes up a run that an engine left unfinished, or that failed or was cancelled. One that is completed answers with its outputs,
+   * which are placed once more where the options name an `outdir`.
+   * @throws `RUN_NOT_FOUND`, `RUN_LOCKED`, `PLUGIN_DRIFT`
    */
   resumeRun(input: ResumeRunInput): Promise<Run>;
   /**

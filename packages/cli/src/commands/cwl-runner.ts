@@ -25,10 +25,10 @@ import { checkingOptions, checksOf } from "./checking-options.ts";
 import { foreignOptions } from "./foreign-options.ts";
 import { partOf, partOptions } from "./part-options.ts";
 import { relativeDepsOption, relativeToOf } from "./relative-deps.ts";
-import { displayModeOf, drivingOptions, folderOf, runOptionsOf } from "./run-options.ts";
+import { displayModeOf, drivingOptions, folderOf, outdirOption, runOptionsOf } from "./run-options.ts";
 
 const options: readonly OptionSpec[] = [
-  { name: "outdir", value: "DIR", doc: "Where outputs are placed (default: the working directory)" },
+  outdirOption,
   { name: "validate", doc: "Check the document, and the inputs if there are some, and run nothing" },
   ...cacheOptions,
   { name: "cachedir", value: "DIR", doc: "The same as --cache" },
@@ -175,14 +175,15 @@ async function runProcess(document: string, given: ParsedArguments, common: Comm
     mode,
     reporters: given.values("reporter"),
     keep,
+    deliver: async ({ status, outputs }) => {
+      if (status === "cancelled") return;
+      if (summary !== undefined) await saveOutputs(outputs, summary);
+      else if (mode !== "json") writeOutputs(outputs, console);
+    },
     interruption,
   });
   if (temporary !== undefined && !keep && result.status === "completed")
     await rm(temporary, { recursive: true, force: true });
-  if (result.status !== "cancelled") {
-    if (summary !== undefined) await saveOutputs(result.outputs, summary);
-    else if (mode !== "json") writeOutputs(result.outputs, console);
-  }
   return exitStatusOf(result);
 }
 

@@ -1,10 +1,11 @@
 import { homeOption, type Command } from "../command-line/command-spec.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import { exitStatusOf } from "../render/exit-status.ts";
-import { writeOutputs } from "../render/outputs.ts";
+import { confirmPrinted, writeOutputs } from "../render/outputs.ts";
 import { displayName } from "../reporters/display-mode.ts";
 import { checkReporters } from "../reporters/open-reporters.ts";
 import { reporterChoices } from "../reporters/reporter-choice.ts";
+import { checkOutdir } from "../session/check-outdir.ts";
 import { commandSuffix } from "../session/command-suffix.ts";
 import { driveRun } from "../session/drive-run.ts";
 import { watchInterruption } from "../session/interruption.ts";
@@ -20,12 +21,18 @@ export const command: Command = {
     usage: ["[OPTIONS] RUN"],
     purpose:
       "Goes on with a run that failed, was cancelled or lost its engine. Steps that completed are not run again, jobs that still run are found again, " +
-      "steps that failed are tried once more. Documents and inputs are those of the start: the run's journal has them.",
+      "steps that failed are tried once more. Documents and inputs are those of the start: the run's journal has them. " +
+      "Of a run that is completed, the outputs are printed.",
     options: [
       { name: "keep-failed", doc: "Do not try failed steps again" },
       {
         name: "allow-upgrade",
         doc: "Go on although plugins are not those that the run was made with",
+      },
+      {
+        name: "outdir",
+        value: "DIR",
+        doc: "Where outputs are placed (default: as before); those of a completed run are placed there as well",
       },
       pluginOption,
       ...drivingOptions.filter(({ name }) => name !== homeOption.name),
@@ -36,7 +43,8 @@ export const command: Command = {
   },
   run: async ({ given, console }) => {
     const mode = displayModeOf(given);
-    const options = runOptionsOf(given);
+    const outdir = folderOf(given, "outdir", console.cwd);
+    const options = { ...runOptionsOf(given), ...(outdir !== undefined && { outdir }) };
     const home = folderOf(given, "home", console.cwd);
     const started = performance.now();
     using interruption = watchInterruption();
@@ -50,6 +58,9 @@ export const command: Command = {
       place,
     });
     await using engine = reopened.engine;
+    const isOver = reopened.status === "completed" && outdir === undefined;
+    const target = outdir ?? reopened.options?.outdir;
+    if (target !== undefined && !isOver) await checkOutdir(target);
     const reporters = reporterChoices(displayName(mode, console), reopened.reporters, given.values("reporter"));
     await checkReporters(engine, reporters);
     const run = await engine.resumeRun({
@@ -67,21 +78,24 @@ export const command: Command = {
       interruption,
       logger,
     });
+    const suffix = commandSuffix({ home, environment: place.environment });
     if (mode === "json") console.out(`${JSON.stringify({ type: "result", run: run.id, ...result })}\n`);
     else if (result.status !== "cancelled") writeOutputs(result.outputs, console);
-    if (mode !== "quiet" || result.status !== "completed") {
+    if (isOver && mode === "people") console.err(`Run ${run.id} was completed before; these are its outputs\n`);
+    else if (mode !== "quiet" || result.status !== "completed") {
       const { writeSummary } = await import("../render/summary.ts");
       await writeSummary({
         run,
         result,
         record,
-        outdir: reopened.options?.outdir,
+        outdir: target,
         duration: performance.now() - started,
         kept: true,
-        commandSuffix: commandSuffix({ home, environment: place.environment }),
+        commandSuffix: suffix,
         console,
       });
     }
+    await confirmPrinted(run.id, suffix, console);
     return exitStatusOf(result);
   },
 };

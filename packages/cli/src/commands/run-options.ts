@@ -29,9 +29,16 @@ export const drivingOptions: readonly OptionSpec[] = [
   homeOption,
 ];
 
+/** Where the outputs of a new run go. */
+export const outdirOption: OptionSpec = {
+  name: "outdir",
+  value: "DIR",
+  doc: "Where outputs are placed (default: the working directory)",
+};
+
 /** Options of the commands that start a run. */
 export const startingOptions: readonly OptionSpec[] = [
-  { name: "outdir", value: "DIR", doc: "Where outputs are placed (default: the working directory)" },
+  outdirOption,
   { name: "name", value: "NAME", doc: "A name for people; default: that of the workflow" },
   { name: "run-id", value: "ID", doc: "The id of the run; must be new" },
   ...cacheOptions,

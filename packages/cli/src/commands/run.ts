@@ -6,8 +6,9 @@ import { usageError } from "../command-line/usage-error.ts";
 import type { ReadConfig } from "../config/read-config.ts";
 import type { ConfiguredWorkflow } from "../config/workflow-config.ts";
 import { exitStatusOf } from "../render/exit-status.ts";
-import { writeOutputs } from "../render/outputs.ts";
+import { confirmPrinted, writeOutputs } from "../render/outputs.ts";
 import type { CommandConsole } from "../session/command-console.ts";
+import { commandSuffix } from "../session/command-suffix.ts";
 import type { RunResult } from "@sluice/core";
 import { watchInterruption, type Interruption } from "../session/interruption.ts";
 import { runDocument, writeWarnings, type DocumentRequest } from "../session/run-document.ts";
@@ -59,7 +60,7 @@ export const command: Command = {
       throw usageError(`${file} is no configuration file: it has no workflows`);
     if (given.flag("help")) return await writeProcessHelp({ ...helpRequest(given, console), document: file });
     const request = { ...baseRequest(given, console, interruption), document: file, rest: given.rest };
-    return finish(await runDocument(request), request, console);
+    return exitStatusOf(await runDocument({ ...request, deliver: (result) => print(result, request, console) }));
   },
 };
 
@@ -99,9 +100,8 @@ function helpRequest(
   };
 }
 
-function finish(result: RunResult, { mode }: BaseRequest, console: CommandConsole): number {
-  if (mode !== "json" && result.status !== "cancelled") writeOutputs(result.outputs, console);
-  return exitStatusOf(result);
+function print({ status, outputs }: RunResult, { mode }: BaseRequest, console: CommandConsole): void {
+  if (mode !== "json" && status !== "cancelled") writeOutputs(outputs, console);
 }
 
 async function runConfigured(
@@ -145,16 +145,18 @@ async function runConfigured(
       checks: { ...base.checks, docker: workflow.docker },
       rest,
       outdir: several ? `${base.outdir}/${workflow.name}` : base.outdir,
+      ...(!several && { deliver: (result: RunResult) => print(result, base, console) }),
     };
     const result = await runDocument(request).catch((error: unknown) => {
       throw several ? errorOf(error, workflow) : error;
     });
     status = exitStatusOf(result);
-    if (!several) return finish(result, request, console);
+    if (!several) return status;
     outputs[workflow.name] = result.outputs;
     if (status !== 0) break;
   }
   if (base.mode !== "json") writeOutputs(outputs, console);
+  await confirmPrinted("RUN", commandSuffix(base), console);
   return status;
 }
 

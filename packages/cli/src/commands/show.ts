@@ -1,10 +1,12 @@
 import { deserializeError, formatError } from "@sluice/contracts";
 import type { Command } from "../command-line/command-spec.ts";
 import { formatDate, formatDuration } from "../render/duration.ts";
+import { writeOutputs } from "../render/outputs.ts";
 import { stepLabel } from "../render/step-label.ts";
 import { nameText } from "../render/terminal-text.ts";
 import { formatTable } from "../render/table.ts";
 import { findRun } from "../session/find-run.ts";
+import { readOutputs } from "../session/read-outputs.ts";
 import { readRunDetails, type RunDetails } from "../session/run-details.ts";
 import { runPlaceOptions } from "../session/run-place.ts";
 import { withDatabase } from "../session/with-database.ts";
@@ -16,13 +18,25 @@ export const command: Command = {
     usage: ["[OPTIONS] RUN"],
     purpose:
       "Shows a run: where it is kept, how far its steps are, what failed. RUN is an id, the beginning of one, or 'latest'.",
-    options: [{ name: "json", doc: "Write a JSON object" }, ...runPlaceOptions],
-    examples: [{ line: "sluice show latest", doc: "The newest run" }],
+    options: [
+      { name: "json", doc: "Write a JSON object" },
+      { name: "outputs", doc: "Write the outputs of a run that ended, as JSON, and nothing else" },
+      ...runPlaceOptions,
+    ],
+    examples: [
+      { line: "sluice show latest", doc: "The newest run" },
+      { line: "sluice show latest --outputs", doc: "What 'sluice run' printed, or could not print" },
+    ],
     positionals: { least: 1, most: 1, what: "a run" },
   },
   run: ({ given, console }) =>
     withDatabase({ given, console }, async (database) => {
-      const details = await readRunDetails(database, await findRun(database, given.positionals[0] ?? ""));
+      const summary = await findRun(database, given.positionals[0] ?? "");
+      if (given.flag("outputs")) {
+        writeOutputs(await readOutputs(database, summary), console);
+        return 0;
+      }
+      const details = await readRunDetails(database, summary);
       console.out(given.flag("json") ? `${JSON.stringify(asJson(details), null, 2)}\n` : asText(details));
       return 0;
     }),

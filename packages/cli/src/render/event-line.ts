@@ -3,6 +3,7 @@ import {
   type JobExit,
   type RunEvent,
   type SerializedError,
+  type StepFailure,
   type StoredRunEvent,
 } from "@sluice/contracts";
 import { formatDuration } from "./duration.ts";
@@ -35,10 +36,7 @@ export function describeEvent(event: StoredRunEvent | RunEvent): EventLine | und
     case "run_completed":
       return { tone: "good", text: "run completed" };
     case "run_failed":
-      return {
-        tone: "bad",
-        text: `run failed: ${event.data.failures.length} step${event.data.failures.length === 1 ? "" : "s"}`,
-      };
+      return { tone: "bad", text: `run failed: ${failuresText(event.data.failures)}` };
     case "run_cancelled":
       return { tone: "warn", text: `run cancelled: ${event.data.reason}` };
     case "run_created":
@@ -46,6 +44,13 @@ export function describeEvent(event: StoredRunEvent | RunEvent): EventLine | und
     case "hooks_told":
       return undefined;
   }
+}
+
+function failuresText(failures: readonly StepFailure[]): string {
+  const [first] = failures;
+  // What fails without a step: it stalled, or its outputs cannot be placed.
+  if (first?.step === "/") return errorLine(first.error);
+  return `${failures.length} step${failures.length === 1 ? "" : "s"}`;
 }
 
 function completedLine(data: Extract<RunEvent, { type: "step_completed" }>["data"]): EventLine | undefined {

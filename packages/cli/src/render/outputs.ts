@@ -23,6 +23,25 @@ export function writeOutputs(outputs: JsonObject, console: Pick<CommandConsole, 
   for (const text of outputText(outputs)) console.out(text);
 }
 
+/**
+ * Makes sure that what was printed of a run arrived: a full device and a reader that went away cost the outputs, and the run has them.
+ * @param commandSuffix - what commands about the run need besides
+ * @throws `FILE_UNWRITABLE`, `DISK_FULL`
+ */
+export async function confirmPrinted(
+  run: string,
+  commandSuffix: string,
+  console: Pick<CommandConsole, "delivered">,
+): Promise<void> {
+  const cause = await console.delivered();
+  if (cause === undefined) return;
+  const code = cause.code === "ENOSPC" || cause.code === "EDQUOT" ? "DISK_FULL" : "FILE_UNWRITABLE";
+  throw new SluiceError(code, `the outputs cannot be written to standard output: ${cause.message}`, {
+    hint: `They are kept: 'sluice show ${run} --outputs${commandSuffix}' prints them.`,
+    cause,
+  });
+}
+
 /** Outputs as they are printed, in pieces: the listing of a directory may be longer than any text can be. */
 export function* outputText(outputs: JsonObject): Generator<string, void, undefined> {
   let text = "";

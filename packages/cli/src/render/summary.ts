@@ -63,6 +63,15 @@ async function failedLines(
     shown.map((failure) => failureLines(failure, record.jobs.get(`${failure.step}#${failure.tag}`), paint)),
   );
   const first = failures[0];
+  if (first?.error.code === "PUBLISHING_FAILED") {
+    return [
+      `${paint.bad("Failed")} after ${formatDuration(duration)}: all steps are done, and the outputs cannot be placed`,
+      `  ${errorLine(first.error)}`,
+      `Kept as run ${run.id} in ${run.folder}. What to try next:`,
+      `  sluice resume ${run.id}${commandSuffix}`,
+      `  sluice resume ${run.id} --outdir DIR${commandSuffix}`,
+    ];
+  }
   return [
     `${paint.bad("Failed")} after ${formatDuration(duration)}: ${failures.length} step${failures.length === 1 ? "" : "s"} failed, ${record.jobsCompleted} completed`,
     ...blocks.flat(),

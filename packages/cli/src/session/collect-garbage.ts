@@ -1,7 +1,7 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Database, RunSummary } from "@sluice/contracts";
-import { readEvents } from "./read-events.ts";
+import type { Database, RunOptions, RunSummary } from "@sluice/contracts";
+import { optionsAfter, readEvents } from "./read-events.ts";
 
 /** Something that can go, and why. */
 export interface Garbage {
@@ -41,10 +41,7 @@ function isOver({ status, endedAt }: RunSummary, endedBefore: number): boolean {
 }
 
 async function hasPublished(database: Database, run: string): Promise<boolean> {
-  let outdir: string | undefined;
-  await readEvents(database, run, (event) => {
-    if (event.type === "run_created") ({ outdir } = event.data.options);
-    if (event.type === "run_started") outdir = event.data.options?.outdir ?? outdir;
-  });
-  return outdir !== undefined;
+  let options: RunOptions | undefined;
+  await readEvents(database, run, (event) => void (options = optionsAfter(options, event)));
+  return options?.outdir !== undefined;
 }

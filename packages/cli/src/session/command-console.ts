@@ -26,6 +26,8 @@ export interface CommandConsole {
   height(): number;
   onResize(listener: () => void): Disposable;
   readonly cwd: string;
+  /** Settles when all results are written, with what kept them from being: a reader that went away is one, too. */
+  delivered(): Promise<NodeJS.ErrnoException | undefined>;
   /** Settles when everything is written. @throws when results could not be written, other than for want of a reader */
   flush(): Promise<void>;
 }
@@ -62,6 +64,10 @@ export function createConsole(): CommandConsole {
       return { [Symbol.dispose]: () => void process.stderr.off("resize", listener) };
     },
     cwd: process.cwd(),
+    delivered: async () => {
+      await stdout.flush();
+      return stdout.failure;
+    },
     flush: async () => {
       await stderr.flush();
       await stdout.flush();

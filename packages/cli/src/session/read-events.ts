@@ -1,4 +1,4 @@
-import type { Database, StoredRunEvent } from "@sluice/contracts";
+import type { Database, RunOptions, StoredRunEvent } from "@sluice/contracts";
 
 /** Calls back for each event of a run's journal, in order, without driving the run. */
 export async function readEvents(
@@ -8,4 +8,11 @@ export async function readEvents(
 ): Promise<void> {
   await using store = await database.openRun({ run, readonly: true });
   for await (const event of store.read()) each(event);
+}
+
+/** A run's options after an event: each resume may change some. */
+export function optionsAfter(before: RunOptions | undefined, event: StoredRunEvent): RunOptions | undefined {
+  if (event.type === "run_created") return event.data.options;
+  if (event.type !== "run_started" || before === undefined || event.data.options === undefined) return before;
+  return { ...before, ...event.data.options };
 }

@@ -7,6 +7,7 @@ import type {
   StepFailure,
   StoredRunEvent,
 } from "@sluice/contracts";
+import { optionsAfter } from "./read-events.ts";
 import { RunRecord } from "./run-record.ts";
 
 /** Everything that `sluice show` says about a run. */
@@ -41,9 +42,11 @@ export async function readRunDetails(database: Database, summary: RunSummary): P
   await using store = await database.openRun({ run: summary.run, readonly: true });
   const record = new RunRecord({ keepAll: true });
   let created: Extract<StoredRunEvent, { type: "run_created" }>["data"] | undefined;
+  let options: RunOptions | undefined;
   let failures: readonly StepFailure[] = [];
   for await (const event of store.read()) {
     record.add(event);
+    options = optionsAfter(options, event);
     if (event.type === "run_created") created = event.data;
     if (event.type === "run_started") failures = [];
     if (event.type === "run_failed") ({ failures } = event.data);
@@ -52,7 +55,7 @@ export async function readRunDetails(database: Database, summary: RunSummary): P
     summary: await store.summary(),
     folder: database.runFolder(summary.run),
     holder: await store.leaseHolder(),
-    options: created?.options,
+    options,
     origin: created?.origin ?? {},
     engine: created?.engine,
     record,

@@ -12,6 +12,7 @@ import {
 import type { OptionSpec } from "../command-line/command-spec.ts";
 import { readInputArguments } from "../command-line/input-arguments.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
+import { confirmPrinted } from "../render/outputs.ts";
 import { displayName, type DisplayMode } from "../reporters/display-mode.ts";
 import { checkReporters } from "../reporters/open-reporters.ts";
 import { reporterChoices } from "../reporters/reporter-choice.ts";
@@ -57,6 +58,8 @@ export interface DocumentRequest {
   readonly debug: boolean;
   /** Whether a run that went well is kept. */
   readonly keep: boolean;
+  /** Hands the outputs over where they are wanted; a run that is not kept goes only after that. @throws when they did not arrive */
+  readonly deliver?: (result: RunResult) => Promise<void> | void;
   readonly console: CommandConsole;
   readonly interruption: Interruption;
 }
@@ -93,6 +96,8 @@ export async function runDocument(request: DocumentRequest): Promise<RunResult> 
   });
   const kept = request.keep || driven.result.status !== "completed";
   await writeEnd(request, run, driven, kept, performance.now() - started);
+  await request.deliver?.(driven.result);
+  await confirmPrinted(run.id, commandSuffix(request), console);
   if (!kept) await engine.database.removeRun({ run: run.id });
   return driven.result;
 }

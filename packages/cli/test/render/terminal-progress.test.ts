@@ -36,6 +36,7 @@ function createView(): TerminalProgress {
     height: () => screen.height,
     onResize: () => ({ [Symbol.dispose]: () => undefined }),
     cwd: "/",
+    delivered: () => Promise.resolve(undefined),
     flush: () => Promise.resolve(),
   };
   return new TerminalProgress("weather", console);

@@ -1,6 +1,5 @@
 import {
   cacheStorePoint,
-  SluiceError,
   type Binding,
   type CacheStore,
   type DataManager,
@@ -228,10 +227,9 @@ export function openRun(shared: OpenRunInput): {
         const lease = resources.use(await store.acquireLease({ holder: shared.holder }));
         const { created, state, seq, backlog } = await readJournal(store);
         const isUntold = backlog.untold.length > 0 && hearsJournal(plugins.hooks);
-        if (state.status === "completed" && !isUntold) {
-          throw new SluiceError("RUN_STATE", `run ${input.run} is completed: there is nothing to resume`);
-        }
-        if (input.allowUpgrade !== true) {
+        // Of a run that is over, only its outputs are asked for: whatever became of its plugins.
+        const isOver = state.status === "completed" && !isUntold;
+        if (input.allowUpgrade !== true && !isOver) {
           checkLock({ run: input.run, locked: created.plugins, present: await plugins.lock() });
         }
         const projection = createRunProjection({ store, state, tokens: createTokenStore(store) });

@@ -33,6 +33,7 @@ import {
   type Firing,
   type ScheduledJob,
 } from "./machine/index.ts";
+import { publishOutputs } from "./publishing.ts";
 import type { RunDeps } from "./run-deps.ts";
 import { withConstants } from "./with-constants.ts";
 import { createWorkReuse } from "./work-reuse.ts";
@@ -343,10 +344,7 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
   }
 
   async function finish(effect: Effect & { type: "finish" }): Promise<void> {
-    const { status, failures, reason } = effect;
-    let outputs = await tokens.readAll(effect.outputs);
-    const { outdir } = state.options;
-    if (status === "completed" && outdir !== undefined) outputs = await publish(outputs, outdir);
+    const { status, outputs, failures, reason } = await ended(effect);
     if (!force) await checkpoints.settled();
     const written = await tokens.writeAll(outputs);
     const event: RunEvent =
@@ -356,16 +354,36 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
           ? { type: "run_failed", data: { outputs: written, failures } }
           : { type: "run_cancelled", data: { reason } };
     const [first] = failures;
-    await new Promise<void>((ended) =>
+    await new Promise<void>((committed) =>
       journal.post(event, (at) => {
         if (status === "completed") hooks.graphEnded({ status, result: outputs }, at);
         else if (status === "cancelled") hooks.graphEnded({ status, reason }, at);
         else if (first) hooks.graphEnded({ status, error: first.error }, at);
-        ended();
+        committed();
       }),
     );
     await allTold();
     over.resolve({ status, outputs, failures });
+  }
+
+  /** How the run ends: as its steps did, unless its outputs cannot be placed. */
+  async function ended(effect: Effect & { type: "finish" }): Promise<RunResult & { readonly reason: string }> {
+    const { status, failures, reason } = effect;
+    const outputs = await tokens.readAll(effect.outputs);
+    const { outdir } = state.options;
+    if (status !== "completed" || outdir === undefined) return { status, outputs, failures, reason };
+    try {
+      return { status, outputs: await publish(outputs, outdir), failures, reason };
+    } catch (thrown) {
+      lost.throwIfAborted();
+      if (state.cancelling !== undefined) return { status: "cancelled", outputs, failures, reason: state.cancelling };
+      const error = deps.hidden.error(toSluiceError(thrown).serialize());
+      return { status: "failed", outputs, failures: [{ step: "/", tag: "0", error }], reason };
+    }
+  }
+
+  function publish(outputs: JsonObject, outdir: string): Promise<JsonObject> {
+    return publishOutputs(deps, { outputs, outdir, signal: AbortSignal.any([lost, stop.signal]) });
   }
 
   /** Waits until hooks were told everything, and keeps that they were: nothing else is written that it could go with. */
@@ -384,36 +402,37 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
     }
   }
 
-  /** What is left of a completed run whose engine died before plugins had heard of its end. */
+  /** What is left of a completed run: its outputs, and what plugins have not heard of because their engine died. */
   async function tellEnd(): Promise<RunResult> {
-    const last = backlog.untold.findLast(({ event }) => event.type === "run_completed")?.event;
     try {
-      await hooks.backlog();
-      hooks.position?.reached(seq);
-      await allTold();
-      const outputs = last?.type === "run_completed" ? await tokens.readAll(last.data.outputs) : {};
-      return { status: "completed", outputs, failures: [] };
+      if (backlog.untold.length > 0) {
+        await hooks.backlog();
+        hooks.position?.reached(seq);
+        await allTold();
+      }
+      return { status: "completed", outputs: await tokens.readAll(state.results), failures: [] };
     } finally {
       await hooks.close();
       await close();
     }
   }
 
-  async function publish(outputs: JsonObject, outdir: string): Promise<JsonObject> {
-    for (;;) {
-      try {
-        return await deps.context.dataManager.publish({ outputs, outdir, owned: deps.folder, signal: lost });
-      } catch (thrown) {
-        const error = toSluiceError(thrown);
-        if (error.code !== "DISK_FULL") throw error;
-        logger.error(`${error.message}: trying again until there is space`);
-        await sleep(fullDiskPause, undefined, { signal: lost });
-      }
+  /** Outputs of a completed run are placed once more. Where that fails, the run is what it was. */
+  async function placeAgain(outdir: string): Promise<void> {
+    try {
+      await publish(await tokens.readAll(Object.fromEntries(state.outputs)), outdir);
+    } catch (error) {
+      await hooks.close();
+      await close();
+      throw error;
     }
   }
 
   async function execute(): Promise<RunResult> {
-    if (state.status === "completed") return tellEnd();
+    if (state.status === "completed") {
+      if (options.outdir === undefined) return tellEnd();
+      await placeAgain(options.outdir);
+    }
     const onLost = (): void => {
       stop.abort();
       over.reject(lost.reason);

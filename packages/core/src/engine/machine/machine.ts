@@ -78,10 +78,12 @@ export function apply(state: MachineState, event: RunEvent): Effect[] {
       effects.push({ type: "cancel" });
       break;
     case "run_completed":
+      state.status = "completed";
+      state.results = event.data.outputs;
+      return effects;
     case "run_failed":
     case "run_cancelled":
-      state.status =
-        event.type === "run_completed" ? "completed" : event.type === "run_failed" ? "failed" : "cancelled";
+      state.status = event.type === "run_failed" ? "failed" : "cancelled";
       return effects;
     case "hooks_told":
       return effects;

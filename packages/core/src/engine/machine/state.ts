@@ -37,6 +37,8 @@ export interface MachineState {
   /** Firings that were cancelled: they start again when the run is resumed. */
   readonly suspended: Map<string, Firing>;
   readonly outputs: Map<string, Token>;
+  /** The outputs as they were placed, once the run is completed. */
+  results: Readonly<Record<string, Token>>;
   /** Firings that were ever ready, and those that completed. */
   known: number;
   completed: number;
@@ -143,6 +145,7 @@ export function createState(plan: Plan, options: RunOptions): MachineState {
     failed: new Map(),
     suspended: new Map(),
     outputs: new Map(),
+    results: {},
     known: 0,
     completed: 0,
     ending: false,
