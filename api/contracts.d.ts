@@ -738,6 +738,12 @@ export interface FrontendOptions {
     readonly targets?: readonly string[];
     readonly step?: string;
     readonly expressionTimeout?: number;
+    readonly localFiles?: boolean;
+    readonly limits?: DocumentLimits;
+}
+export interface DocumentLimits {
+    readonly documentBytes?: number;
+    readonly steps?: number;
 }
 export interface LoadedWorkflow {
     readonly name: string;

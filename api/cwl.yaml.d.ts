@@ -1,14 +1,26 @@
 // The public API of @sluice/cwl/yaml. Written by `npm run api`.
 
 // parse-yaml.d.ts
+export declare const maxDepth = 100;
 export declare function parseYaml(source: SourceText): YamlNode | undefined;
+
+// read-document.d.ts
+export declare const defaultDocumentBytes: number;
+export interface ReadDocumentOptions {
+    readonly name: string;
+    readonly limit?: number | undefined;
+    readonly named?: boolean | undefined;
+    readonly signal?: AbortSignal | undefined;
+}
+export declare function readDocumentBytes(path: string, options: ReadDocumentOptions): Promise<Buffer>;
 
 // source-text.d.ts
 export declare class SourceText {
     #private;
     readonly uri: string;
     readonly text: string;
-    constructor(uri: string, text: string);
+    readonly mayNameFiles: boolean;
+    constructor(uri: string, text: string, mayNameFiles?: boolean);
     positionAt(offset: number): SourcePosition;
 }
 export declare function displayName(uri: string): string;

@@ -1,3 +1,4 @@
+import { cutText } from "./cut-text.ts";
 import { errorCodes, type ErrorCode, type ErrorCodeInfo } from "./error-codes.ts";
 import { formatPosition, type SourcePosition } from "./source-position.ts";
 
@@ -30,6 +31,8 @@ export interface SerializedError {
 /**
  * The one error that Sluice throws on purpose. Everything else that is thrown is a defect.
  *
+ * A message, a hint and an actor of more than 2,000 characters are cut in the middle.
+ *
  * Two copies of this package may meet in one process, so test with {@link isSluiceError}, never with `instanceof`.
  */
 export class SluiceError extends Error {
@@ -43,14 +46,14 @@ export class SluiceError extends Error {
   readonly actor: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: SluiceErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(cutText(message), options.cause === undefined ? undefined : { cause: options.cause });
     // A newer copy of this package may know codes that this one does not.
     const info: ErrorCodeInfo | undefined = Object.hasOwn(errorCodes, code) ? errorCodes[code] : undefined;
     this.code = code;
     this.retryable = options.retryable ?? info?.retryable ?? false;
     this.position = options.position;
-    this.hint = options.hint;
-    this.actor = options.actor;
+    this.hint = options.hint === undefined ? undefined : cutText(options.hint);
+    this.actor = options.actor === undefined ? undefined : cutText(options.actor);
     Object.defineProperty(this, brand, { value: true });
   }
 

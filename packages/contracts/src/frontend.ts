@@ -57,6 +57,18 @@ export interface FrontendOptions {
   readonly step?: string;
   /** How long an expression may run, in milliseconds. Default: what the language finds right. */
   readonly expressionTimeout?: number;
+  /** Documents that are fetched from elsewhere may name files of this machine. Default: false. */
+  readonly localFiles?: boolean;
+  /** What is too large to be read. */
+  readonly limits?: DocumentLimits;
+}
+
+/** How large a workflow may be. Beyond it there is `DOCUMENT_LIMIT`. */
+export interface DocumentLimits {
+  /** Most bytes of one document. Default: what the language finds right. */
+  readonly documentBytes?: number;
+  /** Most steps of a workflow, those of its sub-workflows included. Default: what the language finds right. */
+  readonly steps?: number;
 }
 
 /** A document that was read and found valid. */

@@ -1,8 +1,12 @@
+/** To compare names takes the product of their lengths. */
+const longestName = 200;
+
 /**
  * The name that was most likely meant, if one is near enough: of twelve letters, at most four may differ, of few letters one.
  * Case does not count. For hints of errors.
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > longestName) return undefined;
   const wanted = name.toLowerCase();
   const limit = Math.max(1, Math.floor(Math.min(name.length, 12) / 3));
   let best: string | undefined;

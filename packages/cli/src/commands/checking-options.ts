@@ -1,6 +1,7 @@
-import type { FrontendOptions } from "@sluice/contracts";
+import type { DocumentLimits, FrontendOptions } from "@sluice/contracts";
 import type { OptionSpec } from "../command-line/command-spec.ts";
 import type { ParsedArguments } from "../command-line/parse-arguments.ts";
+import { usageError } from "../command-line/usage-error.ts";
 import { pluginOption } from "../session/plugin-request.ts";
 
 /** Options of the commands that read documents: how strictly, and with which plugins. */
@@ -14,13 +15,39 @@ export const checkingOptions: readonly OptionSpec[] = [
       "Changes nothing, and is there for scripts that were written for runners which refuse such names: file names may " +
       "hold any character that the file system allows, also spaces and '#'",
   },
+  {
+    name: "allow-local-files",
+    doc: "Documents that are fetched from elsewhere may name files of this machine",
+  },
+  {
+    name: "max-document-bytes",
+    value: "N",
+    doc: "Most bytes of one document (default: 67108864)",
+  },
+  {
+    name: "max-steps",
+    value: "N",
+    doc: "Most steps of a workflow, those of its sub-workflows included (default: 100000)",
+  },
   pluginOption,
 ];
 
-/** What the options say about how documents are checked; the stricter one wins. */
+/** What the options say about how documents are checked; the stricter one wins. @throws `USAGE` */
 export function checksOf(given: ParsedArguments): FrontendOptions {
   return {
     strict: given.flag("strict") || !given.flag("non-strict"),
     schemas: !given.flag("skip-schemas"),
+    localFiles: given.flag("allow-local-files"),
+    limits: {
+      ...numberOf(given, "max-document-bytes", "documentBytes"),
+      ...numberOf(given, "max-steps", "steps"),
+    },
   };
+}
+
+function numberOf(given: ParsedArguments, option: string, key: keyof DocumentLimits): DocumentLimits {
+  const text = given.value(option);
+  if (text === undefined) return {};
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw usageError(`option --${option} takes a number from 1; got '${text}'`);
+  return { [key]: Number(text) };
 }

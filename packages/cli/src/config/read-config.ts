@@ -33,12 +33,12 @@ export interface ReadConfigInput {
 export function looksLikeConfig(path: string, text: string): boolean {
   if (![".yml", ".yaml", ".json"].includes(extname(path))) return false;
   if (/^(?:sluice|streamflow)\.(?:ya?ml|json)$/.test(basename(path))) return true;
-  return /^\s*["']?workflows["']?\s*:/m.test(text) && !/^\s*["']?cwlVersion["']?\s*:/m.test(text);
+  return /^[ \t\uFEFF]*["']?workflows["']?\s*:/m.test(text) && !/^[ \t\uFEFF]*["']?cwlVersion["']?\s*:/m.test(text);
 }
 
 /** Whether a document may be a configuration file that somebody says is one: it need not have workflows. */
 export function mayBeConfig(path: string, text: string): boolean {
-  return [".yml", ".yaml", ".json"].includes(extname(path)) && !/^\s*["']?cwlVersion["']?\s*:/m.test(text);
+  return [".yml", ".yaml", ".json"].includes(extname(path)) && !/^[ \t\uFEFF]*["']?cwlVersion["']?\s*:/m.test(text);
 }
 
 /** Files of this name keep to StreamFlow's format. */

@@ -3,7 +3,7 @@ import {
   formatError,
   isSluiceError,
   SluiceError,
-  thrownText,
+  toSluiceError,
   type ErrorCode,
   type SluiceErrorList,
 } from "@sluice/contracts";
@@ -47,7 +47,7 @@ function fromSystemError(thrown: unknown): SluiceError | undefined {
 }
 
 function defectText(thrown: unknown, debug: boolean): string {
-  const message = thrownText(thrown);
+  const { message } = toSluiceError(thrown);
   const stack = debug ? `\n${stackOf(thrown) ?? ""}` : "";
   const more = debug ? "" : ", with what --debug adds";
   return `INTERNAL: ${message}\n  This is a defect of Sluice, not of your workflow: please report it${more}.${stack}\n`;

@@ -122,7 +122,7 @@ export async function loadWorkflow(
   const { document, language, checks, console } = input;
   const { name, frontend } =
     language === undefined
-      ? await selectFrontend(host, document, console.cwd)
+      ? await selectFrontend(host, document, console.cwd, checks.limits)
       : { name: language, frontend: host.frontend(language) };
   const loaded = await frontend.load({
     document: isRemote(document) ? document : resolve(console.cwd, document),

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { basename, dirname, extname, resolve } from "node:path";
-import { SluiceError, type Frontend } from "@sluice/contracts";
+import { isSluiceError, SluiceError, type DocumentLimits, type Frontend } from "@sluice/contracts";
 import { nearestName } from "../command-line/nearest-name.ts";
 import type { Host } from "@sluice/core/host";
 
@@ -25,10 +24,11 @@ export async function selectFrontend(
   host: Pick<Host, "frontends">,
   document: string,
   cwd: string,
+  limits: DocumentLimits = {},
 ): Promise<SelectedFrontend> {
   const path = isRemote(document) ? new URL(document).pathname : documentPath(document, cwd);
   const frontends = [...host.frontends()].map(([name, frontend]) => ({ name, frontend }));
-  const text = isRemote(document) ? undefined : await readDocument(path, document);
+  const text = isRemote(document) ? undefined : await readDocument(path, document, limits.documentBytes);
   const selected =
     frontends.find(({ frontend }) => frontend.extensions.includes(extname(path))) ??
     frontends.find(({ frontend }) => text !== undefined && frontend.detect({ path, text }));
@@ -42,11 +42,14 @@ export async function selectFrontend(
   );
 }
 
-/** Reads a document of this host. @throws `FILE_NOT_FOUND`, `FILE_UNREADABLE` */
-export async function readDocument(path: string, written: string): Promise<string> {
+/** Reads a document of this host. @throws `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `DOCUMENT_LIMIT` */
+export async function readDocument(path: string, written: string, limit?: number): Promise<string> {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(path));
+    const { readDocumentBytes } = await import("@sluice/cwl/yaml");
+    const bytes = await readDocumentBytes(path, { name: written, named: true, ...(limit !== undefined && { limit }) });
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
+    if (isSluiceError(error)) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
       throw new SluiceError("FILE_UNREADABLE", `${written} is no text in UTF-8`, { cause: error });

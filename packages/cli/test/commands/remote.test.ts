@@ -36,10 +36,24 @@ outputs: { out: stdout }
 `,
   "/formats.ttl":
     "<http://formats.example.org/csv> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <http://formats.example.org/text> .",
+  "/nosy/include.cwl": nosy("doc: { $include: 'file:///etc/passwd' }"),
+  "/nosy/run.cwl": `cwlVersion: v1.2
+class: Workflow
+inputs: []
+outputs: []
+steps: { a: { in: [], out: [], run: file:///etc/passwd } }
+`,
+  "/nosy/default.cwl": nosy("inputs: { a: { type: File, default: { class: File, location: file:///etc/passwd } } }"),
+  "/nosy/redirected.cwl": nosy("doc: { $include: /to-file }"),
   "/data/one.txt": "one\n",
   "/data/extra.txt": "extra\n",
   "/data/more.txt": "more\n",
 };
+
+function nosy(line: string): string {
+  const inputs = line.startsWith("inputs") ? "" : "inputs: []\n";
+  return `cwlVersion: v1.2\nclass: CommandLineTool\nbaseCommand: cat\n${inputs}outputs: []\n${line}\n`;
+}
 
 let sandbox: Sandbox;
 let server: Server;
@@ -52,6 +66,7 @@ beforeAll(async () => {
   server = createServer(({ url = "" }, response) => {
     asked.push(url);
     const text = files[url];
+    if (url === "/to-file") return void response.writeHead(302, { location: "file:///etc/passwd" }).end();
     if (text === undefined) response.writeHead(404).end();
     else response.end(text);
   });
@@ -97,7 +112,7 @@ describe("documents and files of other machines", () => {
     });
     expect(sandbox.read("out/out.txt")).toBe("one\nextra\nmore\n");
     expect(sandbox.read("out/out_2.txt")).toBe("two\nextra\nmore\n");
-    const needed = Object.keys(files).filter((name) => name !== "/formats.ttl");
+    const needed = Object.keys(files).filter((name) => name !== "/formats.ttl" && !name.startsWith("/nosy/"));
     expect(asked.toSorted()).toEqual(needed.toSorted());
   }, 30_000);
 
@@ -145,4 +160,25 @@ outputs: { out: stdout }
     expect(deps.stdout).toContain(`"location": "${base}/tools/cat.cwl"`);
     expect(deps.stdout).not.toContain(pathToFileURL("/").href);
   }, 30_000);
+
+  test.each(["include", "run", "default", "redirected"])(
+    "may not have files of this machine read (%s)",
+    async (name) => {
+      for (const command of [["pack"], ["validate"], ["inputs"], ["run", "-q"]]) {
+        const { status, stdout, stderr } = await sluice(...command, `${base}/nosy/${name}.cwl`);
+        expect(stdout.replace("{}\n", "")).toBe("");
+        expect(stderr).toMatch(
+          name === "redirected"
+            ? /TRANSFER_FAILED: .*redirects to file:/
+            : /\/nosy\/\w+\.cwl:\d+:\d+: CWL_REFERENCE: a document that was fetched names the file \/etc\/passwd/,
+        );
+        expect(status).toBe(1);
+      }
+    },
+  );
+
+  test("may, where the user allows it", async () => {
+    const { status, stdout } = await sluice("pack", "--allow-local-files", `${base}/nosy/default.cwl`);
+    expect([status, stdout]).toEqual([0, expect.stringContaining("file:///etc/passwd")]);
+  });
 });

@@ -1,2 +1,3 @@
 export { checkProcess } from "./check-process.ts";
+export { checkSize } from "./check-size.ts";
 export { isNullable, membersOf, showType } from "./show-type.ts";

@@ -34,6 +34,7 @@ export interface Sandbox {
 }
 
 const maxResultLength = 64 * 1024 * 1024;
+const maxMessageLength = 1000;
 /** Length of inputs above which an image of the memory is restored faster than they are read. */
 const imageThreshold = 512 * 1024;
 
@@ -141,10 +142,16 @@ function describeThrown(
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     return { kind: message === "wasm_malloc failed" ? "memory" : "defect", message };
   }
-  if (!thrown.handle.isError) return { kind: "exception", message: `${describeSafely(thrown, describe)} was thrown` };
+  if (!thrown.handle.isError)
+    return { kind: "exception", message: `${cut(describeSafely(thrown, describe))} was thrown` };
   const { name, message, stack = "" } = thrown;
   if (name === "InternalError" && message === "out of memory") return { kind: "memory", message };
-  return { kind: "exception", message: `${name}: ${message}`, ...place(stack) };
+  return { kind: "exception", message: `${cut(name)}: ${cut(message)}`, ...place(stack) };
+}
+
+/** A message may hold megabytes; nobody reads them. */
+function cut(text: string): string {
+  return text.length <= maxMessageLength ? text : `${text.slice(0, maxMessageLength).toWellFormed()}…`;
 }
 
 type Place = Pick<SandboxFailure, "line" | "byteColumn" | "library">;

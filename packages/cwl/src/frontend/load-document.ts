@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import type { FrontendOptions, SluiceError } from "@sluice/contracts";
-import { checkProcess } from "../check/index.ts";
+import { checkProcess, checkSize } from "../check/index.ts";
 import { loadInputObject, loadProcess, type FetchText, type InputObject } from "../load/index.ts";
 import type { Process } from "../model/index.ts";
+import { readDocumentBytes } from "../load/yaml/index.ts";
 import { namesTool } from "./detect.ts";
 
 /** A process that was loaded and found valid. */
@@ -21,21 +21,27 @@ export async function loadDocument(
   fetchText: FetchText,
   signal: AbortSignal,
 ): Promise<LoadedDocument> {
-  const values = await scriptOf(document, fetchText, signal);
+  const values = await scriptOf(document, options, fetchText, signal);
   const loaded = await loadProcess({
     ...(values?.tool === undefined ? { path: document } : { uri: values.tool }),
     rules: options,
     fetchText,
     signal,
   });
+  checkSize(loaded.process, options.limits);
   const warnings = [...(values?.warnings ?? []), ...loaded.warnings, ...checkProcess(loaded.process)];
   const documents = [...new Set([...(values?.documents ?? []), ...loaded.documents])];
   return { process: loaded.process, warnings, documents, ...(values && { values }) };
 }
 
-async function scriptOf(document: string, fetchText: FetchText, signal: AbortSignal): Promise<InputObject | undefined> {
+async function scriptOf(
+  document: string,
+  { localFiles }: FrontendOptions,
+  fetchText: FetchText,
+  signal: AbortSignal,
+): Promise<InputObject | undefined> {
   if (document.includes("#") || /^[a-z][a-z0-9+.-]+:/i.test(document)) return undefined;
-  // What cannot be read is the loader's to report.
-  const text = await readFile(document, { encoding: "utf8", signal }).catch(() => "");
-  return namesTool(text) ? loadInputObject({ path: document, fetchText, signal }) : undefined;
+  // What cannot be read is the loader's to report. A pipe can be read once only, so that it holds no script.
+  const text = await readDocumentBytes(document, { name: document, signal }).then(String, () => "");
+  return namesTool(text) ? loadInputObject({ path: document, localFiles, fetchText, signal }) : undefined;
 }

@@ -45,7 +45,8 @@ export async function loadWorkflow(input: {
   readonly signal: AbortSignal;
 }): Promise<LoadedWorkflow> {
   const { document, options, evaluator, formats, fetchFile } = input;
-  const fetchText = createFetchText(fetchFile);
+  const { localFiles } = options;
+  const fetchText = createFetchText(fetchFile, options.limits?.documentBytes);
   const loaded = await loadDocument(document, options, fetchText, input.signal);
   const { warnings, documents, values } = loaded;
   const process = partOfProcess(loaded.process, options);
@@ -65,7 +66,8 @@ export async function loadWorkflow(input: {
       // Inputs are read for runs: while they are, and the run is made, the thread for JavaScript starts.
       const expressions = evaluator();
       if (runsJavascript(process)) void expressions.then((made) => made.prepare());
-      const object = file === undefined ? undefined : await loadInputObject({ path: file, fetchText, signal });
+      const object =
+        file === undefined ? undefined : await loadInputObject({ path: file, localFiles, fetchText, signal });
       const given = await gather(process, [values, object, overrides], texts, cwd);
       const checked = await checkInputObject(process, given, { signal });
       const { process: required, warnings } = asRequired(process, given);

@@ -46,7 +46,7 @@ export interface Positions {
 export async function loadProcess(options: LoadProcessOptions): Promise<LoadedDocument> {
   const { document: uri, fragment } = locate(options);
   const faults = new Faults();
-  const store = new DocumentStore(options.fetchText, options.signal);
+  const store = new DocumentStore({ ...options, localFiles: options.rules?.localFiles });
   const document = await store.read(uri);
   const tables = await readAll(store, uri);
   const process = new ProcessBuilder(store, tables, faults, options.rules).buildFrom(

@@ -28,6 +28,9 @@ type ProcessParts =
   | Pick<ExpressionTool, "class" | "inputs" | "outputs" | "expression">
   | Pick<Operation, "class" | "inputs" | "outputs">;
 
+/** How many workflows may run one in the other. */
+const maxNesting = 100;
+
 /** Builds processes from documents that are all read already. */
 export class ProcessBuilder {
   readonly #store: DocumentStore;
@@ -40,6 +43,7 @@ export class ProcessBuilder {
   /** Processes that are referred to by name, so that several steps share one object. */
   readonly #built = new Map<YamlNode, Process | undefined>();
   readonly #open: YamlNode[] = [];
+  #nesting = 0;
 
   constructor(
     store: DocumentStore,
@@ -133,6 +137,17 @@ export class ProcessBuilder {
   }
 
   #buildRun(run: RawProcessNode, stepUri: string, outer: BuildContext): Process | undefined {
+    if (this.#nesting === maxNesting) {
+      this.#faults.add("DOCUMENT_LIMIT", `more than ${maxNesting} workflows run one in the other`, run.node);
+      return undefined;
+    }
+    this.#nesting++;
+    const process = this.#processOf(run, stepUri, outer);
+    this.#nesting--;
+    return process;
+  }
+
+  #processOf(run: RawProcessNode, stepUri: string, outer: BuildContext): Process | undefined {
     const { node } = run;
     if (node.kind === "mapping") {
       const version = readVersion(undefined, node, outer.version, this.#faults);

@@ -1,6 +1,8 @@
 import { isSluiceError, SluiceError } from "@sluice/contracts";
 import { displayName, childOf, parseYaml, SourceText, type YamlMapping, type YamlNode } from "../yaml/index.ts";
 import { fetchFileText, type FetchText } from "./fetch-text.ts";
+import { measureTree, type Extent } from "./measure-tree.ts";
+import { checkReach, isLocal } from "./reach.ts";
 import { findById } from "./find-by-id.ts";
 import { placeOfNode, positionOfPlace } from "./place.ts";
 import { findDirectives, type Directive } from "./find-directives.ts";
@@ -13,17 +15,28 @@ export interface ParsedDocument {
   root: YamlNode | undefined;
 }
 
+export interface DocumentStoreOptions {
+  /** Reads documents; by default files only. */
+  readonly fetchText?: FetchText | undefined;
+  /** Documents that are fetched may name files of this machine. */
+  readonly localFiles?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Reads each document of a load once. */
 export class DocumentStore {
   readonly #documents = new Map<string, ParsedDocument>();
   readonly #texts = new Map<string, SourceText>();
   /** Documents whose imports are being resolved, outermost first. */
   readonly #open: string[] = [];
+  readonly #extents = new WeakMap<YamlNode, Extent>();
   readonly #fetchText: FetchText;
+  readonly #localFiles: boolean;
   readonly #signal: AbortSignal | undefined;
 
-  constructor(fetchText: FetchText = fetchFileText, signal?: AbortSignal) {
+  constructor({ fetchText = fetchFileText, localFiles = false, signal }: DocumentStoreOptions = {}) {
     this.#fetchText = fetchText;
+    this.#localFiles = localFiles;
     this.#signal = signal;
   }
 
@@ -37,8 +50,12 @@ export class DocumentStore {
     return this.#documents.get(uri);
   }
 
-  /** Reads a document and all that it imports. Reads are one after the other, so that import cycles are seen as such. */
+  /**
+   * Reads a document and all that it imports. Reads are one after the other, so that import cycles are seen as such.
+   * `at`: what names it; without that, the user does.
+   */
   async read(uri: string, at?: YamlNode): Promise<ParsedDocument> {
+    if (at) checkReach(at, uri);
     const known = this.#documents.get(uri);
     if (known) return known;
     const source = await this.#text(uri, at);
@@ -55,8 +72,12 @@ export class DocumentStore {
     if (known) return known;
     this.#signal?.throwIfAborted();
     try {
-      const text = await this.#fetchText(uri, this.#signal);
-      const source = new SourceText(uri, text.startsWith("\uFEFF") ? text.slice(1) : text);
+      const text = await this.#fetchText(uri, {
+        named: at === undefined,
+        ...(this.#signal && { signal: this.#signal }),
+      });
+      const mayNameFiles = this.#localFiles || isLocal(uri);
+      const source = new SourceText(uri, text.startsWith("\uFEFF") ? text.slice(1) : text, mayNameFiles);
       this.#texts.set(uri, source);
       return source;
     } catch (thrown) {
@@ -82,8 +103,10 @@ export class DocumentStore {
       const items = sequence.items.flatMap((item) =>
         imported.has(item) && item.kind === "sequence" ? item.items : [item],
       );
-      sequence.items.splice(0, sequence.items.length, ...items);
+      sequence.items.length = 0;
+      for (const item of items) sequence.items.push(item);
     }
+    if (directives.length > 0 && document.root) measureTree(document.root, this.#extents);
   }
 
   async #resolve(directive: Directive): Promise<YamlNode> {
@@ -95,6 +118,7 @@ export class DocumentStore {
       throw fault(node, `'${keyword}' must be the only field of its mapping`);
     const uri = resolveReference(node.source.uri, target.value);
     if (keyword === "$include") {
+      checkReach(target, uri);
       const text = await this.#text(uri, target);
       return { kind: "scalar", source: node.source, start: node.start, value: text.text, included: text };
     }
@@ -130,10 +154,12 @@ function mixin(node: YamlMapping, base: YamlNode): YamlMapping {
   return { kind: "mapping", source: node.source, start: node.start, entries };
 }
 
-function contains(tree: YamlNode, wanted: YamlNode): boolean {
+function contains(tree: YamlNode, wanted: YamlNode, seen: Set<YamlNode> = new Set()): boolean {
   if (tree === wanted) return true;
-  if (tree.kind === "sequence") return tree.items.some((item) => contains(item, wanted));
-  return tree.kind === "mapping" && [...tree.entries.values()].some((entry) => contains(entry.value, wanted));
+  if (tree.kind === "scalar" || seen.has(tree)) return false;
+  seen.add(tree);
+  if (tree.kind === "sequence") return tree.items.some((item) => contains(item, wanted, seen));
+  return [...tree.entries.values()].some((entry) => contains(entry.value, wanted, seen));
 }
 
 function fault(at: YamlNode, message: string): SluiceError {

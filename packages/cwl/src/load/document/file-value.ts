@@ -1,6 +1,7 @@
 import type { Json } from "@sluice/contracts";
 import { setOwn, type YamlMapping, type YamlNode } from "../yaml/index.ts";
 import { placed, placeOfNode } from "./place.ts";
+import { checkReach } from "./reach.ts";
 import { expandIri, type Namespaces } from "./namespaces.ts";
 import { baseNameOf, resolveLocation, resolvePath } from "./uri.ts";
 
@@ -31,6 +32,7 @@ function completeFile(object: Fields, node: YamlMapping, isFile: boolean, namesp
   if (typeof location === "string") object["location"] = withoutSlash(resolveLocation(base, location));
   else if (typeof path === "string") object["location"] = withoutSlash(resolvePath(base, path));
   delete object["path"];
+  if (typeof object["location"] === "string") checkReach(node, object["location"]);
   if (typeof format === "string") object["format"] = expandIri(format, namespaces, base);
   if (typeof object["basename"] !== "string" && typeof object["location"] === "string")
     object["basename"] = baseNameOf(object["location"]);

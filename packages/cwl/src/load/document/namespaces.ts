@@ -1,4 +1,5 @@
 import { childOf, type YamlNode } from "../yaml/index.ts";
+import { checkReach } from "./reach.ts";
 import { isAbsoluteUri, resolveReference } from "./uri.ts";
 
 /** The `$namespaces` of a document: prefix to IRI. */
@@ -19,9 +20,12 @@ export function schemasOf(root: YamlNode | undefined): string[] | undefined {
   const node = childOf(root, "$schemas");
   if (!node) return undefined;
   const items = node.kind === "sequence" ? node.items : [node];
-  return items.flatMap((item) =>
-    item.kind === "scalar" && typeof item.value === "string" ? [resolveReference(item.source.uri, item.value)] : [],
-  );
+  return items.flatMap((item) => {
+    if (item.kind !== "scalar" || typeof item.value !== "string") return [];
+    const uri = resolveReference(item.source.uri, item.value);
+    checkReach(item, uri);
+    return [uri];
+  });
 }
 
 /** Writes out the prefix of an IRI; without a known prefix it is relative to the document. */

@@ -7,6 +7,7 @@ import type { FetchText } from "../document/fetch-text.ts";
 import { documentValue } from "../document/file-value.ts";
 import { namespacesOf, type Namespaces } from "../document/namespaces.ts";
 import { placed, placeOf, placeOfNode, positionOfPlace } from "../document/place.ts";
+import { checkReach } from "../document/reach.ts";
 import { resolveReference, toUri } from "../document/uri.ts";
 import { isOverridesKey, readOverrides, type Override } from "./job-overrides.ts";
 import { readRequirements } from "../salad/read-requirements.ts";
@@ -34,13 +35,15 @@ export interface LoadInputObjectOptions {
   readonly uri?: string;
   readonly signal?: AbortSignal;
   readonly fetchText?: FetchText;
+  /** A job that is fetched may name files of this machine. */
+  readonly localFiles?: boolean | undefined;
 }
 
 /** Reads a job file, YAML or JSON; an empty one has no values. */
 export async function loadInputObject(options: LoadInputObjectOptions): Promise<InputObject> {
   const uri = options.uri ?? (options.path === undefined ? undefined : toUri(options.path));
   if (uri === undefined) throw new SluiceError("USAGE", "the job file was not given");
-  const store = new DocumentStore(options.fetchText, options.signal);
+  const store = new DocumentStore(options);
   const { root, source } = await store.read(uri);
   const object = await readInputObject(root);
   const start = placeOf(object.values) ?? { source, offset: 0 };
@@ -69,8 +72,7 @@ async function readInputObject(root: YamlNode | undefined): Promise<Omit<InputOb
   let requirements: readonly Requirement[] = [];
   const overrides: Override[] = [];
   for (const [key, { value }] of root.entries) {
-    if (toolKeys.includes(key))
-      tool = value.kind === "scalar" ? resolveReference(value.source.uri, String(value.value)) : undefined;
+    if (toolKeys.includes(key)) tool = toolIn(value);
     else if (requirementKeys.includes(key)) requirements = await readJobRequirements(value, faults, namespaces);
     else if (isOverridesKey(key, namespaces))
       overrides.push(...(await readOverrides(value, faults, (node) => readJobRequirements(node, faults, namespaces))));
@@ -84,6 +86,13 @@ async function readInputObject(root: YamlNode | undefined): Promise<Omit<InputOb
     overrides,
     warnings: faults.warnings,
   };
+}
+
+function toolIn(node: YamlNode): string | undefined {
+  if (node.kind !== "scalar") return undefined;
+  const uri = resolveReference(node.source.uri, String(node.value));
+  checkReach(node, uri);
+  return uri;
 }
 
 /** Requirements in a job belong to no document with a version; they follow the newest. */

@@ -39,7 +39,14 @@ export function explainSyntax(text: string, offset: number, reason: string): Syn
 }
 
 function lineBefore(text: string, offset: number): string {
-  return text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
+  return text.slice(lineStart(text, offset), offset);
+}
+
+/** How much of a line is looked at on each side of a fault: nobody wrote a longer one by hand. */
+const maxColumns = 2000;
+
+function lineStart(text: string, offset: number): number {
+  return Math.max(text.lastIndexOf("\n", offset - 1) + 1, offset - maxColumns);
 }
 
 /**
@@ -47,9 +54,8 @@ function lineBefore(text: string, offset: number): string {
  * because of those in it, elsewhere because of a colon or a hash mark beside a space.
  */
 function expressionBefore(text: string, offset: number): { message: string; offset: number } | undefined {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
-  const end = text.indexOf("\n", offset);
-  const line = text.slice(start, end < 0 ? text.length : end);
+  const start = lineStart(text, offset);
+  const [line = ""] = text.slice(start, offset + maxColumns).split("\n", 1);
   for (const found of line.matchAll(/\$[({]/g)) {
     const at = start + found.index;
     const enclosing = openAtEnd(text, start, at);
@@ -81,7 +87,7 @@ const maxLines = 200;
 function openerBefore(text: string, offset: number): Opener | undefined {
   let end = offset;
   for (let line = 0; line < maxLines && end > 0; line++) {
-    const start = text.lastIndexOf("\n", end - 1) + 1;
+    const start = lineStart(text, end);
     const open = openAtEnd(text, start, end);
     if (open) return open;
     // A comment or an empty line says nothing; a line that closes a bracket means that it is not one line's affair.

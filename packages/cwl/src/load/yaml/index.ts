@@ -1,4 +1,5 @@
-export { parseYaml } from "./parse-yaml.ts";
+export { maxDepth, parseYaml } from "./parse-yaml.ts";
+export { defaultDocumentBytes, readDocumentBytes, type ReadDocumentOptions } from "./read-document.ts";
 export { displayName, pathOfUri, SourceText } from "./source-text.ts";
 export { offsetInScalar } from "./scalar-offset.ts";
 export * from "./yaml-node.ts";

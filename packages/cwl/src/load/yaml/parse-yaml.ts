@@ -8,18 +8,20 @@ import {
   type Event,
   type ScalarEvent,
 } from "js-yaml";
+import { checkTokens } from "./check-tokens.ts";
 import { explainSyntax } from "./explain-syntax.ts";
 import { plainScalarValue, ScalarRangeError } from "./scalar-value.ts";
 import type { SourceText } from "./source-text.ts";
 import type { YamlEntry, YamlMapping, YamlNode } from "./yaml-node.ts";
 
 /** How deep collections may nest. */
-const maxDepth = 100;
+export const maxDepth = 100;
 /** How many values the aliases of a document may add when they are written out. */
 const maxAliasedNodes = 200_000;
 
 /** Parses one YAML 1.2 or JSON document; an empty one gives `undefined`. Throws `YAML_SYNTAX` or `DOCUMENT_LIMIT`. */
 export function parseYaml(source: SourceText): YamlNode | undefined {
+  checkTokens(source);
   return new TreeBuilder(source, readEvents(source)).document();
 }
 
@@ -42,6 +44,8 @@ interface Anchor {
   readonly node: YamlNode;
   /** Nodes below and including it, aliases written out; undefined while the node is still open. */
   weight: number | undefined;
+  /** How deep it nests. */
+  height: number;
 }
 
 class TreeBuilder {
@@ -53,6 +57,9 @@ class TreeBuilder {
   #lastOffset = 0;
   #weight = 0;
   #aliased = 0;
+  /** How many collections are open, and how many were at most below the one that is open. */
+  #level = 0;
+  #deepest = 0;
 
   constructor(source: SourceText, events: readonly Event[]) {
     this.#source = source;
@@ -95,10 +102,14 @@ class TreeBuilder {
         ? { kind: "sequence", source: this.#source, start: event.start, items: [] }
         : { kind: "mapping", source: this.#source, start: event.start, entries: new Map() };
     const anchor = this.#anchor(event, node, undefined);
+    const outside = this.#deepest;
+    this.#deepest = ++this.#level;
     if (node.kind === "sequence") while (!this.#atPop()) node.items.push(this.#node());
     else this.#fillMapping(node);
     this.#next++;
-    if (anchor) anchor.weight = this.#weight - before + 1;
+    if (anchor) [anchor.weight, anchor.height] = [this.#weight - before + 1, this.#deepest - this.#level + 1];
+    this.#deepest = Math.max(this.#deepest, outside);
+    this.#level--;
     return node;
   }
 
@@ -147,6 +158,11 @@ class TreeBuilder {
     if (anchor.weight === undefined) throw this.#error(`the alias '*${name}' is inside what it stands for`, start - 1);
     this.#weight += anchor.weight;
     this.#aliased += anchor.weight;
+    this.#deepest = Math.max(this.#deepest, this.#level + anchor.height);
+    if (this.#deepest > maxDepth) {
+      const message = `with its aliases, the document nests deeper than ${maxDepth} levels`;
+      throw new SluiceError("DOCUMENT_LIMIT", message, { position: this.#source.positionAt(start - 1) });
+    }
     if (this.#aliased > maxAliasedNodes) {
       const message = `the aliases of the document add more than ${maxAliasedNodes} values when they are written out`;
       throw new SluiceError("DOCUMENT_LIMIT", message, { position: this.#source.positionAt(start - 1) });
@@ -160,7 +176,7 @@ class TreeBuilder {
     weight: number | undefined,
   ): Anchor | undefined {
     if (event.anchorStart < 0) return undefined;
-    const anchor: Anchor = { node, weight };
+    const anchor: Anchor = { node, weight, height: 0 };
     this.#anchors.set(this.#source.text.slice(event.anchorStart, event.anchorEnd), anchor);
     return anchor;
   }

@@ -7,12 +7,15 @@ export class SourceText {
   /** Absolute URI of the document. */
   readonly uri: string;
   readonly text: string;
+  /** Whether what is named in it may be a file of this machine. */
+  readonly mayNameFiles: boolean;
   #lineStarts: number[] | undefined;
   #file: string | undefined;
 
-  constructor(uri: string, text: string) {
+  constructor(uri: string, text: string, mayNameFiles = true) {
     this.uri = uri;
     this.text = text;
+    this.mayNameFiles = mayNameFiles;
   }
 
   /** The place of an offset, in the form that people and editors use. */
