@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 const longestFile = 500;
 const code = /\.(?:ts|mts|js|mjs|sh|py)$|^\.ci\/run$/;
 const notOurs =
-  /(?:^|\/)(?:generated|golden|fixtures|schemas)\/|^docs\/reference\/interfaces\/|^api\/|^package-lock\.json$|(?:^|\/)LICENSE/;
+  /(?:^|\/)(?:generated|golden|fixtures|schemas)\/|^docs\/reference\/|^api\/|^package-lock\.json$|(?:^|\/)LICENSE/;
 
 /** Whether somebody wrote this file by hand, in this repository. */
 export function isHandWritten(file: string): boolean {

@@ -39,7 +39,7 @@ ${steps.join("\n")}
 describe("what is read", () => {
   test.each(["$include", "$import", "run"])("by %s is a file on a disk", async (keyword) => {
     const pipe = join(folder, `pipe-${keyword}`);
-    execFileSync("mkfifo", [pipe]);
+    execFileSync("sh", ["-c", 'mkfifo "$0"', pipe]);
     for (const path of [pipe, "/dev/zero", "/proc/self/environ", folder]) {
       const document =
         keyword === "run"
@@ -60,7 +60,7 @@ describe("what is read", () => {
 
   test("may be a pipe that the user names", async () => {
     const pipe = join(folder, "named");
-    execFileSync("mkfifo", [pipe]);
+    execFileSync("sh", ["-c", 'mkfifo "$0"', pipe]);
     const [read] = await Promise.all([loadInputObject({ path: pipe }), writeFile(pipe, "a: 1\n")]);
     expect(read.values).toEqual({ a: 1 });
   });
