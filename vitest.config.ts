@@ -10,6 +10,7 @@ export default defineConfig({
     include: ["packages/*/test/**/*.test.ts", "plugins/*/test/**/*.test.ts", "test/**/*.test.ts"],
     reporters: ["default", new SkippedTests()],
     testTimeout: 30_000,
+    hookTimeout: 60_000,
     // Else a machine of two cores gets one: much of what tests do is waiting for processes that they start.
     maxWorkers: Math.max(2, availableParallelism() - 1),
   },

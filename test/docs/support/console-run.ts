@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
+import { quote } from "@sluice/connector-kit";
 import { buildOnce } from "../../../packages/cli/test/support/built-command.ts";
 import type { Block, Document } from "./document.ts";
 import { root } from "./documents.ts";
@@ -120,10 +121,10 @@ function environmentIn(home: string): NodeJS.ProcessEnv {
   const script = [
     "#!/bin/sh",
     `case "$1 $2" in`,
-    `  "create sluice-plugin") shift 2; [ "$2" = -- ] && { name=$1; shift 2; set -- "$name" "$@"; }; exec node ${join(root, "packages/create-sluice-plugin/bin/create-sluice-plugin.js")} "$@" ;;`,
+    `  "create sluice-plugin") shift 2; [ "$2" = -- ] && { name=$1; shift 2; set -- "$name" "$@"; }; exec node ${quote(join(root, "packages/create-sluice-plugin/bin/create-sluice-plugin.js"))} "$@" ;;`,
     `  "install ") exit 0 ;;`,
     `esac`,
-    `exec ${join(npm, "npm")} --loglevel=error "$@"`,
+    `exec ${quote(join(npm, "npm"))} --loglevel=error "$@"`,
   ];
   writeFileSync(join(bin, "npm"), `${script.join("\n")}\n`);
   chmodSync(join(bin, "npm"), 0o755);
