@@ -685,6 +685,7 @@ export interface FailureManager extends Manager {
     decide(input: {
         readonly run: string;
         readonly key: StepKey;
+        readonly failures: number;
         readonly error: SerializedError;
         readonly exit?: JobExit;
         readonly options: RunOptions;
@@ -1246,6 +1247,7 @@ export interface RunEventData {
         readonly pid: number;
         readonly engine: string;
         readonly retryFailed: boolean;
+        readonly freshAttempts: boolean;
         readonly options?: Partial<RunOptions>;
     };
     readonly job_scheduled: StepKey & {
@@ -1269,6 +1271,7 @@ export interface RunEventData {
         readonly retry?: {
             readonly delayMs: number;
         };
+        readonly uncounted?: true;
     };
     readonly cancel_requested: {
         readonly reason: string;

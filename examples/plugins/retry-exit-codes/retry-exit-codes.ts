@@ -10,13 +10,13 @@ export function createRetryExitCodes({ codes, budget, delay }: Options): Failure
   const isListed = (exit: JobExit | undefined): boolean => exit !== undefined && codes.includes(exit.code);
 
   return {
-    decide({ run, key, error, exit, options }) {
+    decide({ run, failures, error, exit, options }) {
       const used = spent.get(run) ?? 0;
       if (isListed(exit) && used < budget) {
         spent.set(run, used + 1);
         return { action: "retry", delayMs: delay * 1000 };
       }
-      if (error.retryable && key.attempt < options.attempts) return { action: "retry", delayMs: delay * 1000 };
+      if (error.retryable && failures < options.attempts) return { action: "retry", delayMs: delay * 1000 };
       return { action: "fail" };
     },
     // What the run spent before the engine died stays spent.

@@ -29,8 +29,11 @@ const runCreatedTo2: Upcaster = (data) => ({
 /** From version 3 on the ids of effects depend on a nonce. An older run has none, and keeps its ids. */
 const runCreatedTo3: Upcaster = (data) => data;
 
+/** Before version 2, what was cancelled started again under the same number. */
+const runStartedTo2: Upcaster = (data) => ({ ...data, freshAttempts: false });
+
 /** What this Sluice understands. */
 export const currentVocabulary: EventVocabulary = {
   versions: eventVersions,
-  upcasters: { run_created: { 1: runCreatedTo2, 2: runCreatedTo3 } },
+  upcasters: { run_created: { 1: runCreatedTo2, 2: runCreatedTo3 }, run_started: { 1: runStartedTo2 } },
 };

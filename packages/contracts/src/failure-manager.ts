@@ -30,6 +30,11 @@ export interface FailureManager extends Manager {
   decide(input: {
     readonly run: string;
     readonly key: StepKey;
+    /**
+     * How many attempts of this firing have failed so far, this one included: what a limit is compared with. The number of the attempt may
+     * be higher, since attempts that were cancelled, lost while no engine ran, or had no room on the machine are nobody's failure.
+     */
+    readonly failures: number;
     readonly error: SerializedError;
     /** How the attempt's job ended, if it had one that did. */
     readonly exit?: JobExit;

@@ -73,6 +73,11 @@ export interface RunEventData {
     readonly pid: number;
     readonly engine: string;
     readonly retryFailed: boolean;
+    /**
+     * A firing that was cancelled after its job had a place starts again as a new attempt: the folder and the id of the one before may have
+     * been used. False in journals of before, where it kept its number.
+     */
+    readonly freshAttempts: boolean;
     /** Options that differ from those before. */
     readonly options?: Partial<RunOptions>;
   };
@@ -101,10 +106,15 @@ export interface RunEventData {
     readonly error: SerializedError;
     readonly exit?: JobExit;
     readonly retry?: { readonly delayMs: number };
+    /** It is no failure of the step: its job was lost while no engine ran, or the system had no room for it. */
+    readonly uncounted?: true;
   };
   /** Somebody asked for the end of the run: nothing new starts, running jobs are ended. */
   readonly cancel_requested: { readonly reason: string };
-  /** A job was ended because of a cancellation; it starts again when the run is resumed. */
+  /**
+   * An attempt was ended, or withdrawn before its job was submitted, because the run is being stopped; the step starts again when the run is
+   * resumed.
+   */
   readonly step_cancelled: StepKey;
   /** The run is over. */
   readonly run_completed: { readonly outputs: Readonly<Record<string, Token>> };
@@ -153,7 +163,7 @@ export interface RunOptions {
 /** Current version of each type of event. Older ones pass through up-casters when a journal is read. */
 export const eventVersions: Readonly<Record<RunEventType, number>> = {
   run_created: 3,
-  run_started: 1,
+  run_started: 2,
   job_scheduled: 1,
   job_submitted: 1,
   step_completed: 1,

@@ -11,7 +11,7 @@ export interface RunProjection {
   readonly jobs: readonly OpenJob[];
   /** Steps that have their outputs, in the order of their completion. */
   completed(): AsyncIterable<CompletedFiring>;
-  /** Attempts that failed, in their order. */
+  /** Attempts that failed, in their order, but for those that nobody counts: those that the failure manager was asked about. */
   failures(): AsyncIterable<FailedAttempt>;
 }
 

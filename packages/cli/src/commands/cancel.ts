@@ -91,12 +91,8 @@ async function cancelOrphan({ run }: RunSummary, given: ParsedArguments, console
   const { engine } = await reopenRun({ name: run, home, logger, plugins: pluginsOf(given, console), place });
   await using _engine = engine;
   // Jobs must end whatever became of the plugins meanwhile.
-  const resumed = await engine.resumeRun({ run, allowUpgrade: true });
-  // The run takes up its jobs as it starts; only then are they there to be ended.
-  const started = Promise.withResolvers<void>();
-  using _subscription = resumed.subscribe(() => started.resolve());
-  const over = resumed.execute();
-  await Promise.race([started.promise, over]);
+  const resumed = await engine.resumeRun({ run, allowUpgrade: true, retryFailed: false });
+  // The run takes up its jobs as it starts, to end them.
   await resumed.cancel({ reason: "cancelled by command" });
-  await over;
+  await resumed.execute();
 }

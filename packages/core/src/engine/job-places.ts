@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
-import type { RunStore } from "@sluice/contracts";
+import type { JobPlace, RunStore } from "@sluice/contracts";
+import type { ScheduledJob } from "./machine/index.ts";
 
 /** Knows on which location a path of a job lies. */
 export interface JobPlaces {
@@ -35,4 +36,9 @@ export function createJobPlaces(store: RunStore): JobPlaces {
       return undefined;
     },
   };
+}
+
+/** The place of a job, as others hear of it. */
+export function jobPlace({ id, deployment, location, directory }: ScheduledJob): JobPlace {
+  return { job: id, deployment, location, directory };
 }

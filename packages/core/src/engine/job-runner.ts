@@ -28,6 +28,7 @@ import { effectId, jobFolderName } from "./effect-id.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import { dataLocations } from "./input-data.ts";
 import type { JobPlaces } from "./job-places.ts";
+import { createInterruptible } from "./interruptible.ts";
 import { createJobTargets } from "./job-targets.ts";
 import { createJobWaiter, type JobWaiter } from "./job-waiter.ts";
 import { stepKey, type Firing, type ScheduledJob } from "./machine/index.ts";
@@ -45,10 +46,12 @@ export interface JobRunner extends Disposable {
   submit(firing: Firing): Promise<void>;
   /** Waits for the job and collects its outputs: `step_completed`. Throws what makes the attempt fail. */
   settle(firing: Firing): Promise<JobResult>;
+  /** Ends the job of an earlier engine that was ending it. Always throws: whatever it made, it is lost. */
+  discard(firing: Firing): Promise<never>;
   /** Whether the firing's job was started by an earlier engine. */
   adopted(firing: Firing): boolean;
-  /** Ends the jobs of all these firings, as far as their environments let it; warns of those that do not. */
-  cancel(firings: readonly Firing[], graceMs: number): Promise<void>;
+  /** Ends all jobs that run, as far as their environments let it; warns of those that do not. What is submitted later ends then. */
+  cancel(): void;
   /** Gives back what a firing holds, whatever became of it. */
   release(firing: Firing): void;
   /** Removes what a job that went well needs no more. */
@@ -71,6 +74,10 @@ interface LiveJob {
   readonly input: JobOperationInput;
   readonly adopted: boolean;
   request?: JobRequest;
+  /** Whether how it ended is known. */
+  ended: boolean;
+  /** Settles when it was ended with all that it started, if it was told to. */
+  ending?: Promise<unknown>;
 }
 
 /** What a job runner needs besides the run. */
@@ -82,8 +89,12 @@ export interface JobRunnerInput {
   /** Calls back after the commit. */
   readonly post: (event: RunEvent, committed?: () => void) => void;
   readonly operationInput: (firing: Firing, inputs: JsonObject) => OperationInput;
-  /** Aborted when nothing new may start. */
+  /** Aborted when no further job may be submitted. */
+  readonly hold: AbortSignal;
+  /** Aborted when the run is left: what ends after that may have been told to, whatever its exit code says. */
   readonly signal: AbortSignal;
+  /** Milliseconds that jobs get between being asked to end and being killed. */
+  readonly graceMs: () => number;
   /** Aborted when nobody waits for jobs any more. */
   readonly closed: AbortSignal;
 }
@@ -93,7 +104,8 @@ const noHardware: Hardware = { cores: 1 };
 
 /** Makes the runner of a run's jobs. */
 export function createJobRunner(given: JobRunnerInput): JobRunner {
-  const { deps, places, checkpoints, hooks, post, operationInput, signal, closed } = given;
+  const { deps, places, checkpoints, hooks, post, operationInput, hold, signal, graceMs, closed } = given;
+  const untilHold = createInterruptible(hold);
   const live = new Map<Firing, LiveJob>();
   const waiters = new Map<Connector, JobWaiter>();
   /** Whose jobs are live, by the ids of the jobs. */
@@ -101,7 +113,9 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   /** Locations that were seen to be on the engine's own machine. */
   const localPlaces = new Set<string>();
   const { context } = deps;
-  const jobTargets = createJobTargets(deps, signal);
+  /** Not so when another engine has the run: then jobs are that one's. */
+  let isCancelled = false;
+  const jobTargets = createJobTargets(deps, hold);
 
   const operationOf = (firing: Firing): JobOperation => {
     const { operation } = deps.operations.of((firing.plan.step as ExecuteStep).operation);
@@ -130,33 +144,26 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   }
 
   async function place(firing: Firing, inputs: JsonObject, input: OperationInput): Promise<void> {
-    const hardware = await hardwareOf(firing, input);
+    const hardware = await untilHold(hardwareOf(firing, input));
     const key = stepKey(firing);
     const id = effectId(deps, key);
     const connectors = new Map<string, Connector>();
     const candidates = [];
-    for (const target of await jobTargets.of(firing, operationOf(firing), input)) {
-      const connector = await context.deploymentManager.deploy({ deployment: target.deployment, signal });
+    for (const target of await untilHold(jobTargets.of(firing, operationOf(firing), input))) {
+      const deploying = context.deploymentManager.deploy({ deployment: target.deployment, signal: hold });
+      const connector = await untilHold(deploying);
       connectors.set(target.deployment, connector);
       const service = target.service === undefined ? {} : { service: target.service };
-      candidates.push({ target, locations: await connector.locations({ ...service, signal }) });
+      const locations = await untilHold(connector.locations({ ...service, signal: hold }));
+      candidates.push({ target, locations });
     }
     const label = key.tag === "0" ? key.step : `${key.step} ${key.tag}`;
     const data = await dataOf(inputs, candidates);
-    const allocation = await context.scheduler
-      .allocate({
-        job: id,
-        label,
-        run: deps.run,
-        key,
-        hardware,
-        candidates,
-        ...(data && { data }),
-        signal,
-      })
-      .catch((thrown: unknown) => {
-        throw asked(thrown, firing.plan.step as ExecuteStep);
-      });
+    const request = { job: id, label, run: deps.run, key, hardware, candidates, ...(data && { data }), signal: hold };
+    const allocating = context.scheduler.allocate(request);
+    const allocation = await untilHold(allocating, (late) => late[Symbol.dispose]()).catch((thrown: unknown) => {
+      throw asked(thrown, firing.plan.step as ExecuteStep);
+    });
     const { location, target } = allocation;
     const connector = connectors.get(target.deployment) as Connector;
     const { job: directory } = keep(firing, id, allocation, () => {
@@ -203,7 +210,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
       hardware: allocation.hardware,
       files: connector.files(allocation.location),
     };
-    return { connector, location: allocation.location, allocation, input, adopted };
+    return { connector, location: allocation.location, allocation, input, adopted, ended: false };
   }
 
   /** Remembers what a firing holds; gives it back at once when there is no use for it. */
@@ -222,8 +229,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   /** Brings back what an earlier engine knew of a job. */
   async function adopt(firing: Firing): Promise<LiveJob> {
     const job = firing.job as ScheduledJob;
-    // Also while the run is being cancelled: only a job that was found can be ended.
-    const connector = await connectorOf(firing, job, closed);
+    const connector = await connectorOf(firing, job);
     const locations = await connector.locations({ signal: closed });
     const location = locations.find((each) => each.name === job.location);
     if (!location)
@@ -235,12 +241,12 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     );
   }
 
-  /** The connector of a job of an earlier engine. */
-  async function connectorOf(firing: Firing, { deployment }: ScheduledJob, patience: AbortSignal): Promise<Connector> {
+  /** The connector of a job of an earlier engine. Also while the run is being cancelled: only a job that was found can be ended. */
+  async function connectorOf(firing: Firing, { deployment }: ScheduledJob): Promise<Connector> {
     await jobTargets.recall(firing, operationOf(firing), async () =>
       operationInput(firing, withConstants(firing, await deps.tokens.readAll(firing.inputs))),
     );
-    return context.deploymentManager.deploy({ deployment, signal: patience });
+    return context.deploymentManager.deploy({ deployment, signal: closed });
   }
 
   async function find(job: ScheduledJob, connector: Connector): Promise<JobHandle | undefined> {
@@ -254,7 +260,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     const entry = known ?? (await adopt(firing));
     // A place that an earlier engine committed may have been used already.
     const found = known ? undefined : await find(job, entry.connector);
-    if (!found) signal.throwIfAborted();
+    if (!found) hold.throwIfAborted();
     const handle = found ?? (await start(firing, job, entry));
     post({ type: "job_submitted", data: { ...stepKey(firing), handle } }, () => hooks.jobState(firing, "submitted"));
   }
@@ -265,9 +271,9 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   }
 
   async function start(firing: Firing, job: ScheduledJob, entry: LiveJob): Promise<JobHandle> {
-    const request = await requestOf(firing, entry);
+    const request = await untilHold(requestOf(firing, entry));
     const { directories } = entry.input;
-    await stage(
+    const staging = stage(
       [
         { type: "directory", target: directories.output },
         { type: "directory", target: directories.temporary },
@@ -275,25 +281,30 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
       ],
       entry,
     );
+    await untilHold(staging);
+    const { connector, location } = entry;
     // It may end, and its connector tell of it, before anybody waits for it.
-    waiterOf(entry.connector);
-    return entry.connector.submit({
-      job: submissionOf(firing, job, request, directories),
-      location: entry.location,
-      signal,
-    });
+    waiterOf(connector);
+    try {
+      return await connector.submit({ job: submissionOf(firing, job, request, directories), location, signal });
+    } catch (error) {
+      // A submission that was cut short may have started its job all the same.
+      const found = signal.aborted ? await find(job, connector) : undefined;
+      if (!found) throw error;
+      return found;
+    }
   }
 
   /** Where inputs are gone of which copies were kept, those are staged, once. */
   async function stage(entries: readonly StagingEntry[], { location, input }: LiveJob): Promise<void> {
     const directory = input.directories.job;
     try {
-      await context.dataManager.stage({ entries, location, directory, signal });
+      await context.dataManager.stage({ entries, location, directory, signal: hold });
     } catch (error) {
-      signal.throwIfAborted();
+      hold.throwIfAborted();
       const instead = await checkpoints.recover({ error, entries, location, files: input.files });
       if (!instead) throw error;
-      await context.dataManager.stage({ entries: instead, location, directory, signal });
+      await context.dataManager.stage({ entries: instead, location, directory, signal: hold });
     }
   }
 
@@ -324,27 +335,64 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   async function settle(firing: Firing): Promise<JobResult> {
     const known = live.get(firing);
     const entry = known ?? (await adopt(firing));
+    // Its submission was under way when the run was cancelled.
+    if (isCancelled) cancelAll([firing]);
     const status = known
       ? await waiterOf(entry.connector).wait(firing.handle as JobHandle)
       : await waitAgain(firing, entry);
+    entry.ended = true;
     // The hardware is free from here on; collecting needs none of it.
     entry.allocation[Symbol.dispose]();
+    if (signal.aborted) await entry.ending;
+    signal.throwIfAborted();
     const { exit } = status;
-    // While the run is being cancelled, its outcome says whether it was that.
-    if (!signal.aborted) hooks.jobState(firing, exit ? "exited" : "lost", exit?.code);
+    hooks.jobState(firing, exit ? "exited" : "lost", exit?.code);
     if (!exit) throw new SluiceError("JOB_LOST", status.reason ?? "the job vanished without leaving a result");
     const request = await requestOf(firing, entry);
-    let outputs: JsonObject;
+    // What was ended by its time has no outputs, whatever it answered to that.
+    if (exit.timedOut) {
+      const over = `the job ran longer than its limit of ${request.timeout} s`;
+      throw new JobFailure(new SluiceError("JOB_TIMEOUT", over), exit);
+    }
     try {
-      outputs = await operationOf(firing).collect({ ...entry.input, exit, request });
+      const outputs = await operationOf(firing).collect({ ...entry.input, exit, request });
+      return { outputs, exit, location: entry.location };
     } catch (error) {
       throw new JobFailure(error, exit);
     }
-    if (!exit.timedOut) return { outputs, exit, location: entry.location };
-    throw new JobFailure(
-      new SluiceError("JOB_TIMEOUT", `the job ran longer than its limit of ${request.timeout} s`),
-      exit,
-    );
+  }
+
+  async function discard(firing: Firing): Promise<never> {
+    const entry = live.get(firing) ?? (await adopt(firing));
+    const { connector } = entry;
+    const handle = (await find(firing.job as ScheduledJob, connector)) ?? firing.handle;
+    if (handle) {
+      const [status] = await connector.poll({ handles: [handle], signal: closed });
+      if (status?.state !== "exited" && status?.state !== "lost") {
+        endJobs([{ entry, handle }]);
+        await Promise.all([waiterOf(connector).wait(handle), entry.ending]);
+      }
+    }
+    throw new SluiceError("JOB_LOST", "the job was being stopped when the engine of its run died");
+  }
+
+  function cancelAll(firings: Iterable<Firing>): void {
+    const jobs = [];
+    for (const firing of firings) {
+      const [entry, handle] = [live.get(firing), firing.handle];
+      if (entry && handle && !entry.ended) jobs.push({ entry, handle });
+    }
+    endJobs(jobs);
+  }
+
+  function endJobs(jobs: readonly { readonly entry: LiveJob; readonly handle: JobHandle }[]): void {
+    const ends = jobs.map(({ entry: { connector, location }, handle }) => ({
+      connector,
+      deployment: location.deployment,
+      handle,
+    }));
+    const ending = cancelJobs({ jobs: ends, graceMs: graceMs(), logger: deps.logger });
+    for (const { entry } of jobs) entry.ending = Promise.all([entry.ending, ending]);
   }
 
   /** A job of an earlier engine may have ended unseen: the first question is asked at once. */
@@ -361,16 +409,13 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     place,
     submit,
     settle,
+    discard,
     // One whose location or environment is gone has no entry.
     adopted: (firing) => live.get(firing)?.adopted ?? firing.job !== undefined,
-    cancel: (firings, graceMs) =>
-      cancelJobs({
-        firings,
-        // A job of an earlier engine has no entry before it is adopted, and must end all the same.
-        connectorOf: async (firing, job, patience) => live.get(firing)?.connector ?? connectorOf(firing, job, patience),
-        graceMs,
-        logger: deps.logger,
-      }),
+    cancel() {
+      isCancelled = true;
+      cancelAll(live.keys());
+    },
     async tidy(firing) {
       const entry = live.get(firing);
       if (!entry) return;

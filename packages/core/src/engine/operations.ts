@@ -8,10 +8,18 @@ import {
   type WorkflowGraph,
 } from "@sluice/contracts";
 import type { Registry } from "../plugins/index.ts";
+import type { StepPlan } from "./machine/plan.ts";
 
 /** Finds the operations of a graph, with their parameters in full. */
 export interface Operations {
   of(ref: OperationRef): { readonly operation: Operation; readonly params: Json };
+}
+
+/** The operation that a step names. */
+export function operationRef({ path, step }: Pick<StepPlan, "path" | "step">): OperationRef {
+  if (step.kind === "loop") return step.condition;
+  if ("operation" in step) return step.operation;
+  throw new SluiceError("GRAPH_INVALID", `step ${path} has no operation`);
 }
 
 /** Looks up every operation of a graph. @throws `PLUGIN_MISSING` when one is not there in its version */

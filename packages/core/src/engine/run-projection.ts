@@ -41,8 +41,9 @@ export function createRunProjection(input: {
       for await (const event of store.read()) {
         if (event.type === "job_scheduled") places.add(event.data, event.data);
         if (event.type !== "step_failed") continue;
-        const { step, tag, attempt, error, exit, retry } = event.data;
+        const { step, tag, attempt, error, exit, retry, uncounted } = event.data;
         const place = places.take(event.data);
+        if (uncounted) continue;
         const more = { ...(exit && { exit }), ...(place && { place }) };
         yield { key: { step, tag, attempt }, error, retried: retry !== undefined, ...more };
       }

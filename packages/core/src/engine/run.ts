@@ -6,10 +6,8 @@ import {
   toSluiceError,
   type FailureDecision,
   type JobExit,
-  type JobPlace,
   type JsonObject,
   type OperationInput,
-  type OperationRef,
   type RunEvent,
   type RunOptions,
   type RunProgress,
@@ -21,20 +19,14 @@ import { createCheckpoints } from "./checkpoints.ts";
 import { decideFailure } from "./decide-failure.ts";
 import type { Backlog } from "./hook-backlog.ts";
 import { createHookCalls } from "./hook-calls.ts";
-import { createJobPlaces } from "./job-places.ts";
+import { createJobPlaces, jobPlace } from "./job-places.ts";
 import { createJobRunner, JobFailure } from "./job-runner.ts";
 import { createJournal, type Committed, type Journal } from "./journal.ts";
-import {
-  apply,
-  openEffects,
-  stepKey,
-  unresolvedLists,
-  type Effect,
-  type Firing,
-  type ScheduledJob,
-} from "./machine/index.ts";
+import { apply, openEffects, stepKey, unresolvedLists, type Effect, type Firing } from "./machine/index.ts";
+import { operationRef } from "./operations.ts";
 import { publishOutputs } from "./publishing.ts";
 import type { RunDeps } from "./run-deps.ts";
+import { createStopping } from "./stopping.ts";
 import { withConstants } from "./with-constants.ts";
 import { createWorkReuse } from "./work-reuse.ts";
 
@@ -49,7 +41,10 @@ export interface Run {
   progress(): RunProgress;
   /** Drives the run to its end. Call it once. @throws `RUN_LOCKED` when another engine took the run over */
   execute(): Promise<RunResult>;
-  /** Ends the run so that it can be resumed: running jobs are stopped. With `force` they are killed at once. */
+  /**
+   * Ends the run so that it can be resumed: running jobs are stopped, and nothing new starts. With `force` they are killed at once, also
+   * after a call without. Settles when nothing of the run is active any more; before {@link execute}, at once, and the run ends as it begins.
+   */
   cancel(input: { readonly reason: string; readonly force?: boolean }): Promise<void>;
 }
 
@@ -80,14 +75,19 @@ const fullDiskPause = 2000;
 /** Makes the interpreter of a run: it performs the machine's effects and journals their outcomes. */
 export function createRun({ deps, seq, backlog, engineVersion, retryFailed, options, lost, close }: RunStart): Run {
   const { state, tokens, logger } = deps;
-  /** Aborted when nothing new may start; `closed` when nobody waits for anything any more. */
-  const stop = new AbortController();
+  /** Aborted when nobody waits for anything any more. */
   const closed = new AbortController();
-  setMaxListeners(0, stop.signal, closed.signal);
+  setMaxListeners(0, closed.signal);
+  const stopping = createStopping({
+    request: (reason) => (isOver ? undefined : journal.post({ type: "cancel_requested", data: { reason } })),
+    endJobs: () => jobs.cancel(),
+  });
+  const { hold, stop, untilStop } = stopping;
   const listeners = new Set<RunListener>();
   const over = Promise.withResolvers<RunResult>();
   let effects: Effect[] = [];
-  let force = false;
+  /** Whether how the run ended is on its way into the journal. */
+  let isOver = false;
 
   const hooks = createHookCalls(deps, () => journal.seq, backlog);
   const journal: Journal = createJournal({
@@ -99,7 +99,7 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
     summary,
     committed,
     fatal: (error) => {
-      stop.abort();
+      stopping.leave();
       over.reject(error);
     },
   });
@@ -112,10 +112,12 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
     hooks,
     post: (event, done) => journal.post(event, done),
     operationInput,
-    signal: stop.signal,
+    hold,
+    signal: stop,
+    graceMs: () => (stopping.isForced ? 0 : grace),
     closed: closed.signal,
   });
-  const reuse = deps.cache && createWorkReuse({ deps, store: deps.cache, jobs, signal: stop.signal });
+  const reuse = deps.cache && createWorkReuse({ deps, store: deps.cache, jobs, signal: stop });
 
   function release(firing: Firing): void {
     jobs.release(firing);
@@ -147,6 +149,7 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
   function committed(events: readonly StoredRunEvent[]): void {
     const todo = effects;
     effects = [];
+    stopping.perform(todo);
     for (const event of events) {
       const now = progress();
       for (const listener of listeners) tell(listener, event, now);
@@ -189,10 +192,15 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
         hooks.adopted(effect.firing);
         void attempt(effect.firing, () => settle(effect.firing));
         return;
+      case "discard":
+        hooks.adopted(effect.firing);
+        void attempt(effect.firing, () => jobs.discard(effect.firing));
+        return;
+      case "hold":
       case "cancel":
-        stop.abort();
         return;
       case "finish":
+        stopping.rest();
         finish(effect).catch(over.reject);
         return;
     }
@@ -206,7 +214,7 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
       try {
         await failed(firing, thrown, part);
       } catch (error) {
-        stop.abort();
+        stopping.leave();
         over.reject(error);
       }
     }
@@ -219,14 +227,13 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
       "INTERNAL",
       `step ${firing.plan.path}`,
     );
-    if (stop.signal.aborted) {
+    if (stop.aborted || stopping.isWithdrawn(firing, thrown)) {
       release(firing);
-      journal.post({ type: "step_cancelled", data: stepKey(firing) }, hooks.cancelled(firing));
-      return;
+      return cancelled(firing);
     }
     if (error.code === "DISK_FULL") {
       logger.error(`${error.message}: trying again until there is space`, { step: firing.plan.path });
-      await sleep(fullDiskPause, undefined, { signal: stop.signal }).catch(() => undefined);
+      await sleep(fullDiskPause, undefined, { signal: hold }).catch(() => undefined);
       return attempt(firing, part);
     }
     if (error.code === "JOB_LOST") hooks.jobState(firing, "lost");
@@ -242,6 +249,7 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
           {
             run: deps.run,
             key,
+            failures: firing.failures + 1,
             error: data,
             options: state.options,
             ...(exit && { exit }),
@@ -249,6 +257,7 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
           },
           logger,
         );
+    if (stopping.stop.aborted) return cancelled(firing);
     const retry = decision.action === "retry" ? { retry: { delayMs: decision.delayMs } } : {};
     const fields = { step: key.step, tag: key.tag, attempt: key.attempt, code: data.code };
     if (decision.action === "retry") logger.warn(`${key.step}: ${data.message} (trying again)`, fields);
@@ -258,30 +267,35 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
         ...(error.stack !== undefined && { stack: error.stack }),
       });
     const told = hooks.failed(firing, data, () => state.active.get(firing.key) === firing);
-    journal.post({ type: "step_failed", data: { ...key, error: data, ...(exit && { exit }), ...retry } }, told);
+    const more = { ...(exit && { exit }), ...retry, ...(lostBefore && { uncounted: true as const }) };
+    journal.post({ type: "step_failed", data: { ...key, error: data, ...more } }, told);
+  }
+
+  function cancelled(firing: Firing): void {
+    journal.post({ type: "step_cancelled", data: stepKey(firing) }, hooks.cancelled(firing));
   }
 
   function operationInput(firing: Firing, inputs: JsonObject): OperationInput {
-    const ref = operationRef(firing);
+    const ref = operationRef(firing.plan);
     const { params } = deps.operations.of(ref);
     const { tag, attempt: number, plan } = firing;
     const { context } = deps;
     const reporter = hooks.reporter(firing, ref.name);
-    return { params, inputs, step: plan.path, tag, attempt: number, context, logger, reporter, signal: stop.signal };
+    return { params, inputs, step: plan.path, tag, attempt: number, context, logger, reporter, signal: stop };
   }
 
   async function begin(firing: Firing, delayMs: number, now: number): Promise<void> {
     let moment = now;
+    hold.throwIfAborted();
     if (delayMs > 0) {
-      await sleep(delayMs, undefined, { signal: stop.signal });
+      await sleep(delayMs, undefined, { signal: hold });
       moment = performance.now();
     }
-    stop.signal.throwIfAborted();
     const inputs = withConstants(firing, await tokens.readAll(firing.inputs));
     const { kind } = firing.plan.step;
     if (kind === "execute" || kind === "transform") {
       hooks.begun(firing, moment);
-      const { answer, plugin = "" } = await hooks.wrap(firing);
+      const { answer, plugin = "" } = await untilStop(hooks.wrap(firing));
       const { outputs: declared } = firing.plan.step;
       const stray = Object.keys(answer?.outputs ?? {}).find((name) => !Object.hasOwn(declared, name));
       if (answer && stray === undefined) return complete(firing, answer.outputs, undefined, plugin);
@@ -297,13 +311,13 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
     const found = reuse && kind === "execute" ? await reuse.find(firing, inputs, input) : undefined;
     if (found) return complete(firing, found, undefined, "cache");
     const told = hooks.before(firing);
-    if (told) await told;
+    if (told) await untilStop(told);
     if (kind === "execute") return jobs.place(firing, inputs, input);
-    const { operation } = deps.operations.of(operationRef(firing));
+    const { operation } = deps.operations.of(operationRef(firing.plan));
     if (operation.kind !== "value") {
       throw new SluiceError("GRAPH_INVALID", `step ${firing.plan.path} evaluates an operation that is a job`);
     }
-    return complete(firing, await operation.evaluate(input));
+    return complete(firing, await untilStop(operation.evaluate(input)));
   }
 
   async function resolve(firing: Firing): Promise<void> {
@@ -313,8 +327,6 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
   }
 
   async function settle(firing: Firing): Promise<void> {
-    // Its submission was under way when the run was cancelled.
-    if (stop.signal.aborted) void jobs.cancel([firing], force ? 0 : grace);
     const { outputs, exit, location } = await jobs.settle(firing);
     hooks.jobState(firing, "exited", exit.code);
     // Before anybody else may see the files, and perhaps change them in place.
@@ -345,7 +357,7 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
 
   async function finish(effect: Effect & { type: "finish" }): Promise<void> {
     const { status, outputs, failures, reason } = await ended(effect);
-    if (!force) await checkpoints.settled();
+    if (!stopping.isForced) await checkpoints.settled();
     const written = await tokens.writeAll(outputs);
     const event: RunEvent =
       status === "completed"
@@ -354,6 +366,7 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
           ? { type: "run_failed", data: { outputs: written, failures } }
           : { type: "run_cancelled", data: { reason } };
     const [first] = failures;
+    isOver = true;
     await new Promise<void>((committed) =>
       journal.post(event, (at) => {
         if (status === "completed") hooks.graphEnded({ status, result: outputs }, at);
@@ -383,7 +396,7 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
   }
 
   function publish(outputs: JsonObject, outdir: string): Promise<JsonObject> {
-    return publishOutputs(deps, { outputs, outdir, signal: AbortSignal.any([lost, stop.signal]) });
+    return publishOutputs(deps, { outputs, outdir, signal: AbortSignal.any([lost, stop]) });
   }
 
   /** Waits until hooks were told everything, and keeps that they were: nothing else is written that it could go with. */
@@ -434,7 +447,7 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
       await placeAgain(options.outdir);
     }
     const onLost = (): void => {
-      stop.abort();
+      stopping.leave();
       over.reject(lost.reason);
     };
     lost.addEventListener("abort", onLost);
@@ -444,9 +457,10 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
     const changed = Object.keys(options).length > 0 ? { options } : {};
     const started: RunEvent = {
       type: "run_started",
-      data: { host: hostname(), pid, engine: engineVersion, retryFailed, ...changed },
+      data: { host: hostname(), pid, engine: engineVersion, retryFailed, freshAttempts: true, ...changed },
     };
     journal.post(started);
+    stopping.begin();
     try {
       return await over.promise;
     } catch (error) {
@@ -454,7 +468,7 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
       throw error;
     } finally {
       lost.removeEventListener("abort", onLost);
-      stop.abort();
+      stopping.leave();
       closed.abort();
       jobs[Symbol.dispose]();
       await hooks.close();
@@ -471,23 +485,6 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };
     },
-    async cancel(input) {
-      if (state.status !== "running") return;
-      force = force || input.force === true;
-      if (state.cancelling === undefined) journal.post({ type: "cancel_requested", data: { reason: input.reason } });
-      const submitted = [...state.active.values()].filter((firing) => firing.phase === "submitted");
-      await jobs.cancel(submitted, force ? 0 : grace);
-    },
+    cancel: (input) => stopping.cancel(input),
   };
-}
-
-function operationRef(firing: Firing): OperationRef {
-  const { step } = firing.plan;
-  if (step.kind === "loop") return step.condition;
-  if ("operation" in step) return step.operation;
-  throw new SluiceError("GRAPH_INVALID", `step ${firing.plan.path} has no operation`);
-}
-
-function jobPlace({ id, deployment, location, directory }: ScheduledJob): JobPlace {
-  return { job: id, deployment, location, directory };
 }

@@ -17,13 +17,13 @@ const longestPause = 60_000;
 export function createFailureManagerFactory(input: { readonly random: () => number }): Factory {
   return {
     create: ({ options: { max_retries: retries, retry_delay: delay } } = { options: {} }) => ({
-      // The number of the attempt says all that it must know.
+      // The number of failures says all that it must know.
       restore: () => undefined,
-      decide: ({ key, error, options }) => {
+      decide: ({ failures, error, options }) => {
         const attempts = Math.max(options.attempts, typeof retries === "number" ? retries + 1 : 1);
-        if (!error.retryable || key.attempt >= attempts) return { action: "fail" };
+        if (!error.retryable || failures >= attempts) return { action: "fail" };
         if (typeof delay === "number") return { action: "retry", delayMs: delay * 1000 };
-        const pause = Math.min(longestPause, firstPause * 2 ** Math.min(key.attempt - 1, 30));
+        const pause = Math.min(longestPause, firstPause * 2 ** Math.min(failures - 1, 30));
         return { action: "retry", delayMs: Math.round(input.random() * pause) };
       },
     }),

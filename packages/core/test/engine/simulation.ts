@@ -59,23 +59,29 @@ export function simulate(
   let open: Effect[] = [];
   let end: (Effect & { type: "finish" }) | undefined;
 
-  const started: RunEvent = { type: "run_started", data: { host: "h", pid: 1, engine: "0", retryFailed: true } };
+  const started: RunEvent = {
+    type: "run_started",
+    data: { host: "h", pid: 1, engine: "0", retryFailed: true, freshAttempts: true },
+  };
 
   function post(event: RunEvent): void {
     events.push(event);
     for (const effect of apply(state, event)) {
       if (effect.type === "finish") end = effect;
-      else if (effect.type !== "cancel") open.push(effect);
+      else if (effect.type !== "cancel" && effect.type !== "hold") open.push(effect);
     }
   }
 
   function answer(effect: Effect, outcome: Choice["outcome"]): void {
-    if (effect.type === "finish" || effect.type === "cancel") throw new Error("not an open effect");
+    if (effect.type === "finish" || effect.type === "cancel" || effect.type === "hold")
+      throw new Error("not an open effect");
     const { firing } = effect;
     const key = stepKey(firing);
     const error = { code: "JOB_FAILED", message: "no", retryable: true } as const;
     if (state.cancelling !== undefined && outcome !== "complete") {
       post({ type: "step_cancelled", data: key });
+    } else if (effect.type === "discard") {
+      post({ type: "step_failed", data: { ...key, error, retry: { delayMs: 0 }, uncounted: true } });
     } else if (outcome === "retry") {
       post({ type: "step_failed", data: { ...key, error, retry: { delayMs: 0 } } });
     } else if (outcome === "fail") {

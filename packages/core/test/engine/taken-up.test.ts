@@ -72,7 +72,7 @@ async function crash(location: string, deployment = "local", name = "job"): Prom
   const place = { job: "old", deployment, location, directory: join(folder, "old"), hardware: { cores: 1 } };
   const events: RunEvent[] = [
     { type: "run_created", data: run },
-    { type: "run_started", data: { host: "h", pid: 1, engine: "0", retryFailed: true } },
+    { type: "run_started", data: { host: "h", pid: 1, engine: "0", retryFailed: true, freshAttempts: true } },
     { type: "job_scheduled", data: { ...key, ...place } },
   ];
   await using store = await database.createRun({ run: "r", name: "one" });

@@ -74,7 +74,14 @@ export const currentEvents: { readonly [Type in RunEventType]: Extract<RunEvent,
   },
   run_started: {
     type: "run_started",
-    data: { host: "node1", pid: 4711, engine: "0.1.0", retryFailed: true, options: { window: 8 } },
+    data: {
+      host: "node1",
+      pid: 4711,
+      engine: "0.1.0",
+      retryFailed: true,
+      freshAttempts: false,
+      options: { window: 8 },
+    },
   },
   job_scheduled: {
     type: "job_scheduled",

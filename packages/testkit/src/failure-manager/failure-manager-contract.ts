@@ -55,14 +55,14 @@ const place = { job: "j1", deployment: "d", location: "l", directory: "/jobs/j1"
 
 async function decide(
   manager: FailureManager,
-  attempt: number,
+  failures: number,
   error: SerializedError,
   attempts: number,
   more: Partial<Parameters<FailureManager["decide"]>[0]> = {},
 ): Promise<FailureDecision> {
   const options: RunOptions = { onError: "stop", window: 100, attempts };
-  const key = { step: "/align", tag: "0.3", attempt };
-  const decision = await manager.decide(frozen({ run: "run-1", key, error, options, ...more }));
+  const key = { step: "/align", tag: "0.3", attempt: failures };
+  const decision = await manager.decide(frozen({ run: "run-1", key, failures, error, options, ...more }));
   assertPlainJson(decision, "the decision");
   assert.ok(["fail", "retry"].includes(decision.action), `'${decision.action}' is no decision`);
   if (decision.action === "retry") {
@@ -97,6 +97,14 @@ const decideCases: Cases<Harness> = {
         );
         assert.equal((await decide(manager, last + 7, error, attempts)).action, "fail");
       }
+    }
+  },
+
+  "attempts that nobody counts take nothing from what the run allows": async ({ manager }) => {
+    for (const error of errors) {
+      const { action } = await decide(manager, 1, error, 3);
+      const key = { step: "/align", tag: "0.3", attempt: 40 };
+      assert.equal((await decide(manager, 1, error, 3, { key })).action, action, `${error.code} on attempt 40`);
     }
   },
 

@@ -26,7 +26,7 @@ const events: readonly RunEvent[] = [
       origin: {},
     },
   },
-  { type: "run_started", data: { host: "here", pid: 1, engine: "0.1.0", retryFailed: false } },
+  { type: "run_started", data: { host: "here", pid: 1, engine: "0.1.0", retryFailed: false, freshAttempts: true } },
   {
     type: "job_scheduled",
     data: {

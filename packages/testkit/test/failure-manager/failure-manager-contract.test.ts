@@ -9,8 +9,8 @@ const deciding = (decide: FailureManager["decide"]): (() => FailureManager) => {
 describeSuite<() => FailureManager>({
   name: "failure manager",
   contract: (test, factory, wrapped) => failureManagerContract({ test, factory, wrapped, timeout: 5000 }),
-  good: deciding(({ key, error, options }) =>
-    error.retryable && key.attempt < options.attempts ? { action: "retry", delayMs: 10 } : { action: "fail" },
+  good: deciding(({ failures, error, options }) =>
+    error.retryable && failures < options.attempts ? { action: "retry", delayMs: 10 } : { action: "fail" },
   ),
   broken: {
     "repeats for ever": {
@@ -18,10 +18,16 @@ describeSuite<() => FailureManager>({
       caughtBy: "decide: no failure is repeated more often than the run allows",
     },
     "doubles its pauses without end": {
-      fake: deciding(({ key, options }) =>
-        key.attempt < options.attempts ? { action: "retry", delayMs: 2 ** key.attempt } : { action: "fail" },
+      fake: deciding(({ failures, options }) =>
+        failures < options.attempts ? { action: "retry", delayMs: 2 ** failures } : { action: "fail" },
       ),
       caughtBy: "decide: many attempts make no pause too long",
+    },
+    "takes the number of the attempt for the number of failures": {
+      fake: deciding(({ key, error, options }) =>
+        error.retryable && key.attempt < options.attempts ? { action: "retry", delayMs: 10 } : { action: "fail" },
+      ),
+      caughtBy: "decide: attempts that nobody counts take nothing from what the run allows",
     },
     "answers with what cannot be": {
       fake: deciding(() => ({ action: "ignore" }) as unknown as FailureDecision),
@@ -40,10 +46,10 @@ describeSuite<() => FailureManager>({
           restore: async (run) => {
             for await (const _ of run.failures()) before++;
           },
-          decide: ({ key, error, options }) => {
+          decide: ({ key, failures, error, options }) => {
             const seen = (counts.get(name(key)) ?? before) + 1;
             counts.set(name(key), seen);
-            return error.retryable && Math.max(seen, key.attempt) < options.attempts
+            return error.retryable && Math.max(seen, failures) < options.attempts
               ? { action: "retry", delayMs: 0 }
               : { action: "fail" };
           },

@@ -9,8 +9,12 @@ export type Effect =
   | { readonly type: "submit"; readonly firing: Firing }
   /** Wait for a submitted job. */
   | { readonly type: "watch"; readonly firing: Firing }
+  /** End a job whose run was being cancelled when its engine died, and do without what it made. */
+  | { readonly type: "discard"; readonly firing: Firing }
   /** Read the lists of a scatter whose lengths are not known. */
   | { readonly type: "resolve"; readonly firing: Firing }
+  /** Start nothing more: what has no job yet is withdrawn, what runs may end. */
+  | { readonly type: "hold" }
   /** End everything that is active. */
   | { readonly type: "cancel" }
   /** The run is over. */

@@ -6,8 +6,7 @@ import type { MachineState } from "./state.ts";
 export function finishIfOver(state: MachineState, effects: Effect[]): void {
   if (state.ending || state.active.size > 0) return;
   const failures = failuresOf(state);
-  const stopped = state.cancelling !== undefined || (state.options.onError === "stop" && failures.length > 0);
-  if (!stopped && (state.ready.size > 0 || state.expanding.length > 0)) return;
+  if (!isStopped(state) && (state.ready.size > 0 || state.expanding.length > 0)) return;
   // In the order of their declaration, not of their arrival.
   const outputs: Record<string, Token> = {};
   for (const name of Object.keys(state.plan.graph.outputs)) {
@@ -27,6 +26,11 @@ export function finishIfOver(state: MachineState, effects: Effect[]): void {
     }
     effects.push({ type: "finish", status: "failed", outputs, failures: [stalled(state, missing)], reason: "" });
   }
+}
+
+/** Whether nothing new may start. */
+export function isStopped(state: MachineState): boolean {
+  return state.cancelling !== undefined || (state.options.onError === "stop" && state.failed.size > 0);
 }
 
 /** The final failures so far, in the order in which they came. */

@@ -9,7 +9,7 @@ import {
 } from "@sluice/contracts";
 import { deliver, makeReady } from "./deliver.ts";
 import type { Effect } from "./effect.ts";
-import { finishIfOver } from "./finish.ts";
+import { finishIfOver, isStopped } from "./finish.ts";
 import { continueLoop } from "./loop.ts";
 import { createPlan } from "./plan.ts";
 import { expandOne, startScatter } from "./scatter.ts";
@@ -57,14 +57,19 @@ export function apply(state: MachineState, event: RunEvent): Effect[] {
       break;
     case "step_failed": {
       const firing = activeFiring(state, event.data);
-      firing.lastError = event.data.error;
-      if (event.data.retry && state.cancelling === undefined) {
+      const { error, retry, uncounted } = event.data;
+      firing.lastError = error;
+      if (!uncounted) firing.failures += 1;
+      if (retry && state.cancelling === undefined) {
         renew(firing, firing.attempt + 1);
-        effects.push({ type: "start", firing, delayMs: event.data.retry.delayMs });
+        effects.push({ type: "start", firing, delayMs: retry.delayMs });
         return effects;
       }
       state.active.delete(firing.key);
-      state.failed.set(firing.key, { firing, error: event.data.error });
+      if (retry) {
+        renew(firing, firing.attempt + 1);
+        state.suspended.set(firing.key, firing);
+      } else state.failed.set(firing.key, { firing, error });
       break;
     }
     case "step_cancelled": {
@@ -90,6 +95,7 @@ export function apply(state: MachineState, event: RunEvent): Effect[] {
   }
   if (state.status === "running") {
     pump(state, effects);
+    if (isStopped(state) && state.cancelling === undefined) effects.push({ type: "hold" });
     finishIfOver(state, effects);
   }
   return effects;
@@ -98,20 +104,30 @@ export function apply(state: MachineState, event: RunEvent): Effect[] {
 /** What is to be done for a state that was read back from a journal: the effects whose outcome is not known. */
 export function openEffects(state: MachineState): Effect[] {
   return [...state.active.values()].map((firing): Effect => {
+    if (isDiscarded(state, firing)) return { type: "discard", firing };
     if (firing.phase === "scheduled") return { type: "submit", firing };
     if (firing.phase === "submitted") return { type: "watch", firing };
     return startEffect(firing);
   });
 }
 
+/** What was told to end, or was about to be, when its engine died: nobody knows whether it has ended by itself. */
+function isDiscarded(state: MachineState, firing: Firing): boolean {
+  return firing.discarded === true || (state.cancelling !== undefined && firing.job !== undefined);
+}
+
 function start(state: MachineState, data: RunEventData["run_started"]): void {
+  for (const firing of state.active.values()) if (isDiscarded(state, firing)) firing.discarded = true;
   state.status = "running";
   state.cancelling = undefined;
   state.ending = false;
   if (data.options) state.options = { ...state.options, ...data.options };
   const again = [...state.suspended.values()];
   state.suspended.clear();
-  for (const firing of again) restart(state, firing, firing.attempt);
+  for (const firing of again) {
+    const isSpent = data.freshAttempts && firing.job !== undefined;
+    restart(state, firing, firing.attempt + (isSpent ? 1 : 0));
+  }
   if (!data.retryFailed) return;
   const failed = [...state.failed.values()];
   state.failed.clear();
@@ -134,6 +150,7 @@ function renew(firing: Firing, attempt: number): void {
   firing.phase = "started";
   delete firing.job;
   delete firing.handle;
+  delete firing.discarded;
 }
 
 function complete(state: MachineState, firing: Firing, outputs: Readonly<Record<string, Token>>): void {
@@ -182,8 +199,7 @@ function isTrue(token: Token | undefined): boolean {
 
 /** Starts what is ready, the deepest first, and hands out elements of scatters, as far as the window allows. */
 function pump(state: MachineState, effects: Effect[]): void {
-  if (state.cancelling !== undefined) return;
-  if (state.options.onError === "stop" && state.failed.size > 0) return;
+  if (isStopped(state)) return;
   for (;;) {
     if (state.active.size >= state.options.window) return;
     const firing = state.ready.shift();
@@ -198,7 +214,7 @@ function pump(state: MachineState, effects: Effect[]): void {
     // With nothing active, only a further element can bring what the waiting ones wait for.
     if (state.active.size > 0 && state.active.size + state.partialCount >= state.options.window) return;
     expand(state, instance);
-    if (state.options.onError === "stop" && state.failed.size > 0) return;
+    if (isStopped(state)) return;
   }
 }
 

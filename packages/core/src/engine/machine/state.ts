@@ -60,6 +60,8 @@ export interface Firing {
   /** What it is called by, as {@link firingKey} makes it. */
   readonly key: string;
   attempt: number;
+  /** Attempts that failed and count as failures. */
+  failures: number;
   /** Tokens of the inputs that come from ports, by name. */
   readonly inputs: Readonly<Record<string, Token>>;
   phase: "ready" | "started" | "scheduled" | "submitted";
@@ -67,6 +69,8 @@ export interface Firing {
   job?: ScheduledJob;
   /** From `job_submitted` on. */
   handle?: JobHandle;
+  /** Its job was being ended when its engine died: it is never believed. */
+  discarded?: boolean;
   /** What the attempt before this one failed of. */
   lastError?: SerializedError;
   /** What is kept for hooks while an engine drives it. The machine never looks: it is here because nothing is found faster. */
@@ -118,7 +122,16 @@ export function firingKey(step: string, tag: Tag): string {
 
 /** A firing that waits for its first attempt. */
 export function createFiring(plan: StepPlan, tag: Tag, inputs: Readonly<Record<string, Token>>): Firing {
-  return { plan, tag, key: firingKey(plan.path, tag), attempt: 1, inputs, phase: "ready", hooks: undefined };
+  return {
+    plan,
+    tag,
+    key: firingKey(plan.path, tag),
+    attempt: 1,
+    failures: 0,
+    inputs,
+    phase: "ready",
+    hooks: undefined,
+  };
 }
 
 /** Names a firing in events. */

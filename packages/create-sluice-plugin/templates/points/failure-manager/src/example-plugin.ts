@@ -14,12 +14,12 @@ export function createExamplePlugin({
 }: Pick<Parameters<FailureManagerFactory["create"]>[0], "options">): FailureManager {
   const { codes, delay } = options as Options;
   return {
-    decide({ key, error, exit, options: run }) {
+    decide({ failures, error, exit, options: run }) {
       const isListed = exit !== undefined && codes.includes(exit.code);
-      if ((!isListed && !error.retryable) || key.attempt >= run.attempts) return { action: "fail" };
-      return { action: "retry", delayMs: Math.min(delay * 1000 * 2 ** (key.attempt - 1), longest) };
+      if ((!isListed && !error.retryable) || failures >= run.attempts) return { action: "fail" };
+      return { action: "retry", delayMs: Math.min(delay * 1000 * 2 ** (failures - 1), longest) };
     },
-    // The number of the attempt says all: there is nothing that an engine after a crash must bring back.
+    // The number of failures says all: there is nothing that an engine after a crash must bring back.
     restore: () => undefined,
   };
 }

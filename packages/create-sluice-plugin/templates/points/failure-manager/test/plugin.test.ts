@@ -12,10 +12,11 @@ pluginContract({ test, plugin, manifest });
 failureManagerContract({ test, factory: create });
 
 test("a listed exit code is tried again, after a longer pause each time", async () => {
-  const asked = (attempt: number, code: number) =>
+  const asked = (failures: number, code: number) =>
     create().decide({
       run: "run-1",
-      key: { step: "/align", tag: "0", attempt },
+      key: { step: "/align", tag: "0", attempt: failures },
+      failures,
       error: { code: "JOB_FAILED", message: "it failed", retryable: false },
       exit: { code, usage: {} },
       options: { onError: "stop", window: 100, attempts: 3 },
