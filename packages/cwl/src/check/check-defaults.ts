@@ -2,6 +2,7 @@ import type { CwlType, Process, Workflow, WorkflowStep } from "../model/index.ts
 import { checkValue, type ValueSite } from "../load/input/check-value.ts";
 import type { Faults } from "../load/document/faults.ts";
 import { placeOfValue } from "../load/document/place.ts";
+import { checkNames } from "./check-names.ts";
 
 /** A default that does not fit its type is of no use; but a job or a link may keep it from being used. */
 export function checkDefaults(process: Process, faults: Faults): void {
@@ -9,6 +10,7 @@ export function checkDefaults(process: Process, faults: Faults): void {
     if (input.default === undefined || input.default === null) continue;
     const place = placeOfValue(input, "default");
     const site: ValueSite = { name: `the default of '${input.id}'`, place, code: "CWL_TYPE" };
+    checkNames(input.default, site.name, "CWL_INVALID", faults);
     faults.lenient(() => checkValue(input.default ?? null, input.type, site, faults));
   }
 }
@@ -28,6 +30,7 @@ export function checkStepDefaults(workflow: Workflow, faults: Faults): void {
         place: placeOfValue(input, "default"),
         code: "CWL_TYPE",
       };
+      checkNames(input.default, site.name, "CWL_INVALID", faults);
       const check = (): void => void checkValue(input.default ?? null, type, site, faults);
       if (input.source.length > 0 || step.when !== undefined) faults.lenient(check);
       else check();

@@ -1,9 +1,9 @@
-import { isEntryName, SluiceError, type JsonObject } from "@sluice/contracts";
-import { join, normalize } from "node:path/posix";
+import { SluiceError, type JsonObject } from "@sluice/contracts";
+import { join } from "node:path/posix";
 import { ExpressionFailure } from "../expression/expression-failure.ts";
 import type { RefuseName } from "../value/complete-files.ts";
 import { asValue, visitFiles, type FileDraft } from "../value/file-draft.ts";
-import { splitName } from "../value/file-names.ts";
+import { innerPath, splitName } from "../value/file-names.ts";
 import { fileUri } from "../value/file-uri.ts";
 import { setPath } from "./stage-inputs.ts";
 import { stagedSources } from "./staged-paths.ts";
@@ -81,8 +81,8 @@ function resolvePaths(draft: FileDraft, sourceOf: (path: string) => string | und
 function relativeName(name: string, refuse: RefuseName): string {
   if (name.startsWith("/"))
     throw refuse(`entryname ${JSON.stringify(name)} is absolute, which only a required container allows`);
-  const relative = normalize(name).replace(/\/$/, "");
-  if (name !== "" && relative.split("/").every(isEntryName)) return relative;
+  const relative = innerPath(name);
+  if (relative !== undefined) return relative;
   throw refuse(`entryname ${JSON.stringify(name)} does not name something inside the output directory`);
 }
 

@@ -1,8 +1,9 @@
 import { SluiceError } from "@sluice/contracts";
-import { isAbsolute, join, normalize, resolve } from "node:path/posix";
+import { join, resolve } from "node:path/posix";
 import type { CommandLineTool } from "../model/index.ts";
 import type { ExpressionRound } from "../value/expression-round.ts";
 import { asDraft } from "../value/file-draft.ts";
+import { innerPath } from "../value/file-names.ts";
 import { valueText } from "../value/type-text.ts";
 
 /** Where the standard streams of a job come from and go to; absolute paths. */
@@ -21,6 +22,8 @@ export function askStreams(tool: CommandLineTool, outdir: string, round: Express
     const read = stdin();
     const path = asDraft(read)?.path ?? read;
     if (path !== null && typeof path !== "string") throw wrong("stdin", `yield a path, but it is ${valueText(path)}`);
+    if (path !== null && (path === "" || path.includes("\0") || !path.isWellFormed()))
+      throw wrong("stdin", `name a file, but it is ${JSON.stringify(path)}`);
     const out = outputFile("stdout", stdout(), outdir);
     const err = outputFile("stderr", stderr(), outdir);
     return {
@@ -34,10 +37,9 @@ export function askStreams(tool: CommandLineTool, outdir: string, round: Express
 function outputFile(name: "stdout" | "stderr", value: unknown, outdir: string): string | undefined {
   if (value === null) return undefined;
   if (typeof value !== "string" || value === "") throw wrong(name, `name a file, but it is ${JSON.stringify(value)}`);
-  if (isAbsolute(value) || normalize(value).split("/")[0] === ".." || value.endsWith("/")) {
-    throw wrong(name, `name a file in the output directory, but it is ${JSON.stringify(value)}`);
-  }
-  return join(outdir, value);
+  const path = value.endsWith("/") ? undefined : innerPath(value);
+  if (path === undefined) throw wrong(name, `name a file in the output directory, but it is ${JSON.stringify(value)}`);
+  return join(outdir, path);
 }
 
 function wrong(name: string, problem: string): SluiceError {

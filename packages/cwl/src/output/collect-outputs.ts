@@ -27,8 +27,8 @@ export interface FinishedJob extends CommandJob {
 export async function collectOutputs(job: FinishedJob): Promise<JsonObject> {
   const { tool, files, request, directories } = job;
   if (tool.outputs.length === 0) return {};
-  const places = createOutputPlaces(directories, request.staging, files);
-  const values = (await readOutputJson(directories.output, files)) ?? (await findOutputs(job, places));
+  const places = createOutputPlaces({ directories, staging: request.staging, inputs: job.values, files });
+  const values = (await readOutputJson(places, files)) ?? (await findOutputs(job, places));
   for (const { id } of tool.outputs) await finishFiles(values[id] ?? null, places, files);
   return checkOutputs(tool.outputs, values, { nullIsAny: false });
 }

@@ -24,6 +24,8 @@ export async function finishFiles(value: Json, places: OutputPlaces, files: Loca
   });
   if (pending.length === 0) return;
 
+  for (const { draft, path } of pending)
+    if (!places.isInside(path) && !(await places.isInput(path))) throw foreign(draft, path);
   const entries = await places.look(pending.map(({ path }) => path));
   for (const [index, { draft, path }] of pending.entries()) {
     const entry = entries[index];
@@ -78,10 +80,7 @@ function pathOf(draft: FileDraft, places: OutputPlaces): string | undefined {
     const source = places.inputAt(path);
     if (source !== undefined) return source;
     if (isLiteral(draft)) return undefined;
-    throw new SluiceError(
-      "CWL_OUTPUT_INVALID",
-      `the ${draft.class} ${draft.path} is neither in the output directory nor an input of the job`,
-    );
+    throw foreign(draft, draft.path);
   }
   if (!isRealLocation(draft.location)) {
     if (isLiteral(draft)) return undefined;
@@ -96,6 +95,10 @@ function pathOf(draft: FileDraft, places: OutputPlaces): string | undefined {
 
 function refuseOutput(problem: string): SluiceError {
   return new SluiceError("CWL_OUTPUT_INVALID", problem);
+}
+
+function foreign(draft: FileDraft, path: string): SluiceError {
+  return refuseOutput(`the ${draft.class} ${path} is neither in the output directory nor an input of the job`);
 }
 
 function isLiteral(draft: FileDraft): boolean {

@@ -2,6 +2,7 @@ import { SluiceError, type Json, type JsonObject, type LocationFiles } from "@sl
 import { isPlainObject } from "../value/fits-type.ts";
 import { visitFiles } from "../value/file-draft.ts";
 import { fileUri } from "../value/file-uri.ts";
+import type { OutputPlaces } from "./output-places.ts";
 
 const name = "cwl.output.json";
 
@@ -9,11 +10,13 @@ const name = "cwl.output.json";
  * What a tool wrote to `cwl.output.json`, or undefined when it did not. Relative locations are relative to the output
  * directory. Source: CWL v1.2, Output binding.
  */
-export async function readOutputJson(outdir: string, files: LocationFiles): Promise<JsonObject | undefined> {
+export async function readOutputJson(places: OutputPlaces, files: LocationFiles): Promise<JsonObject | undefined> {
+  const { outdir } = places;
   const path = `${outdir}/${name}`;
-  const [stat] = await files.stat({ paths: [path] });
-  if (stat?.type !== "file") return undefined;
-  const [text = ""] = await files.read({ paths: [path], limit: stat.size });
+  // A link would have the engine read what the job itself may not.
+  const [found] = await places.look([path]);
+  if (found?.stat.type !== "file") return undefined;
+  const [text = ""] = await files.read({ paths: [path], limit: found.stat.size });
   const value = parse(text);
   if (!isPlainObject(value))
     throw new SluiceError("CWL_OUTPUT_INVALID", `${name} must hold an object that names the outputs`);

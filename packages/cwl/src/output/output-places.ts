@@ -2,11 +2,14 @@ import {
   SluiceError,
   type FileStat,
   type JobDirectories,
+  type JsonObject,
   type LocationFiles,
   type StagingEntry,
 } from "@sluice/contracts";
 import { resolve } from "node:path/posix";
 import { stagedSources } from "../command/staged-paths.ts";
+import { visitFiles } from "../value/file-draft.ts";
+import { isRealLocation, pathOfLocation } from "../value/file-uri.ts";
 
 /** What there is at a path after a job. */
 export interface OutputEntry {
@@ -22,6 +25,8 @@ export interface OutputPlaces {
   isInside(path: string): boolean;
   /** The path of the input that is staged at a path; undefined for other paths. */
   inputAt(path: string): string | undefined;
+  /** Whether a path is that of an input, where it comes from or where it is staged, or inside of one. */
+  isInput(path: string): Promise<boolean>;
   /**
    * What there is at each path; undefined where there is nothing. A path is asked for once: the job is over.
    * @throws `CWL_OUTPUT_INVALID` for a path inside the output directory that leads to what is neither in there nor an input
@@ -29,11 +34,18 @@ export interface OutputPlaces {
   look(paths: readonly string[]): Promise<readonly (OutputEntry | undefined)[]>;
 }
 
-export function createOutputPlaces(
-  directories: JobDirectories,
-  staging: readonly StagingEntry[],
-  files: LocationFiles,
-): OutputPlaces {
+export function createOutputPlaces({
+  directories,
+  staging,
+  inputs,
+  files,
+}: {
+  readonly directories: JobDirectories;
+  readonly staging: readonly StagingEntry[];
+  /** The inputs of the job. */
+  readonly inputs: JsonObject;
+  readonly files: LocationFiles;
+}): OutputPlaces {
   const outdir = directories.output;
   const sourceOf = stagedSources(staging);
   const seen = new Map<string, OutputEntry | undefined>();
@@ -44,10 +56,14 @@ export function createOutputPlaces(
 
   async function findRoots(): Promise<{ readonly outdir: string; readonly allowed: readonly string[] }> {
     const sources = staging.filter((entry) => entry.type === "input").map((entry) => entry.source);
+    // A plugin may have other sources staged in the place of the inputs.
+    visitFiles(inputs, ({ location }) => {
+      if (isRealLocation(location) && isLocal(location)) sources.push(pathOfLocation(location));
+    });
     const [realOutdir, realStaging, ...real] = await files.realpath({
       paths: [outdir, directories.staging, ...sources],
     });
-    const allowed = [realStaging, ...real, ...sources].filter((root) => root !== undefined);
+    const allowed = [directories.staging, realStaging, ...real, ...sources].filter((root) => root !== undefined);
     return { outdir: realOutdir ?? outdir, allowed };
   }
 
@@ -67,6 +83,11 @@ export function createOutputPlaces(
     outdir,
     isInside,
     inputAt: (path) => (isBelow(path, outdir) ? undefined : sourceOf(path)),
+    async isInput(path) {
+      roots ??= findRoots();
+      const { allowed } = await roots;
+      return allowed.some((root) => isBelow(resolve(path), root));
+    },
     async look(paths) {
       const unseen = [...new Set(paths)].filter((path) => !seen.has(path));
       if (unseen.length > 0) {
@@ -83,4 +104,8 @@ export function createOutputPlaces(
       return paths.map((path) => seen.get(path));
     },
   };
+}
+
+function isLocal(location: string): boolean {
+  return /^(?:\/|file:)/i.test(location);
 }

@@ -1,4 +1,5 @@
 import { isEntryName } from "@sluice/contracts";
+import { normalize } from "node:path/posix";
 import type { FileDraft } from "./file-draft.ts";
 
 /** `nameroot` and `nameext` of a basename; leading periods belong to the root. Source: CWL v1.2, File. */
@@ -25,4 +26,10 @@ export function applyPattern(name: string, pattern: string): string {
 export function nameFault({ class: kind, basename }: FileDraft): string | undefined {
   if (typeof basename === "string" && isEntryName(basename)) return undefined;
   return `${JSON.stringify(basename)} cannot be the basename of a ${kind}`;
+}
+
+/** A relative path that stays in its folder, in its shortest form; undefined for any other text. */
+export function innerPath(path: string): string | undefined {
+  const shortest = normalize(path).replace(/\/$/, "");
+  return path !== "" && shortest.split("/").every(isEntryName) ? shortest : undefined;
 }

@@ -1,4 +1,5 @@
 import { formatPosition, nearestName, type Json, type JsonObject, type SluiceError } from "@sluice/contracts";
+import { checkNames } from "../../check/check-names.ts";
 import { isNullable, showType } from "../../check/show-type.ts";
 import type { InputParameter, Process } from "../../model/index.ts";
 import { Faults } from "../document/faults.ts";
@@ -36,6 +37,7 @@ export async function checkInputObject(
     else if (given === null && parameter.default !== undefined) setOwn(values, parameter.id, null);
     else {
       const site = { name: `the input '${parameter.id}'`, place: placeOfValue(object.values, parameter.id) };
+      checkNames(given, site.name, "CWL_INPUT_INVALID", faults);
       if (checkValue(given, parameter.type, site, faults))
         setOwn(values, parameter.id, withFormats(given, process.namespaces));
     }
