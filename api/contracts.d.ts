@@ -226,6 +226,16 @@ export interface DataManager extends Manager {
         readonly location: Location;
         readonly signal: AbortSignal;
     }): Promise<void>;
+    discard?(input: {
+        readonly run: string;
+        readonly location: Location;
+        readonly jobs: readonly {
+            readonly job: string;
+            readonly directory: string;
+        }[];
+        readonly keepLogs: boolean;
+        readonly signal: AbortSignal;
+    }): Promise<void>;
     publish(input: {
         readonly outputs: JsonObject;
         readonly outdir: string;
@@ -909,6 +919,14 @@ export interface TransferEvent {
 }
 export type HookOrder = "pre" | "normal" | "post";
 
+// job-folder.d.ts
+export declare function jobFolderName(key: Pick<StepKey, "step" | "tag">, job: string): string;
+export declare function isJobFolder(input: {
+    readonly run: string;
+    readonly job: string;
+    readonly directory: string;
+}): boolean;
+
 // job.d.ts
 export interface JobRequest {
     readonly argv: readonly string[];
@@ -1255,6 +1273,7 @@ export interface RunEventData {
         readonly deployment: string;
         readonly location: string;
         readonly directory: string;
+        readonly local?: true;
         readonly hardware: Hardware;
     };
     readonly job_submitted: StepKey & {

@@ -197,6 +197,9 @@ export declare const localConnectorFactory: {
     create: typeof createLocalConnector;
 };
 
+// data/discard-jobs.d.ts
+export declare function discardFolder(directory: string, keepLogs: boolean): Promise<void>;
+
 // data/cache/folder-cache-store.d.ts
 export declare const folderCacheStoreFactory: {
     create({ options }: {
@@ -223,6 +226,28 @@ export declare function localPath(source: string): string | undefined;
 
 // data/stage/entries-inside.d.ts
 export declare function stagingOf(request: JobRequest, directory: string): readonly StagingEntry[];
+
+// engine/job-folders.d.ts
+export interface JobFolders {
+    readonly deployment: string;
+    readonly location: string;
+    readonly local: boolean;
+    readonly jobs: readonly {
+        readonly job: string;
+        readonly directory: string;
+    }[];
+}
+export interface LeftFolders extends Omit<JobFolders, "jobs" | "local"> {
+    readonly directories: readonly string[];
+    readonly reason: string;
+}
+export declare function jobFoldersElsewhere(database: Database, run: string): Promise<readonly JobFolders[]>;
+export declare function discardJobFolders(input: {
+    readonly context: Pick<SluiceContext, "dataManager" | "deploymentManager">;
+    readonly run: string;
+    readonly places: readonly JobFolders[];
+    readonly keepLogs: boolean;
+}): Promise<readonly LeftFolders[]>;
 
 // engine/read-journal.d.ts
 export interface ReadJournal {

@@ -65,6 +65,7 @@ const coreLeaves = [
   "late-context.ts",
   "give-way.ts",
   "make-folders.ts",
+  "remove-tree.ts",
 ];
 
 /** The imports of a TypeScript source, type imports and dynamic ones included; comments do not count. */

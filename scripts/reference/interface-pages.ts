@@ -44,6 +44,7 @@ const families: readonly {
       "binding",
       "binding-filter",
       "job",
+      "job-folder",
       "hardware",
     ],
   },

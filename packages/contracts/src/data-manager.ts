@@ -44,7 +44,10 @@ export interface DataManager extends Manager {
   stage(input: {
     readonly entries: readonly StagingEntry[];
     readonly location: Location;
-    /** The folder of the job that they are for. All targets are inside of it, by their names: the engine has made sure of that. */
+    /**
+     * The folder of the job that they are for. All targets are inside of it, by their names: the engine has made sure of that. Only the user may
+     * enter it, and the folder of the run above it, whatever the umask.
+     */
     readonly directory: string;
     readonly signal: AbortSignal;
   }): Promise<void>;
@@ -52,6 +55,20 @@ export interface DataManager extends Manager {
   release(input: {
     readonly directories: JobDirectories;
     readonly location: Location;
+    readonly signal: AbortSignal;
+  }): Promise<void>;
+  /**
+   * Removes the folders of jobs that nobody needs any more; with `keepLogs` all of them but what the jobs wrote to standard output and standard
+   * error: `stdout` and `stderr` in the job's folder. The folder of the run above them goes when it is empty. Nothing else is removed: a folder
+   * that {@link isJobFolder} does not take for one of the run's jobs is refused. Doing it twice is doing it once. Without this method
+   * folders outside of the run's own stay, and the user is told where.
+   * @throws `FILE_UNWRITABLE`
+   */
+  discard?(input: {
+    readonly run: string;
+    readonly location: Location;
+    readonly jobs: readonly { readonly job: string; readonly directory: string }[];
+    readonly keepLogs: boolean;
     readonly signal: AbortSignal;
   }): Promise<void>;
   /**

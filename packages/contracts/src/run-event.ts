@@ -89,6 +89,8 @@ export interface RunEventData {
     readonly location: string;
     /** The job's folder on the location. */
     readonly directory: string;
+    /** Paths on the location are paths of the engine's own machine. */
+    readonly local?: true;
     readonly hardware: Hardware;
   };
   /** The environment accepted the job. */

@@ -17,7 +17,8 @@ export {
 } from "./plugins/index.ts";
 export type { SecretReference } from "./secrets/index.ts";
 export { localConnectorFactory } from "./builtin/local/index.ts";
-export { folderCacheStoreFactory } from "./data/index.ts";
+export { discardFolder, folderCacheStoreFactory } from "./data/index.ts";
+export { discardJobFolders, jobFoldersElsewhere, type JobFolders, type LeftFolders } from "./engine/job-folders.ts";
 export { readJournal, type ReadJournal } from "./engine/read-journal.ts";
 export type { RunProgress, RunResult } from "@sluice/contracts";
 export type { Run, RunListener } from "./engine/run.ts";
@@ -25,6 +26,7 @@ export { createTokenStore, type TokenStore } from "./engine/token-store.ts";
 export {
   createMemoryDatabase,
   createSqliteDatabase,
+  currentHolder,
   defaultHome,
   removeFolder,
   strayFolders,

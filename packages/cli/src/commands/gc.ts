@@ -15,8 +15,9 @@ export const command: Command = {
     name: "sluice gc",
     usage: ["[OPTIONS]"],
     purpose:
-      "Removes what nobody can need any more: job folders of completed runs whose outputs were placed in a folder of yours, and folders that a crash left behind. " +
-      "Journals and logs stay, and so do the job folders of runs that can be resumed.",
+      "Removes what nobody can need any more: job folders of completed runs whose outputs were placed in a folder of yours, also in the workdir of a deployment, " +
+      "and folders that a crash left behind. Journals and logs stay, with what jobs wrote to standard output and standard error, " +
+      "and so do the job folders of runs that can be resumed.",
     options: [
       { name: "older-than", value: "AGE", doc: "Only of runs that ended so long ago, such as 12h, 30d or 2w" },
       { name: "dry-run", doc: "Only say what would be removed" },
@@ -26,16 +27,19 @@ export const command: Command = {
     positionals: { least: 0, most: 0, what: "nothing" },
   },
   run: ({ given, console }) =>
-    withDatabase({ given, console }, async (database) => {
+    withDatabase({ given, console }, async (database, reach) => {
       const age = olderThan(given);
       const { defaultHome, removeFolder, strayFolders } = await import("@sluice/core");
       const written = given.value("home");
       const home = written === undefined ? defaultHome() : resolve(console.cwd, written);
       const stray = strayFolders({ home, olderThan: Math.max(age, strayAge) });
-      const garbage = [...(await unneededJobFolders(database, Date.now() - age)), ...(await strayGarbage(stray))];
+      const garbage = [
+        ...(await unneededJobFolders(database, Date.now() - age)),
+        ...(await strayGarbage(stray, removeFolder)),
+      ];
       const dry = given.flag("dry-run");
-      for (const { path, reason, bytes } of garbage) {
-        if (!dry) await removeFolder(path);
+      for (const { path, reason, bytes, remove } of garbage) {
+        if (!dry && !(await remove(reach, console))) continue;
         console.out(`${dry ? "would remove" : "removed"} ${nameText(path)} (${formatBytes(bytes)}; ${reason})\n`);
       }
       const sum = garbage.reduce((total, { bytes }) => total + bytes, 0);
@@ -48,8 +52,14 @@ export const command: Command = {
     }),
 };
 
-async function strayGarbage(paths: readonly string[]): Promise<Garbage[]> {
+async function strayGarbage(
+  paths: readonly string[],
+  removeFolder: (path: string) => Promise<void>,
+): Promise<Garbage[]> {
   const found: Garbage[] = [];
-  for (const path of paths) found.push({ path, bytes: (await sizeOf(path)) ?? 0, reason: "no run is in it" });
+  for (const path of paths) {
+    const remove = async (): Promise<boolean> => (await removeFolder(path), true);
+    found.push({ path, bytes: (await sizeOf(path)) ?? 0, reason: "no run is in it", remove });
+  }
   return found;
 }

@@ -9,7 +9,7 @@ import { describeEvent } from "../render/event-line.ts";
 import { meansStep, stepLabel } from "../render/step-label.ts";
 import type { CommandConsole } from "../session/command-console.ts";
 import { findRun } from "../session/find-run.ts";
-import { streamPath, type StreamName } from "../session/job-logs.ts";
+import { streamNames, streamPath, type StreamName } from "../session/job-logs.ts";
 import { readEvents } from "../session/read-events.ts";
 import { RunRecord, type JobRecord } from "../session/run-record.ts";
 import { runPlaceOptions } from "../session/run-place.ts";
@@ -24,7 +24,7 @@ export const command: Command = {
       "Shows what happened in a run, in order of time; with STEP, what its jobs wrote to standard output and standard error. " +
       "STEP is a path such as /align, or one of several jobs of a scatter, such as '/align[3]'.",
     options: [
-      { name: "stream", value: "NAME", doc: "Only one of the two streams of a step", choices: ["stdout", "stderr"] },
+      { name: "stream", value: "NAME", doc: "Only one of the two streams of a step", choices: streamNames },
       ...runPlaceOptions,
     ],
     examples: [
@@ -44,7 +44,7 @@ export const command: Command = {
       const stream = given.value("stream");
       await writeStreams(
         await jobsOf(database, run, step),
-        stream === "stdout" || stream === "stderr" ? [stream] : ["stdout", "stderr"],
+        stream === "stdout" || stream === "stderr" ? [stream] : streamNames,
         console,
       );
       return 0;

@@ -1,5 +1,7 @@
 import { SluiceError, type Database, type RunSummary } from "@sluice/contracts";
 import type { Command } from "../command-line/command-spec.ts";
+import type { LeftFolders } from "@sluice/core";
+import { discardElsewhere, writeLeft, type Reach } from "../session/discard-elsewhere.ts";
 import { reportError } from "../session/report-error.ts";
 import { findRun } from "../session/find-run.ts";
 import { runPlaceOptions } from "../session/run-place.ts";
@@ -11,7 +13,8 @@ export const command: Command = {
     name: "sluice rm",
     usage: ["[OPTIONS] RUN..."],
     purpose:
-      "Removes runs with their journals, logs and job folders. Outputs that were placed in a folder of yours stay.",
+      "Removes runs with their journals, logs and job folders, also those in the workdir of a deployment. " +
+      "Outputs that were placed in a folder of yours stay.",
     options: [
       { name: "force", doc: "Also a run that was interrupted: jobs of it that still run are not ended" },
       ...runPlaceOptions,
@@ -20,14 +23,16 @@ export const command: Command = {
     positionals: { least: 1, most: Infinity, what: "at least one run" },
   },
   run: ({ given, console }) =>
-    withDatabase({ given, console }, async (database) => {
+    withDatabase({ given, console }, async (database, reach) => {
       let status = 0;
       for (const name of given.positionals) {
         try {
           const summary = await findRun(database, name);
           if (!given.flag("force")) await refuseUnfinished(database, summary);
+          const left = await discardJobs(summary, reach);
           await database.removeRun({ run: summary.run });
           console.err(`removed ${summary.run}\n`);
+          if (left.length > 0) writeLeft(summary.run, left, console);
         } catch (error) {
           const report = reportError(error, given.flag("debug"));
           console.err(report.text);
@@ -37,6 +42,18 @@ export const command: Command = {
       return status;
     }),
 };
+
+/** Removes what lies below a `workdir`, while no engine can take the run up. Where that lies only the journal knows, if it can be read. */
+async function discardJobs({ run, status }: RunSummary, reach: Reach): Promise<readonly LeftFolders[]> {
+  if (status === "corrupt") return [];
+  const { currentHolder, jobFoldersElsewhere } = await import("@sluice/core");
+  const { database } = reach.engine;
+  const places = await jobFoldersElsewhere(database, run);
+  if (places.length === 0) return [];
+  await using store = await database.openRun({ run });
+  await using _lease = await store.acquireLease({ holder: currentHolder() });
+  return await discardElsewhere(reach, { run, places, keepLogs: false });
+}
 
 /** Jobs outlive their engine: removing the run would leave them to themselves. */
 async function refuseUnfinished(database: Database, { run, status }: RunSummary): Promise<void> {

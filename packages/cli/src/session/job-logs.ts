@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { JobRecord } from "./run-record.ts";
 
 /** What jobs leave of their streams unless the tool redirects them. */
-export type StreamName = "stdout" | "stderr";
+export const streamNames = ["stdout", "stderr"] as const;
+export type StreamName = (typeof streamNames)[number];
 
 /** Path of a job's stream, if the job has a folder that this host can see. */
 export function streamPath(job: JobRecord, stream: StreamName): string | undefined {

@@ -1,4 +1,5 @@
 import type { DataManager, DataManagerFactory } from "@sluice/contracts";
+import { discardJobs } from "./discard-jobs.ts";
 import { createDownloads } from "./fetch/downloads.ts";
 import { publishOutputs } from "./publish/publish-outputs.ts";
 import { releaseJob } from "./release-job.ts";
@@ -14,6 +15,7 @@ export const defaultDataManagerFactory = {
       fetch: (input) => downloads.fetch(input),
       stage: (input) => stageEntries(input, (wanted) => downloads.fetch(wanted)),
       release: releaseJob,
+      discard: discardJobs,
       publish: publishOutputs,
       [Symbol.asyncDispose]: () => downloads[Symbol.asyncDispose](),
     };

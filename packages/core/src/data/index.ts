@@ -1,3 +1,4 @@
+export { discardFolder } from "./discard-jobs.ts";
 export { folderCacheStoreFactory } from "./cache/folder-cache-store.ts";
 export { defaultDataManagerFactory } from "./data-manager.ts";
 export { createValueFingerprint, type ValueFingerprint } from "./fingerprint/value-fingerprint.ts";

@@ -21,9 +21,3 @@ export function effectId({ run, nonce }: RunIdentity, key: StepKey): string {
     .digest("hex")
     .slice(0, 20);
 }
-
-/** Name of a job's folder: readable, safe in every file system and shell, and unique through the id. */
-export function jobFolderName(key: StepKey, id: string): string {
-  const step = key.step.replaceAll(/[^A-Za-z0-9._-]+/g, ".").replaceAll(/^\.+|\.+$/g, "");
-  return `${step.slice(0, 60) || "job"}-${key.tag}-${id.slice(0, 8)}`;
-}

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import {
   isSluiceError,
+  jobFolderName,
   SluiceError,
   type Allocation,
   type Connector,
@@ -24,7 +25,7 @@ import {
 } from "@sluice/contracts";
 import { stagingOf } from "../data/index.ts";
 import { cancelJobs } from "./cancel-jobs.ts";
-import { effectId, jobFolderName } from "./effect-id.ts";
+import { effectId } from "./effect-id.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import { dataLocations } from "./input-data.ts";
 import type { JobPlaces } from "./job-places.ts";
@@ -170,7 +171,15 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
       const folder = join(workdirOf(location, target.workdir), jobFolderName(key, id));
       return liveJob(connector, allocation, inputs, folder, firing, false);
     }).input.directories;
-    const scheduled = { ...key, job: id, deployment: target.deployment, location: location.name, directory, hardware };
+    const scheduled = {
+      ...key,
+      job: id,
+      deployment: target.deployment,
+      location: location.name,
+      directory,
+      ...(location.local && { local: true as const }),
+      hardware,
+    };
     post({ type: "job_scheduled", data: scheduled }, () => hooks.jobState(firing, "scheduled"));
   }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import {
+  jobFolderName,
   toSluiceError,
   type CacheStore,
   type DeploymentConfig,
@@ -9,7 +10,7 @@ import {
   type OperationInput,
 } from "@sluice/contracts";
 import { createValueFingerprint } from "../data/index.ts";
-import { effectId, jobFolderName } from "./effect-id.ts";
+import { effectId } from "./effect-id.ts";
 import type { JobRunner } from "./job-runner.ts";
 import { stepKey, type Firing } from "./machine/index.ts";
 import { placementOf } from "./placement.ts";

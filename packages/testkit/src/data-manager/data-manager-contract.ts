@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { temporaryFolder, type TemporaryFolder } from "../fakes/temporary-folder.ts";
 import type { SuiteOptions } from "../suite/register-test.ts";
 import { adopt, runSuite, type Cases } from "../suite/run-suite.ts";
+import { discardCases } from "./discard-cases.ts";
 import { fetchCases } from "./fetch-cases.ts";
 import { publishCases } from "./publish-cases.ts";
 import { sampleScheme, type Fetched } from "./sample-scheme.ts";
@@ -48,7 +49,7 @@ export type DataCases = Cases<DataHarness>;
 export function dataManagerContract(options: DataManagerContractOptions): void {
   runSuite<DataHarness>({
     options,
-    groups: { fetch: fetchCases, stage: stageCases, publish: publishCases },
+    groups: { fetch: fetchCases, stage: stageCases, publish: publishCases, discard: discardCases },
     open: async (wrap, stack) => {
       const folder = stack.use(await temporaryFolder());
       const { signal } = new AbortController();

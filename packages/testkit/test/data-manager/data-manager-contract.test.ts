@@ -1,5 +1,5 @@
-import { chmod, copyFile, link, mkdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { chmod, copyFile, link, mkdir, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
   dataManagerPoint,
@@ -84,6 +84,43 @@ describeSuite<Factory>({
         };
       },
       caughtBy: "fetch: one who stops waiting leaves the file to the others",
+    },
+    "removes what is beside a job's folder": {
+      fake: manager(() => ({
+        discard: async ({ jobs }) => {
+          for (const { directory } of jobs) await rm(dirname(directory), { recursive: true, force: true });
+        },
+      })),
+      caughtBy: "discard: folders of jobs go, what lies beside them stays, and twice is once",
+    },
+    "leaves an empty folder of the run": {
+      fake: manager(() => ({
+        discard: async ({ jobs }) => {
+          for (const { directory } of jobs) await rm(directory, { recursive: true, force: true });
+        },
+      })),
+      caughtBy: "discard: the folder of the run goes when it is empty",
+    },
+    "removes the logs, too": {
+      fake: manager((made) => ({ discard: async (input) => made.discard?.({ ...input, keepLogs: false }) })),
+      caughtBy: "discard: with keepLogs what jobs wrote stays",
+    },
+    "removes whatever it is told of": {
+      fake: manager((made) => ({
+        discard: async (input) => {
+          if (input.signal.aborted) throw input.signal.reason as Error;
+          await made.discard?.(input).catch(() => undefined);
+          if (input.keepLogs) return;
+          for (const { directory } of input.jobs) await rm(directory, { recursive: true, force: true });
+        },
+      })),
+      caughtBy: "discard: what is no folder of a job of the run is left alone",
+    },
+    "removes although it was told to stop": {
+      fake: manager((made) => ({
+        discard: async (input) => made.discard?.({ ...input, signal: new AbortController().signal }),
+      })),
+      caughtBy: "discard: an aborted signal is heard",
     },
     "publishes although it was told to stop": {
       fake: manager((made) => ({

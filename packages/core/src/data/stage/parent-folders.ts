@@ -10,8 +10,8 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { SluiceError } from "@sluice/contracts";
-import { makeFolders } from "../../make-folders.ts";
 import { isInside, joinBytes } from "../read-tree.ts";
+import { makeJobFolder } from "./make-job-folder.ts";
 import { partOf } from "./part-of.ts";
 
 /** Makes the folders that staged things go into. */
@@ -32,7 +32,7 @@ export function createParentFolders(root: string): ParentFolders {
   const made = new Set<string>();
   const make = (folder: string): void => {
     if (made.has(folder)) return;
-    if (folder === root) makeFolders(root);
+    if (folder === root) makeJobFolder(root);
     else {
       make(dirname(folder));
       makeFolder(folder, root);
