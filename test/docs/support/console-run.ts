@@ -65,7 +65,10 @@ export function tryDocument(document: Document): readonly Tried[] {
           env: environment,
         });
         const printed = stdout.replaceAll(`${home}/`, "/home/me/").trimEnd();
-        tried.push({ at: place({ document, block }, line), command, shown, printed, isSame: matches(shown, printed) });
+        const isSame = wrapsOtherwise(home)
+          ? matches(folded(shown), folded(stdout).replaceAll(`${home}/`, "/home/me/"))
+          : matches(shown, printed);
+        tried.push({ at: place({ document, block }, line), command, shown, printed, isSame });
       }
     }
     return tried;
@@ -90,6 +93,15 @@ function commandsOf({ text }: Block): { readonly command: string; readonly shown
     else if (last) last.shown += `${each}\n`;
   }
   return commands.map((each) => ({ ...each, shown: each.shown.trimEnd() }));
+}
+
+/** Where the path of the folder is long or has spaces, texts that name it break elsewhere. */
+function wrapsOtherwise(home: string): boolean {
+  return home.length > 40 || /\s/.test(home);
+}
+
+function folded(text: string): string {
+  return text.replaceAll(/\s+/g, " ").trim();
 }
 
 /** `…` stands for anything in a line, and alone on a line for any lines. */
