@@ -549,6 +549,10 @@ export declare const errorCodes: {
         readonly exit: 1;
         readonly summary: "The plugins are not those that the run was made with.";
     };
+    readonly PLUGIN_UNTRUSTED: {
+        readonly exit: 1;
+        readonly summary: "A plugin that nobody named lies where others could have put it.";
+    };
     readonly PLUGIN_INSTALL: {
         readonly exit: 1;
         readonly summary: "The package of a plugin could not be installed or removed.";
@@ -1146,6 +1150,7 @@ export interface ManifestHook {
 }
 export declare function manifestDetails(manifest: PluginManifest | undefined, point: string, name: string): ExtensionDetails;
 export declare function pluginName(packageName: string): string;
+export declare function isPluginName(name: string): boolean;
 export interface PluginPackage {
     readonly name: string;
     readonly version: string;

@@ -62,6 +62,7 @@ export const errorCodes = {
   PLUGIN_CYCLE: { exit: 1, summary: "Plugins require each other in a circle." },
   PLUGIN_OPTIONS: { exit: 1, summary: "The options of a plugin or extension do not follow its schema." },
   PLUGIN_DRIFT: { exit: 1, summary: "The plugins are not those that the run was made with." },
+  PLUGIN_UNTRUSTED: { exit: 1, summary: "A plugin that nobody named lies where others could have put it." },
   PLUGIN_INSTALL: { exit: 1, summary: "The package of a plugin could not be installed or removed." },
   PLUGIN_LEAK: { exit: 1, summary: "A plugin left something running after it was disposed." },
   HOOK_FAILED: { exit: 1, summary: "A hook of a plugin threw; the run went on without it." },

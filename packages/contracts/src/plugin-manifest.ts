@@ -57,6 +57,13 @@ export function pluginName(packageName: string): string {
   return packageName.replace(/^(?:@[^/]+\/)?sluice-plugin-/, "");
 }
 
+/** Whether a plugin may be called so: by the rules of npm for names of packages, but in letters of either case. */
+export function isPluginName(name: string): boolean {
+  return (
+    name.length <= 214 && /^(?:@[\w~-][\w.~-]*\/)?[A-Za-z0-9~-][\w.~-]*$/.test(name) && !(name in Object.prototype)
+  );
+}
+
 /** The parts of a plugin's `package.json` that say what it is. */
 export interface PluginPackage {
   readonly name: string;

@@ -9,6 +9,7 @@ import { projectPlugins, userPlugins } from "./automatic-plugins.ts";
 import { isPath, locatePackage, locatePath, type LocatedPlugin } from "./located-plugin.ts";
 import { forgetPlugin } from "./remove-plugin.ts";
 import { runNpm } from "./run-npm.ts";
+import { TrustedFolders } from "./trusted-folders.ts";
 import { readUserPlugins, userPluginFolder, writeUserPlugins } from "./user-plugins.ts";
 
 /** `sluice plugin add`. @throws `PLUGIN_INSTALL`, `FILE_NOT_FOUND`, and `PLUGIN_INVALID` for what is no plugin */
@@ -23,8 +24,11 @@ export async function addPlugin(written: string, console: CommandConsole): Promi
     throw new SluiceError("FILE_NOT_FOUND", `there is no file or folder ${spec}`);
   }
   const name = isTarball ? undefined : packageNameOf(spec);
-  const project = await projectPlugins(console.cwd);
-  const there = project.find(({ packageName }) => name !== undefined && packageName === name);
+  const project = await projectPlugins(console.cwd, new TrustedFolders());
+  const there = project.find(
+    ({ packageName, source }) =>
+      name !== undefined && packageName === name && source.fault?.code !== "PLUGIN_UNTRUSTED",
+  );
   if (there) {
     console.err(`The project depends on ${spec} already: plugin ${there.source.name} is there.\n`);
     return 0;
@@ -96,7 +100,7 @@ async function forgetOthers(
   packageName?: string,
 ): Promise<LocatedPlugin | undefined> {
   if (manifest === undefined) return undefined;
-  const others = (await userPlugins(undefined)).filter(
+  const others = (await userPlugins(undefined, new TrustedFolders())).filter(
     (other) => other.source.name === name && other.source.path !== path && other.packageName !== packageName,
   );
   for (const other of others) await forgetPlugin(other, folder);

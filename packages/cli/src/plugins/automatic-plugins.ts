@@ -1,29 +1,85 @@
-import { existsSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { isSluiceError, pluginName, SluiceError } from "@sluice/contracts";
 import type { PluginSource } from "@sluice/core/host";
+import { linkPath, placesOf } from "./file-exposure.ts";
+import { isFile } from "./is-file.ts";
 import { installedPackage, locatePackage, locatePath, type LocatedPlugin } from "./located-plugin.ts";
+import type { TrustedFolders } from "./trusted-folders.ts";
 import { readUserPlugins, userPluginFolder } from "./user-plugins.ts";
 
-/** The plugins that the project depends on: of the nearest package.json from the folder upwards. */
-export async function projectPlugins(folder: string): Promise<readonly LocatedPlugin[]> {
+/**
+ * The plugins that the project depends on: of the nearest package.json from the folder upwards. Those that others could have put there are
+ * broken ones, unless they are trusted.
+ */
+export async function projectPlugins(folder: string, trust: TrustedFolders): Promise<readonly LocatedPlugin[]> {
   const file = nearestPackage(folder);
   if (file === undefined) return [];
-  const names = dependenciesOf(await readFile(file, "utf8"), file);
+  const project = dirname(file);
+  const refusal = await trust.refusal(placesOf(file), [project]);
+  if (refusal) return refusedProject(file, refusal);
   const located = await Promise.all(
-    names.map(async (name) => {
-      const installed = installedPackage(name, dirname(file));
-      if (installed !== undefined) return locatePackage(installed, "package", name);
+    dependenciesOf(await readFile(file, "utf8"), file).map(async (name) => {
+      const installed = installedPackage(name, project);
+      if (installed !== undefined) return locateTrusted(installed, name, { project, trust });
       // What else is missing is no affair of ours.
-      return isPluginName(name) ? notInstalled(name, file) : undefined;
+      return isPluginPackage(name) ? notInstalled(name, file) : undefined;
     }),
   );
   return located.filter((each) => each !== undefined);
 }
 
+/** The plugins of a project that is not trusted: only their names are looked at. The first one speaks for all. */
+async function refusedProject(file: string, refusal: SluiceError): Promise<readonly LocatedPlugin[]> {
+  const located: LocatedPlugin[] = [];
+  for (const name of namesIn(file)) {
+    const installed = installedPackage(name, dirname(file));
+    const found = installed === undefined ? undefined : await locatePackage(installed, "package", name);
+    if (found) located.push(refused(found, refusal, located.length > 0));
+  }
+  return located;
+}
+
+/** What cannot be read has no names: it would not be loaded either way. */
+function namesIn(file: string): readonly string[] {
+  try {
+    return dependenciesOf(readFileSync(file, "utf8"), file);
+  } catch {
+    return [];
+  }
+}
+
+async function locateTrusted(
+  folder: string,
+  name: string,
+  { project, trust }: { readonly project: string; readonly trust: TrustedFolders },
+): Promise<LocatedPlugin | undefined> {
+  const located = await locatePackage(folder, "package", name);
+  const refusal = located && (await packageRefusal(located, trust, project));
+  return refusal ? refused(located, refusal) : located;
+}
+
+/** Why a package must not be loaded by its name: others could have put there it, or the module that would be loaded. */
+export async function packageRefusal(
+  { source: { path = "", manifest, fault } }: LocatedPlugin,
+  trust: TrustedFolders,
+  project: string,
+): Promise<SluiceError | undefined> {
+  // It is not loaded anyway.
+  if (fault) return undefined;
+  const files = ["package.json", ...(manifest === undefined ? [] : [manifest.module])].map((each) => join(path, each));
+  return trust.refusal([linkPath(path), ...files.flatMap(placesOf)], [path, project]);
+}
+
+/** A plugin that is there and must not be loaded. */
+export function refused({ source, ...rest }: LocatedPlugin, fault: SluiceError, silent = false): LocatedPlugin {
+  const { integrity: _integrity, ...known } = source;
+  return { ...rest, source: { ...known, fault, silent, load: () => Promise.reject(fault) } };
+}
+
 /** Packages of plugins are called `sluice-plugin-NAME`, perhaps in a scope. */
-function isPluginName(name: string): boolean {
+function isPluginPackage(name: string): boolean {
   return /^(?:@[^/]+\/)?sluice-plugin-./.test(name);
 }
 
@@ -36,8 +92,10 @@ function notInstalled(name: string, file: string): LocatedPlugin {
   return { source, packageName: name };
 }
 
-/** The plugins that `sluice plugin add` recorded. One that is gone is a plugin that is broken. */
-export async function userPlugins(home: string | undefined): Promise<readonly LocatedPlugin[]> {
+/**
+ * The plugins that `sluice plugin add` recorded. One that is gone is a plugin that is broken; all are in a record that others can write.
+ */
+export async function userPlugins(home: string | undefined, trust: TrustedFolders): Promise<readonly LocatedPlugin[]> {
   const folder = userPluginFolder(home);
   const { packages, paths } = await readUserPlugins(folder);
   const located = await Promise.all([
@@ -46,13 +104,15 @@ export async function userPlugins(home: string | undefined): Promise<readonly Lo
     ),
     ...paths.map((path) => orBroken(path, () => locatePath(path, "user", path))),
   ]);
-  return located.filter((each) => each !== undefined);
+  const found = located.filter((each) => each !== undefined);
+  const refusal = found.length === 0 ? undefined : trust.ownRefusal();
+  return refusal ? found.map((each, at) => refused(each, refusal, at > 0)) : found;
 }
 
 function nearestPackage(from: string): string | undefined {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     const file = join(folder, "package.json");
-    if (existsSync(file)) return file;
+    if (isFile(file)) return file;
     if (dirname(folder) === folder) return undefined;
   }
 }

@@ -1,9 +1,10 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { isSluiceError, SluiceError } from "@sluice/contracts";
 import type { PluginSource } from "@sluice/core/host";
 import { engineVersion, manifestFault } from "@sluice/core/listing";
+import { isFile } from "./is-file.ts";
 import { loadPlugin } from "./load-plugin.ts";
 import { pluginIntegrity } from "./plugin-integrity.ts";
 import { readManifest } from "./read-manifest.ts";
@@ -106,10 +107,6 @@ async function checkJson(file: string): Promise<void> {
   }
 }
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-}
-
 function locateModule(module: string, path: string, origin: PluginSource["origin"], written: string): LocatedPlugin {
   if (!moduleExtensions.includes(extname(module))) {
     throw new SluiceError("PLUGIN_INVALID", `${written} is no module`, {
@@ -130,7 +127,7 @@ function locateModule(module: string, path: string, origin: PluginSource["origin
 export function installedPackage(name: string, from: string): string | undefined {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     const candidate = join(folder, "node_modules", name);
-    if (existsSync(join(candidate, "package.json"))) return candidate;
+    if (isFile(join(candidate, "package.json"))) return candidate;
     if (dirname(folder) === folder) return undefined;
   }
 }

@@ -82,9 +82,10 @@ async function commandsOf(request: PluginRequest, environment?: Environment): Pr
   const { sources, fault } = await readSources(request, environment);
   if (fault !== undefined) return { commands: [], warnings: [fault], hasUnlisted: false, request };
   const catalogue = await extensionCatalogue(sources);
+  const refused = sources.filter(({ fault, silent }) => fault?.code === "PLUGIN_UNTRUSTED" && silent !== true);
   const all = catalogue.extensions(commandPoint.id);
   const commands: PluginCommand[] = [];
-  const warnings: string[] = [];
+  const warnings = refused.map(({ name, fault }) => `plugin ${name} is left out: ${fault?.message ?? ""}`);
   for (const { name, purpose, plugin } of all) {
     const other = commands.find((each) => each.name === name);
     if (commandTable.some((entry) => entry.name === name))

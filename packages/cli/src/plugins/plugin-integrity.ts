@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
-import { statSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { dirname, join, normalize, relative } from "node:path";
+import { isFile } from "./is-file.ts";
 
 /** What a package has beyond this (bytes) is told apart by names and sizes only: data, not code. */
 const mostBytes = 32 * 1024 * 1024;
@@ -35,10 +35,6 @@ async function addModule(hash: Hash, module: string): Promise<void> {
       if (next !== undefined && !files.includes(next)) files.push(next);
     }
   }
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 async function addFolder(hash: Hash, folder: string, module: string | undefined): Promise<void> {

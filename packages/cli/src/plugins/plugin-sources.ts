@@ -5,10 +5,11 @@ import { isSluiceError, SluiceError, SluiceErrorList } from "@sluice/contracts";
 import type { PluginSource } from "@sluice/core/host";
 import { nearestName } from "../command-line/nearest-name.ts";
 import type { CommandConsole } from "../session/command-console.ts";
-import { projectPlugins, userPlugins } from "./automatic-plugins.ts";
+import { packageRefusal, projectPlugins, refused, userPlugins } from "./automatic-plugins.ts";
 import { builtinPlugin, bundledPlugins } from "./bundled-plugins.ts";
 import { installedPackage, isPath, locatePackage, locatePath, type LocatedPlugin } from "./located-plugin.ts";
 import type { PluginEntry } from "./plugin-entry.ts";
+import { TrustedFolders } from "./trusted-folders.ts";
 import { userPluginFolder } from "./user-plugins.ts";
 
 /** What decides which plugins there are. */
@@ -37,8 +38,9 @@ export interface PluginSourcesInput {
 export async function pluginSources(input: PluginSourcesInput): Promise<readonly PluginSource[]> {
   const { entries, configDir, home, auto } = input;
   const bundled: LocatedPlugin[] = bundledPlugins(input.console).map((source) => ({ source }));
-  const found = auto ? await Promise.all([projectPlugins(configDir), userPlugins(home)]) : [];
-  const plugins = firstOfEachName([...bundled, ...found.flat()]);
+  const trust = new TrustedFolders(home);
+  const found = auto ? await Promise.all([projectPlugins(configDir, trust), userPlugins(home, trust)]) : [];
+  const plugins = withoutTwins([...bundled, ...found.flat()]);
   const faults: SluiceError[] = [];
   for (const entry of entries) {
     if (entry.reference === builtinPlugin.name) {
@@ -51,7 +53,10 @@ export async function pluginSources(input: PluginSourcesInput): Promise<readonly
       continue;
     }
     try {
-      const located = plugins[at] ?? (await locate(entry.reference, input, plugins));
+      const known = plugins[at];
+      // Whoever names a path means what lies there, whoever could have put it there.
+      const isRefused = known?.source.fault?.code === "PLUGIN_UNTRUSTED" && isPath(entry.reference);
+      const located = known && !isRefused ? known : await locate(entry.reference, { ...input, trust }, plugins);
       const again = plugins.findIndex(({ source }) => source.path !== undefined && source.path === located.source.path);
       const place = at === -1 ? again : at;
       plugins.splice(place === -1 ? plugins.length : place, 1, { ...located, source: merge(located.source, entry) });
@@ -67,9 +72,27 @@ export async function pluginSources(input: PluginSourcesInput): Promise<readonly
   return plugins.map(({ source }) => source);
 }
 
-/** The project's plugin counts more than one of the same name that the user has for all projects. */
-function firstOfEachName(plugins: readonly LocatedPlugin[]): LocatedPlugin[] {
-  return plugins.filter(({ source }, at) => plugins.findIndex((other) => other.source.name === source.name) === at);
+/**
+ * The project's plugin takes the place of one of the same name that the user has for all projects, if it may be loaded. Whatever else has a
+ * name that is taken is a broken plugin.
+ */
+function withoutTwins(plugins: readonly LocatedPlugin[]): LocatedPlugin[] {
+  const kept: LocatedPlugin[] = [];
+  for (const plugin of plugins) {
+    const { name, origin, fault } = plugin.source;
+    const other = kept.find(({ source }) => source.name === name && source.fault?.code !== "PLUGIN_UNTRUSTED")?.source;
+    if (other === undefined && name !== builtinPlugin.name) kept.push(plugin);
+    else if (fault !== undefined) kept.push(plugin);
+    else if (origin !== "user" || other?.origin !== "package") kept.push(refused(plugin, twin(name, other)));
+  }
+  return kept;
+}
+
+function twin(name: string, other: PluginSource | undefined): SluiceError {
+  const place = other?.path ?? "part of Sluice";
+  return new SluiceError("PLUGIN_DUPLICATE", `two plugins are called '${name}': the other one is ${place}`, {
+    actor: `plugin ${name}`,
+  });
 }
 
 function isMeant({ source, packageName }: LocatedPlugin, reference: string, configDir: string): boolean {
@@ -79,7 +102,7 @@ function isMeant({ source, packageName }: LocatedPlugin, reference: string, conf
 
 async function locate(
   reference: string,
-  { configDir, cwd, home }: PluginSourcesInput,
+  { configDir, cwd, home, trust }: PluginSourcesInput & { readonly trust: TrustedFolders },
   known: readonly LocatedPlugin[],
 ): Promise<LocatedPlugin> {
   const path = resolve(configDir, reference);
@@ -93,6 +116,10 @@ async function locate(
       const folder = installedPackage(name, place);
       if (folder === undefined) continue;
       const located = await locatePackage(folder, "config", name);
+      // Which of the folders above has it, nobody said.
+      const isOwn = place === userPluginFolder(home);
+      const refusal = located && (isOwn ? trust.ownRefusal() : await packageRefusal(located, trust, place));
+      if (refusal) throw refusal;
       if (located) return located;
       throw new SluiceError("PLUGIN_INVALID", `package ${name} is no plugin`, {
         hint: `${join(folder, "package.json")} has no key 'sluice'.`,

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { isAbsolute, join, normalize } from "node:path";
+import { isFile } from "./is-file.ts";
 import {
   hookPurposes,
+  isPluginName,
   pluginName,
   SluiceError,
   type JsonSchema,
@@ -35,8 +37,21 @@ export async function readManifest(folder: string): Promise<PackageManifest | un
   const whole = parse(text, file);
   const fields = whole["sluice"];
   if (fields === undefined) return undefined;
-  return new ManifestReader(folder, file).read(whole, fields);
+  try {
+    return await new ManifestReader(folder).read(whole, fields);
+  } catch (fault) {
+    if (!(fault instanceof FieldFault)) throw fault;
+    const { manifestPlace } = await import("./manifest-place.ts");
+    const place = manifestPlace(
+      file,
+      text,
+      fault.field.split(/[.[\]]+/).filter((key) => key !== ""),
+    );
+    throw new SluiceError("PLUGIN_INVALID", `${place}: ${fault.field} ${fault.message}`, { hint: fault.hint });
+  }
 }
+
+const nameRules = "Names are made of letters, digits, '-', '_', '.' and '~', and have at most 214 of them.";
 
 /** At once: a project has many packages, and each is a small file. */
 function readText(file: string): string {
@@ -62,13 +77,23 @@ function parse(text: string, file: string): Fields {
   throw new SluiceError("PLUGIN_INVALID", `${file} must be a JSON object`);
 }
 
+/** What is wrong with a field; where it stands is looked up by whoever tells it. */
+class FieldFault extends Error {
+  readonly field: string;
+  readonly hint: string | undefined;
+
+  constructor(field: string, message: string, hint: string | undefined) {
+    super(message);
+    this.field = field;
+    this.hint = hint;
+  }
+}
+
 class ManifestReader {
   readonly #folder: string;
-  readonly #file: string;
 
-  constructor(folder: string, file: string) {
+  constructor(folder: string) {
     this.#folder = folder;
-    this.#file = file;
   }
 
   async read(whole: Fields, value: unknown): Promise<PackageManifest> {
@@ -88,7 +113,7 @@ class ManifestReader {
     const schema = await this.#schema(fields, "sluice");
     const deprecated = this.#optionalText(fields, "deprecated", "sluice");
     const manifest = {
-      name: this.#optionalText(fields, "name", "sluice") ?? pluginName(packageName),
+      name: this.#pluginName(fields, packageName),
       module: this.#inside(this.#text(fields, "module", "sluice"), "sluice.module"),
       purpose: this.#text(fields, "purpose", "sluice"),
       engine: this.#text(fields, "engine", "sluice"),
@@ -129,7 +154,7 @@ class ManifestReader {
     return {
       point: this.#text(fields, "point", path),
       apiVersion,
-      name: this.#text(fields, "name", path),
+      name: this.#name(this.#text(fields, "name", path), `${path}.name`, isExtensionName),
       purpose: this.#text(fields, "purpose", path),
       ...(schema && { schema }),
       ...(stability !== undefined && { stability: stability as Stability }),
@@ -138,6 +163,17 @@ class ManifestReader {
         capabilities: capabilities.map((each, at) => this.#asText(each, `${path}.capabilities[${at}]`)),
       }),
     };
+  }
+
+  /** Its own name, or the one that its package gives it. */
+  #pluginName(fields: Fields, packageName: string): string {
+    const own = this.#optionalText(fields, "name", "sluice");
+    return this.#name(own ?? pluginName(packageName), own === undefined ? "name" : "sluice.name", isPluginName);
+  }
+
+  #name(name: string, field: string, isRight: (name: string) => boolean): string {
+    if (isRight(name)) return name;
+    throw this.#fault(field, `cannot be a name: ${JSON.stringify(name.slice(0, 40))}`, nameRules);
   }
 
   #hook(value: unknown, path: string): ManifestHook {
@@ -154,6 +190,7 @@ class ManifestReader {
     if (value === undefined) return undefined;
     if (typeof value !== "string") return this.#mapping(value, `${path}.schema`) as JsonSchema;
     const file = join(this.#folder, this.#inside(value, `${path}.schema`));
+    if (!isFile(file)) throw this.#fault(`${path}.schema`, `names a file that cannot be read: ${file} is none`);
     const text = await readFile(file, "utf8").catch((error: unknown) => {
       throw this.#fault(`${path}.schema`, `names a file that cannot be read: ${(error as Error).message}`);
     });
@@ -198,9 +235,14 @@ class ManifestReader {
     throw this.#fault(path, value === undefined ? "is missing" : "must be text");
   }
 
-  #fault(field: string, message: string, hint?: string): SluiceError {
-    return new SluiceError("PLUGIN_INVALID", `${this.#file}: ${field} ${message}`, { hint });
+  #fault(field: string, message: string, hint?: string): FieldFault {
+    return new FieldFault(field, message, hint);
   }
+}
+
+/** Names of extensions stand in tables and in configurations, as one word. */
+function isExtensionName(name: string): boolean {
+  return name.length <= 214 && !/[\s\p{C}]/u.test(name);
 }
 
 function isMapping(value: unknown): value is Fields {

@@ -5,13 +5,15 @@ import { projectPlugins, userPlugins } from "./automatic-plugins.ts";
 import { findPlugin } from "./find-plugin.ts";
 import type { LocatedPlugin } from "./located-plugin.ts";
 import { runNpm } from "./run-npm.ts";
+import { TrustedFolders } from "./trusted-folders.ts";
 import { readUserPlugins, userPluginFolder, writeUserPlugins } from "./user-plugins.ts";
 
 /** `sluice plugin remove`: takes back what `add` did. @throws `PLUGIN_MISSING`, `PLUGIN_INSTALL` */
 export async function removePlugin(name: string, console: CommandConsole): Promise<number> {
   const folder = userPluginFolder(undefined);
-  const added = await userPlugins(undefined);
-  const project = await projectPlugins(console.cwd);
+  const trust = new TrustedFolders();
+  const added = await userPlugins(undefined, trust);
+  const project = await projectPlugins(console.cwd, trust);
   const ofProject = project.find((each) => each.source.name === name || each.packageName === name);
   // A path is found also where there is nothing any more.
   const path = resolve(console.cwd, name);

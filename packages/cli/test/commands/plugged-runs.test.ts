@@ -132,7 +132,7 @@ workflows: { echo: { type: cwl, config: { file: echo.cwl } } }
   );
   const { status, stderr } = sandbox.sluice("run", "sluice.yml");
   expect(status).toBe(1);
-  expect(stderr).toMatch(/^sluice\.yml:2:11: PLUGIN_INVALID: .*package\.json: sluice\.module must stay inside/m);
+  expect(stderr).toMatch(/^sluice\.yml:2:11: PLUGIN_INVALID: .*package\.json:1:\d+: sluice\.module must stay inside/m);
   expect(stderr).toContain("sluice.yml:3:56: CONFIG_INVALID: there is no scheduling policy 'fair'");
 });
 

@@ -74,7 +74,7 @@ describe("without loading any plugin", () => {
     expect(stdout).toMatch(/^builtin +0\.\S+ +Sluice +ok/m);
     expect(stdout).toMatch(/^queue +1\.2\.3 +project +ok +Is sluice-plugin-queue\.$/m);
     expect(stdout).toMatch(/^sluice-plugin-wrong .*broken/m);
-    expect(stdout).toMatch(/^sluice-plugin-wrong: broken: .*package\.json: sluice\.module must stay inside/m);
+    expect(stdout).toMatch(/^sluice-plugin-wrong: broken: .*package\.json:1:\d+: sluice\.module must stay inside/m);
     expect(stdout).toMatch(/^old: broken: it was made for engine \^7, but this is 0\./m);
     const listed = JSON.parse(sandbox.sluice("plugin", "list", "--json").stdout) as { name: string; status: string }[];
     expect(listed.find(({ name }) => name === "queue")).toMatchObject({ status: "ok", from: "project" });

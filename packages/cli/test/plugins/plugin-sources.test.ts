@@ -63,6 +63,27 @@ describe("plugins that nobody names", () => {
       ["/nowhere.ts", "PLUGIN_MISSING"],
     ]);
   });
+
+  test("of two of one name the second is broken, unless the project takes the place of what the user has", async () => {
+    writeProject(folder, [
+      { name: "sluice-plugin-a", manifest: {} },
+      { name: "@other/sluice-plugin-a", manifest: {} },
+      { name: "sluice-plugin-cwl", manifest: {} },
+      { name: "sluice-plugin-x", manifest: { name: "builtin" } },
+    ]);
+    writePackage(join(folder, "home/plugins/node_modules/sluice-plugin-a"), { name: "sluice-plugin-a", manifest: {} });
+    await writeUserPlugins(join(folder, "home/plugins"), { packages: ["sluice-plugin-a"], paths: [] });
+    const found = await find([]);
+    expect(found.map(({ name, fault }) => [name, fault?.code])).toEqual([
+      ["a", undefined],
+      ["a", "PLUGIN_DUPLICATE"],
+      ["cwl", "PLUGIN_DUPLICATE"],
+      ["builtin", "PLUGIN_DUPLICATE"],
+    ]);
+    expect(found[1]?.fault?.message).toBe(
+      `two plugins are called 'a': the other one is ${join(folder, "node_modules/sluice-plugin-a")}`,
+    );
+  });
 });
 
 describe("plugins that are named", () => {

@@ -60,12 +60,22 @@ test.each<[string, object, string]>([
   ["an extension without a point", { extensions: [{ ...extension, point: "" }] }, "sluice.extensions[0].point"],
   ["a version as text", { extensions: [{ ...extension, apiVersion: "1" }] }, "sluice.extensions[0].apiVersion must be"],
   ["a stability of its own", { extensions: [{ ...extension, stability: "so-so" }] }, "stability must be one of"],
+  ["a name with an escape sequence", { name: "a\x1b[2J" }, 'sluice.name cannot be a name: "a\\u001b[2J"'],
+  ["a name of two lines", { name: "a\nb" }, "sluice.name cannot be a name"],
+  ["a name that every object has", { name: "__proto__" }, "sluice.name cannot be a name"],
+  ["a name that leads out", { name: "../a" }, "sluice.name cannot be a name"],
+  ["a name without end", { name: "a".repeat(215) }, "sluice.name cannot be a name"],
+  [
+    "an extension of two words",
+    { extensions: [{ ...extension, name: "a b" }] },
+    "sluice.extensions[0].name cannot be a name",
+  ],
   ["a hook that is none", { hooks: [{ name: "onNothing", description: "x" }] }, "sluice.hooks[0].name is no hook"],
 ])("%s is refused, naming the file and the field", async (_name, fields, message) => {
   writePackage(folder, { name: "x", manifest: fields });
   await expect(readManifest(folder)).rejects.toMatchObject({
     code: "PLUGIN_INVALID",
-    message: expect.stringContaining(`${join(folder, "package.json")}: `) as string,
+    message: expect.stringMatching(/package\.json:1:\d+: sluice/) as string,
   });
   await expect(readManifest(folder)).rejects.toThrow(message);
 });

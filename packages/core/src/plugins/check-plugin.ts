@@ -1,4 +1,4 @@
-import { SluiceError, type Plugin } from "@sluice/contracts";
+import { isPluginName, SluiceError, type Plugin } from "@sluice/contracts";
 import { engineFault, manifestFault } from "./manifest-fault.ts";
 import type { PluginSource } from "./plugin-source.ts";
 
@@ -16,7 +16,7 @@ export function checkPlugin(value: unknown, source: string, engineVersion: strin
   const plugin = (typeof value === "object" && value !== null ? value : {}) as Partial<Plugin>;
   const actor = `plugin ${typeof plugin.name === "string" && plugin.name !== "" ? plugin.name : source}`;
   const faults = [
-    [isName(plugin.name), "a name without spaces"],
+    [isText(plugin.name) && isPluginName(plugin.name as string), "a name of letters, digits, '-', '_', '.' and '~'"],
     [isText(plugin.version), "a version"],
     [isText(plugin.engine), "a range of engine versions, 'engine'"],
     [typeof plugin.setup === "function", "a function 'setup'"],
@@ -62,11 +62,6 @@ function isObject(value: unknown): boolean {
 
 function isTextList(value: unknown): boolean {
   return Array.isArray(value) && value.every(isText);
-}
-
-/** Names stand in messages, and in the logs of terminals. */
-function isName(value: unknown): boolean {
-  return isText(value) && !/[\s\p{Cc}]/u.test(value as string);
 }
 
 function isText(value: unknown): boolean {

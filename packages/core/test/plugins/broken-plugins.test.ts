@@ -106,7 +106,11 @@ const broken: Readonly<Record<string, readonly [source: PluginSource, code: stri
     "PLUGIN_FAILED",
     "setup failed: object without a text was thrown",
   ],
-  "has a name that would spoil messages": [of(plugin("bad\nname")), "PLUGIN_INVALID", "it needs a name without spaces"],
+  "has a name that would spoil messages": [
+    of(plugin("bad\nname")),
+    "PLUGIN_INVALID",
+    "it needs a name of letters, digits, '-', '_', '.' and '~'",
+  ],
   "requires what is no name": [
     failing({ requires: [1 as never] }),
     "PLUGIN_INVALID",
