@@ -1,8 +1,10 @@
 // The public API of @sluice/cwl/yaml. Written by `npm run api`.
 
 // parse-yaml.d.ts
-export declare const maxDepth = 100;
 export declare function parseYaml(source: SourceText): YamlNode | undefined;
+
+// tree-builder.d.ts
+export declare const maxDepth = 100;
 
 // read-document.d.ts
 export declare const defaultDocumentBytes: number;

@@ -52,6 +52,9 @@ export const needs = {
     `needs the texts of the CWL specification in ${specificationFolder}: set SLUICE_SPECIFICATION to where they are`,
     () => existsSync(specificationFolder),
   ),
+  pyYaml: once("needs python3 with PyYAML and libyaml: install python3-yaml", () =>
+    succeeds("python3", "-c", "import yaml; yaml.CBaseLoader"),
+  ),
 } as const satisfies Readonly<Record<string, Need>>;
 
 /** A test that is skipped, and listed with the reason, where what it needs is not there. */

@@ -5,7 +5,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { load } from "js-yaml";
+import { parse } from "yaml";
 import type { SaladField, SaladRecord, SaladTable, SaladType } from "../src/load/salad/salad-table.ts";
 
 const versions = ["v1.0", "v1.1", "v1.2"];
@@ -35,7 +35,7 @@ const asList = <T>(value: T | T[] | undefined): T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
 
 function readEntries(file: string, into: Map<string, SchemaEntry>): void {
-  const document = load(readFileSync(file, "utf8")) as { $graph: (SchemaEntry | { $import: string })[] };
+  const document = parse(readFileSync(file, "utf8")) as { $graph: (SchemaEntry | { $import: string })[] };
   for (const entry of document.$graph) {
     if ("$import" in entry) readEntries(join(dirname(file), entry.$import), into);
     else if (entry.type !== "documentation") into.set(shortName(entry.name), entry);

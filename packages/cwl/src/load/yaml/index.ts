@@ -1,4 +1,5 @@
-export { maxDepth, parseYaml } from "./parse-yaml.ts";
+export { parseYaml } from "./parse-yaml.ts";
+export { maxDepth } from "./tree-builder.ts";
 export { defaultDocumentBytes, readDocumentBytes, type ReadDocumentOptions } from "./read-document.ts";
 export { displayName, pathOfUri, SourceText } from "./source-text.ts";
 export { offsetInScalar } from "./scalar-offset.ts";
