@@ -986,6 +986,7 @@ export interface JobExit {
     readonly code: number;
     readonly signal?: string;
     readonly timedOut?: boolean;
+    readonly interrupted?: boolean;
     readonly usage: JobUsage;
 }
 export interface JobUsage {

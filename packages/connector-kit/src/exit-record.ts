@@ -12,6 +12,7 @@ interface ExitRecord {
   readonly code: number;
   readonly cpu?: readonly [string, string, string, string];
   readonly timedOut?: boolean;
+  readonly interrupted?: boolean;
 }
 
 /** Reads the text of an `exit.json`; undefined while it is not whole. */
@@ -29,6 +30,7 @@ export function parseExitRecord(text: string): JobExit | undefined {
     code: record.code,
     ...(signal !== undefined && { signal }),
     ...(record.timedOut === true && { timedOut: true }),
+    ...(record.interrupted === true && { interrupted: true }),
     usage,
   };
 }

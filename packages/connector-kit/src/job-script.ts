@@ -9,7 +9,8 @@ const clockTick = 5;
 
 /**
  * Sent to a shell once, before its first job. Signals that reach the job's whole process group must not end the
- * wrapper; they are caught, not ignored, so that the job itself starts with the defaults.
+ * wrapper; they are caught, not ignored, so that the job itself starts with the defaults. Those that ask for an end
+ * are remembered: a job may take them for a success.
  *
  * `sluice_end CODE ID FILE LIMITED`: tells the file first and the engine afterwards. The output of `times` passes
  * through the file because a command substitution would fork, and would count its own children only. While that is
@@ -21,12 +22,14 @@ const clockTick = 5;
  * What it leaves behind is one tick of its clock.
  */
 export const shellPrelude = `
-trap : HUP INT QUIT PIPE ALRM TERM USR1 USR2
+trap sluice_asked=1 HUP INT QUIT TERM
+trap : PIPE ALRM USR1 USR2
 sluice_pu=0m0s sluice_ps=0m0s
 sluice_end() {
   u=$sluice_pu s=$sluice_ps t=
   { times; } >"$3" && { read -r u s; read -r u s; } <"$3"
   if [ -n "$4" ] && [ -e "$4" ]; then t=',"timedOut":true'; fi
+  if [ -n "$sluice_asked" ]; then t="$t,\\"interrupted\\":true"; fi
   j="{\\"code\\":$1,\\"cpu\\":[\\"$u\\",\\"$s\\",\\"$sluice_pu\\",\\"$sluice_ps\\"]$t}"
   sluice_pu=$u sluice_ps=$s
   printf '%s\\n' "$j" >"$3"
@@ -68,7 +71,7 @@ export function jobScript(job: JobScriptInput): string {
   const files = jobFiles(job.jobDirectory);
   const [exit, mark] = [quote(files.exit), quote(files.timedOut)];
   const redirections = `2>${quote(job.stderr)} >${quote(job.stdout)} <${quote(job.stdin ?? "/dev/null")}`;
-  const run = `( cd ${quote(job.directory)} || exit 126; ${exec(job)} ) ${redirections}`;
+  const run = `sluice_asked=; ( cd ${quote(job.directory)} || exit 126; ${exec(job)} ) ${redirections}`;
   if (job.timeout === undefined) return `${run}; sluice_end $? ${job.id} ${exit} ''\n`;
   const ticks = Math.floor(job.timeout / clockTick);
   const time = `${job.timeout - ticks * clockTick} ${ticks} ${job.timeoutGrace ?? 10}`;

@@ -7,6 +7,7 @@ test("reads what a wrapper writes", () => {
 });
 
 test("names the signal behind a status above 128", () => {
+  expect(parseExitRecord('{"code":0,"interrupted":true}\n')).toEqual({ code: 0, interrupted: true, usage: {} });
   expect(parseExitRecord('{"code":137,"timedOut":true}\n')).toEqual({
     code: 137,
     signal: "SIGKILL",

@@ -84,6 +84,11 @@ export interface JobExit {
   readonly signal?: string;
   /** Whether it was ended because its time was over. */
   readonly timedOut?: boolean;
+  /**
+   * Whether all of it was asked to end (SIGTERM, SIGINT, SIGHUP or SIGQUIT), by whoever cancels it or by a machine that goes down, whatever it
+   * answered to that. Absent where nobody asked, and where the environment cannot tell.
+   */
+  readonly interrupted?: boolean;
   readonly usage: JobUsage;
 }
 

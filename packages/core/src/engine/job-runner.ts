@@ -34,6 +34,7 @@ import { createJobTargets } from "./job-targets.ts";
 import { createJobWaiter, type JobWaiter } from "./job-waiter.ts";
 import { stepKey, type Firing, type ScheduledJob } from "./machine/index.ts";
 import type { HookCalls } from "./hook-calls.ts";
+import { untilOwnEnd } from "./own-end.ts";
 import type { RunDeps } from "./run-deps.ts";
 import { withConstants } from "./with-constants.ts";
 
@@ -73,7 +74,8 @@ interface LiveJob {
   readonly location: Location;
   readonly allocation: Allocation;
   readonly input: JobOperationInput;
-  readonly adopted: boolean;
+  /** Whether an earlier engine started it, as far as is known. */
+  adopted: boolean;
   request?: JobRequest;
   /** Whether how it ended is known. */
   ended: boolean;
@@ -292,6 +294,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     );
     await untilHold(staging);
     const { connector, location } = entry;
+    entry.adopted = false;
     // It may end, and its connector tell of it, before anybody waits for it.
     waiterOf(connector);
     try {
@@ -342,19 +345,19 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   }
 
   async function settle(firing: Firing): Promise<JobResult> {
-    const known = live.get(firing);
-    const entry = known ?? (await adopt(firing));
+    const entry = live.get(firing) ?? (await adopt(firing));
     // Its submission was under way when the run was cancelled.
     if (isCancelled) cancelAll([firing]);
-    const status = known
-      ? await waiterOf(entry.connector).wait(firing.handle as JobHandle)
-      : await waitAgain(firing, entry);
+    const { status, unseen } = entry.adopted
+      ? await waitAgain(firing, entry)
+      : { status: await waiterOf(entry.connector).wait(firing.handle as JobHandle), unseen: false };
     entry.ended = true;
     // The hardware is free from here on; collecting needs none of it.
     entry.allocation[Symbol.dispose]();
     if (signal.aborted) await entry.ending;
     signal.throwIfAborted();
     const { exit } = status;
+    if (exit) await untilOwnEnd({ exit, unseen, signal });
     hooks.jobState(firing, exit ? "exited" : "lost", exit?.code);
     if (!exit) throw new SluiceError("JOB_LOST", status.reason ?? "the job vanished without leaving a result");
     const request = await requestOf(firing, entry);
@@ -405,12 +408,12 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   }
 
   /** A job of an earlier engine may have ended unseen: the first question is asked at once. */
-  async function waitAgain(firing: Firing, entry: LiveJob): Promise<JobStatus> {
+  async function waitAgain(firing: Firing, entry: LiveJob): Promise<{ status: JobStatus; unseen: boolean }> {
     const found = await find(firing.job as ScheduledJob, entry.connector);
     const handle: JobHandle = found ?? (firing.handle as JobHandle);
     const [status] = await entry.connector.poll({ handles: [handle], signal: closed });
-    if (status && (status.state === "exited" || status.state === "lost")) return status;
-    return waiterOf(entry.connector).wait(handle);
+    if (status && (status.state === "exited" || status.state === "lost")) return { status, unseen: true };
+    return { status: await waiterOf(entry.connector).wait(handle), unseen: false };
   }
 
   return {

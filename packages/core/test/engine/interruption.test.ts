@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -101,6 +101,35 @@ test("what its time ends has no outputs, also when it says that all went well", 
   await using engine = await createEngine({ home, plugins: [operations({ job: limited })] });
   const run = await engine.createRun({ graph: chain("job"), inputs: { x: 1 } });
   expect((await run.execute()).failures.map(({ error }) => error.code)).toEqual(["JOB_TIMEOUT"]);
+});
+
+test("a job that asks all of its processes to end, and does not mean itself, goes on as it says", async () => {
+  const asking = writing("trap '' TERM; kill -TERM 0; echo fine >made");
+  await using engine = await createEngine({ home, plugins: [operations({ job: asking })] });
+  const run = await engine.createRun({ graph: chain("job"), inputs: { x: 1 } });
+  expect(await run.execute()).toMatchObject({ status: "completed", outputs: { y: "fine" } });
+});
+
+test("a job that is asked to end a moment before its engine is, and takes it for a success, is done again", async () => {
+  const options: EngineOptions = { home, plugins: [operations({ job: pleased() })] };
+  {
+    await using engine = await createEngine(options);
+    const run = await engine.createRun({ graph: chain("job"), inputs: { x: 1 }, runId: "r" });
+    const wrapper = new Promise<number>((resolve) => {
+      run.subscribe(({ type, data }) => {
+        if (type === "job_submitted") resolve(data.handle.data["pid"] as number);
+      });
+    });
+    const over = run.execute();
+    await until("running");
+    process.kill(-(await wrapper), "SIGTERM");
+    const directory = readdirSync(join(home, "runs", "r", "jobs"))[0] as string;
+    await until(join("runs", "r", "jobs", directory, "exit.json"));
+    await run.cancel({ reason: "the machine goes down" });
+    expect((await over).status).toBe("cancelled");
+  }
+  writeFileSync(join(home, "go"), "");
+  expect(await resume(options, "r")).toMatchObject({ status: "completed", outputs: { y: "whole" } });
 });
 
 test.each(["run_started", "job_scheduled", "job_submitted"] as const)(

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -52,7 +52,7 @@ const moving: JobOperation = {
 };
 
 /** A journal as an engine leaves it that dies while a job waits to be submitted. */
-async function crash(location: string, deployment = "local", name = "job"): Promise<void> {
+async function crash(location: string, deployment = "local", name = "job", last?: RunEvent): Promise<void> {
   const builder = createGraphBuilder({ name: "one", frontend: "test" });
   const [x, y] = [builder.addInput("x"), builder.addPort("/y", 0)];
   const ref = { name, version: 1, params: null };
@@ -74,6 +74,7 @@ async function crash(location: string, deployment = "local", name = "job"): Prom
     { type: "run_created", data: run },
     { type: "run_started", data: { host: "h", pid: 1, engine: "0", retryFailed: true, freshAttempts: true } },
     { type: "job_scheduled", data: { ...key, ...place } },
+    ...(last ? [last] : []),
   ];
   await using store = await database.createRun({ run: "r", name: "one" });
   await store.append({ expectedSeq: 0, events, summary: { status: "running" } });
@@ -151,6 +152,46 @@ test("a job whose location is gone gives back what was set aside before it is pl
   expect(status).toBe("completed");
   expect(outputs["y"]).not.toBe(join(folder, "old"));
   expect(calls.slice(0, 3)).toEqual(["restore old", "forget old", "allocate"]);
+});
+
+/** What the wrapper of the job wrote while no engine ran. */
+function jobEnded(record: object): void {
+  mkdirSync(join(folder, "old"));
+  writeFileSync(join(folder, "old", "exit.json"), `${JSON.stringify(record)}\n`);
+}
+
+test("a job that ended meanwhile by itself is believed", async () => {
+  await crash("localhost");
+  jobEnded({ code: 0 });
+  expect((await resume()).outputs["y"]).toBe(join(folder, "old"));
+});
+
+test.each([
+  ["was asked to end and says that all went well", { code: 0, interrupted: true }],
+  ["was asked to end and says that it failed", { code: 3, interrupted: true }],
+  ["a signal ended", { code: 143 }],
+  ["was killed", { code: 137 }],
+])("a job that %s meanwhile is done again, and that counts as no failure", async (_name, record) => {
+  await crash("localhost");
+  jobEnded(record);
+  expect((await resume()).outputs["y"]).not.toBe(join(folder, "old"));
+  await using store = await database.openRun({ run: "r", readonly: true });
+  const failed = (await Array.fromAsync(store.read())).find(({ type }) => type === "step_failed");
+  expect(failed?.data).toMatchObject({ error: { code: "JOB_LOST" }, retry: { delayMs: 0 }, uncounted: true });
+});
+
+test("a job that its time ended meanwhile has failed", async () => {
+  await crash("localhost");
+  jobEnded({ code: 0, timedOut: true, interrupted: true });
+  await using engine = await createEngine({ database, plugins: [plugin], managers: { scheduler: { type: "noting" } } });
+  const run = await engine.resumeRun({ run: "r", allowUpgrade: true });
+  expect((await run.execute()).failures.map(({ error }) => error.code)).toEqual(["JOB_TIMEOUT"]);
+});
+
+test("a job of a run that was being cancelled when its engine died is never believed", async () => {
+  await crash("localhost", "local", "job", { type: "cancel_requested", data: { reason: "enough" } });
+  jobEnded({ code: 0 });
+  expect((await resume()).outputs["y"]).not.toBe(join(folder, "old"));
 });
 
 test("a run that cannot be taken up holds nothing", async () => {

@@ -70,6 +70,10 @@ export const cancelCases: ConnectorCases = {
     assertExit(await ended(kept), 3);
   },
 
+  "an end that nobody asked for is not said to be one": async ({ job, run }) => {
+    for (const code of [0, 3]) assert.notEqual((await run(await job(sh(`exit ${code}`)))).exit?.interrupted, true);
+  },
+
   "it leaves an end as it was": async ({ connector, job, submit, run, status, signal }) => {
     const made = await job(sh("exit 4"));
     await run(made);

@@ -144,7 +144,9 @@ describe("how jobs end", () => {
   test("a job that signals its whole group does not take its end along", async () => {
     expect((await local.run(local.job("group", sh("kill -TERM 0; sleep 5")))).exit?.code).toBe(143);
     expect((await local.run(local.job("group-kill", sh("kill -KILL 0; sleep 5")))).exit?.code).toBe(137);
-    expect((await local.run(local.job("later", ["true"]))).exit?.code).toBe(0);
+    const later = await local.run(local.job("later", ["true"]));
+    expect(later.exit).toMatchObject({ code: 0 });
+    expect(later.exit?.interrupted).toBeUndefined();
   });
 
   test("when their time is over, also when they ignore it", async () => {
@@ -194,7 +196,8 @@ describe("cancellation", () => {
     );
     await pidIn("polite", "pid");
     await cancel("polite", 5000);
-    expect((await local.ended("polite")).exit?.code).toBe(5);
+    expect((await local.ended("polite")).exit).toMatchObject({ code: 5, interrupted: true });
+    expect(JSON.parse(local.text("polite", "exit.json"))).toMatchObject({ code: 5, interrupted: true });
     expect(local.text("polite", "stdout")).toBe("bye\n");
   });
 
