@@ -256,6 +256,7 @@ export interface Database extends AsyncDisposable {
     createRun(input: {
         readonly run: string;
         readonly name: string;
+        readonly holder?: LeaseHolder;
     }): Promise<RunStore>;
     openRun(input: {
         readonly run: string;

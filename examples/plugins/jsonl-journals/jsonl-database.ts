@@ -40,13 +40,18 @@ export function createJsonlDatabase({
   };
 
   return {
-    async createRun({ run, name }) {
+    async createRun({ run, name, holder }) {
       if (!runName.test(run)) throw new SluiceError("USAGE", `${JSON.stringify(run)} cannot be the name of a run`);
       mkdirSync(join(folderOf(run), "blobs"), { recursive: true, mode: 0o700 });
+      const taken = (): SluiceError => new SluiceError("RUN_STATE", `there is a run ${run} already`);
+      if (existsSync(journalOf(run))) throw taken();
+      // Before the journal, which makes it a run: nobody finds it without its lease.
+      const lease = holder && createLeaseFile({ run, folder: folderOf(run), now }).acquire(holder);
       if (!createJournal(journalOf(run), { run, name, createdAt: now() })) {
-        throw new SluiceError("RUN_STATE", `there is a run ${run} already`);
+        lease?.release();
+        throw taken();
       }
-      return createJsonlRunStore({ run, folder: folderOf(run), readonly: false, now });
+      return createJsonlRunStore({ run, folder: folderOf(run), readonly: false, lease, now });
     },
     async openRun({ run, readonly = false }) {
       return createJsonlRunStore({ run, folder: find(run), readonly, now });

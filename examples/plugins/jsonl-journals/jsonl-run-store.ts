@@ -9,16 +9,20 @@ export function createJsonlRunStore({
   run,
   folder,
   readonly,
+  lease: first,
   now,
 }: {
   readonly run: string;
   readonly folder: string;
   readonly readonly: boolean;
+  /** The lease that the run was made with. */
+  readonly lease?: HeldLease | undefined;
   readonly now: () => number;
 }): RunStore {
   const journal = openJournal(join(folder, "journal.jsonl"), { readonly });
   const leases = createLeaseFile({ run, folder, now });
-  let held: HeldLease | undefined;
+  let given = first;
+  let held = first;
   let isOpen = true;
 
   const checkWritable = (): void => {
@@ -66,7 +70,8 @@ export function createJsonlRunStore({
     },
     async acquireLease({ holder }) {
       checkWritable();
-      const lease = leases.acquire(holder);
+      const lease = given ?? leases.acquire(holder);
+      given = undefined;
       held = lease;
       return {
         signal: lease.signal,

@@ -20,8 +20,12 @@ export interface DatabaseFactory {
 
 /** The event store. Everything else that is known of runs is a projection of it. */
 export interface Database extends AsyncDisposable {
-  /** Makes an empty journal. @throws `RUN_STATE` when the name is taken. */
-  createRun(input: { readonly run: string; readonly name: string }): Promise<RunStore>;
+  /**
+   * Makes an empty journal. @throws `RUN_STATE` when the name is taken.
+   * @param input.holder - takes the lease in the same step: a run without events whose lease nobody holds was left by an engine that died
+   * while it made it. `acquireLease` of the new store hands that lease out, once.
+   */
+  createRun(input: { readonly run: string; readonly name: string; readonly holder?: LeaseHolder }): Promise<RunStore>;
   /** Opens a journal, migrating it (with a backup) when an older version wrote it. @throws `RUN_NOT_FOUND`, `JOURNAL_NEWER`, `JOURNAL_CORRUPT` */
   openRun(input: { readonly run: string; readonly readonly?: boolean }): Promise<RunStore>;
   /** All runs, newest first. Rebuilt from the journals when the catalogue is lost; one that cannot be read is listed as `corrupt`. */

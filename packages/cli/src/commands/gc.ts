@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { homeOption, type Command } from "../command-line/command-spec.ts";
 import { formatBytes } from "../render/bytes.ts";
 import { nameText } from "../render/terminal-text.ts";
-import { sizeOf, unneededJobFolders, type Garbage } from "../session/collect-garbage.ts";
+import { runsThatNeverBegan, sizeOf, unneededJobFolders, type Garbage } from "../session/collect-garbage.ts";
 import { withDatabase } from "../session/with-database.ts";
 import { olderThan } from "./older-than.ts";
 
@@ -16,7 +16,7 @@ export const command: Command = {
     usage: ["[OPTIONS]"],
     purpose:
       "Removes what nobody can need any more: job folders of completed runs whose outputs were placed in a folder of yours, also in the workdir of a deployment, " +
-      "and folders that a crash left behind. Journals and logs stay, with what jobs wrote to standard output and standard error, " +
+      "runs that never began, and folders that a crash left behind. Journals and logs stay, with what jobs wrote to standard output and standard error, " +
       "and so do the job folders of runs that can be resumed.",
     options: [
       { name: "older-than", value: "AGE", doc: "Only of runs that ended so long ago, such as 12h, 30d or 2w" },
@@ -35,6 +35,7 @@ export const command: Command = {
       const stray = strayFolders({ home, olderThan: Math.max(age, strayAge) });
       const garbage = [
         ...(await unneededJobFolders(database, Date.now() - age)),
+        ...(await runsThatNeverBegan(database, Date.now() - age)),
         ...(await strayGarbage(stray, removeFolder)),
       ];
       const dry = given.flag("dry-run");

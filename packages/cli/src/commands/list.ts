@@ -2,6 +2,7 @@ import type { RunSummary } from "@sluice/contracts";
 import type { Command } from "../command-line/command-spec.ts";
 import { formatDate, formatDuration } from "../render/duration.ts";
 import { formatTable } from "../render/table.ts";
+import { neverBegan, neverBeganText } from "../session/never-began.ts";
 import { runPlaceOptions } from "../session/run-place.ts";
 import { withDatabase } from "../session/with-database.ts";
 
@@ -17,7 +18,9 @@ export const command: Command = {
   },
   run: ({ given, console }) =>
     withDatabase({ given, console }, async (database) => {
-      const runs = await database.listRuns();
+      const runs: ListedRun[] = [];
+      for (const run of await database.listRuns())
+        runs.push((await neverBegan(database, run)) ? { ...run, neverBegan: true } : run);
       if (given.flag("json")) console.out(`${JSON.stringify(runs, null, 2)}\n`);
       else if (runs.length === 0) console.err("There are no runs yet: 'sluice run FILE' makes one.\n");
       else console.out(formatTable(["RUN", "NAME", "STATUS", "CREATED", "DURATION", "STEPS"], runs.map(tableRow)));
@@ -25,8 +28,13 @@ export const command: Command = {
     }),
 };
 
-function tableRow(run: RunSummary): string[] {
+interface ListedRun extends RunSummary {
+  readonly neverBegan?: true;
+}
+
+function tableRow(run: ListedRun): string[] {
   const duration = run.endedAt === undefined ? "" : formatDuration(run.endedAt - run.createdAt);
   const failed = run.failed > 0 ? `, ${run.failed} failed` : "";
-  return [run.run, run.name, run.status, formatDate(run.createdAt), duration, `${run.completed}/${run.known}${failed}`];
+  const status = run.neverBegan === true ? neverBeganText : run.status;
+  return [run.run, run.name, status, formatDate(run.createdAt), duration, `${run.completed}/${run.known}${failed}`];
 }

@@ -6,6 +6,7 @@ import { stepLabel } from "../render/step-label.ts";
 import { nameText } from "../render/terminal-text.ts";
 import { formatTable } from "../render/table.ts";
 import { findRun } from "../session/find-run.ts";
+import { neverBeganText } from "../session/never-began.ts";
 import { readOutputs } from "../session/read-outputs.ts";
 import { readRunDetails, type RunDetails } from "../session/run-details.ts";
 import { runPlaceOptions } from "../session/run-place.ts";
@@ -76,7 +77,7 @@ function headText({ summary, folder, holder, options, origin, engine }: RunDetai
   const rows: [string, string | undefined][] = [
     ["Run", summary.run],
     ["Name", summary.name],
-    ["Status", statusText(summary.status, holder)],
+    ["Status", engine === undefined && holder === undefined ? neverBegan(summary) : statusText(summary.status, holder)],
     ["Document", typeof document === "string" ? document : undefined],
     ["Created", formatDate(summary.createdAt)],
     ["Duration", summary.endedAt === undefined ? undefined : formatDuration(summary.endedAt - summary.createdAt)],
@@ -88,6 +89,11 @@ function headText({ summary, folder, holder, options, origin, engine }: RunDetai
   return rows
     .map(([name, value]) => (value === undefined ? "" : `${`${name}:`.padEnd(10)} ${nameText(value)}\n`))
     .join("");
+}
+
+/** Without a first event there is nothing that could go on. */
+function neverBegan({ run }: RunDetails["summary"]): string {
+  return `${neverBeganText}: its engine ended while it made the run; 'sluice rm ${run}' removes it, 'sluice run --run-id ${run}' uses the id again`;
 }
 
 function statusText(status: string, holder: RunDetails["holder"]): string {

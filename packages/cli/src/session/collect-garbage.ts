@@ -5,6 +5,7 @@ import type { JobFolders } from "@sluice/core";
 import type { CommandConsole } from "./command-console.ts";
 import { discardElsewhere, writeLeft, type Reach } from "./discard-elsewhere.ts";
 import { streamNames } from "./job-logs.ts";
+import { neverBegan, neverBeganText } from "./never-began.ts";
 import { optionsAfter, readEvents } from "./read-events.ts";
 
 /** Something that can go, and why. */
@@ -26,6 +27,19 @@ export async function unneededJobFolders(database: Database, endedBefore: number
     const { run } = summary;
     if (!isOver(summary, endedBefore) || !(await hasPublished(database, run))) continue;
     found.push(...(await ownFolders(database, run)), ...(await foldersElsewhere(database, run)));
+  }
+  return found;
+}
+
+/** Runs made before a moment whose engines died while they made them. */
+export async function runsThatNeverBegan(database: Database, madeBefore: number): Promise<Garbage[]> {
+  const found: Garbage[] = [];
+  for (const summary of await database.listRuns()) {
+    const { run, createdAt } = summary;
+    if (createdAt > madeBefore || !(await neverBegan(database, summary))) continue;
+    const path = database.runFolder(run);
+    const remove = async (): Promise<boolean> => (await database.removeRun({ run }), true);
+    found.push({ path, bytes: (await sizeOf(path)) ?? 0, reason: `run ${run} ${neverBeganText}`, remove });
   }
   return found;
 }

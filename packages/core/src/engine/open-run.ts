@@ -31,6 +31,7 @@ import { createBindingFilters, type ReadSecrets } from "./binding-filters.ts";
 import { newNonce } from "./effect-id.ts";
 import { noBacklog, type Backlog } from "./hook-backlog.ts";
 import { hearsJournal } from "./hook-position.ts";
+import { makeRun } from "./make-run.ts";
 import { createMachine, type MachineState } from "./machine/index.ts";
 import { resolveOperations } from "./operations.ts";
 import { readJournal } from "./read-journal.ts";
@@ -181,7 +182,7 @@ export function openRun(shared: OpenRunInput): {
       try {
         const plugins = await openPlugins(resources, run, input);
         resolveOperations(input.graph, plugins.registry);
-        const store = await database.createRun({ run, name });
+        const store = await makeRun(database, { run, name, holder: shared.holder });
         let isReady = false;
         // Before that nobody has heard of it, and nothing of it was done.
         resources.defer(async () => (isReady ? undefined : database.removeRun({ run })));

@@ -1,5 +1,6 @@
 import { SluiceError, type RunEventData, type RunStore } from "@sluice/contracts";
 import { createBacklogReader, type Backlog } from "./hook-backlog.ts";
+import { neverBegan } from "./make-run.ts";
 import { apply, createMachine, type MachineState } from "./machine/index.ts";
 
 /** A journal, folded. */
@@ -12,7 +13,7 @@ export interface ReadJournal {
   readonly backlog: Backlog;
 }
 
-/** Folds a journal into the state that it leads to. @throws `JOURNAL_CORRUPT` when it does not make sense */
+/** Folds a journal into the state that it leads to. @throws `JOURNAL_CORRUPT` when it does not make sense, `RUN_STATE` when it is empty */
 export async function readJournal(store: RunStore): Promise<ReadJournal> {
   let created: RunEventData["run_created"] | undefined;
   let state: MachineState | undefined;
@@ -37,6 +38,6 @@ export async function readJournal(store: RunStore): Promise<ReadJournal> {
       });
     }
   }
-  if (!created || !state) throw new SluiceError("JOURNAL_CORRUPT", `the journal of run ${store.run} is empty`);
+  if (!created || !state) throw neverBegan(store.run);
   return { created, state, seq, backlog };
 }

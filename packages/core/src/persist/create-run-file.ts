@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { makeFolders } from "../make-folders.ts";
 import { errorCode, toWriteError } from "./file-error.ts";
+import type { LeaseRecord } from "./lease-record.ts";
+import { writeLease } from "./lease-table.ts";
 import { newFolderPrefix, runFileName, type RunLayout } from "./run-layout.ts";
 import { applicationId, currentSchema } from "./run-schema.ts";
 import { sqliteCode, toJournalError } from "./sqlite-error.ts";
@@ -21,16 +23,18 @@ const takenCodes: ReadonlySet<string | undefined> = new Set(["ENOTEMPTY", "EEXIS
 export function createRunFile(input: {
   readonly layout: RunLayout;
   readonly summary: RunSummary;
+  /** Whose the run is from its first moment on. */
+  readonly lease: LeaseRecord | undefined;
   readonly network: boolean;
 }): void {
-  const { layout, summary, network } = input;
+  const { layout, summary } = input;
   const folder = join(layout.runs, `${newFolderPrefix}${uniqueName()}`);
   const file = join(folder, runFileName);
   try {
     makeFolders(layout.home, 0o700);
     makeFolders(layout.runs, 0o700);
     mkdirSync(folder, { mode: 0o700 });
-    writeEmptyRun(file, summary, network);
+    writeEmptyRun(file, input);
     syncFile(file);
     renameSync(folder, layout.runFolder(summary.run));
   } catch (error) {
@@ -43,7 +47,10 @@ export function createRunFile(input: {
 }
 
 /** Nobody else can know the file yet, so it needs no lock, no journal and one fsync at the end. */
-function writeEmptyRun(file: string, summary: RunSummary, network: boolean): void {
+function writeEmptyRun(
+  file: string,
+  { summary, lease, network }: Pick<Parameters<typeof createRunFile>[0], "summary" | "lease" | "network">,
+): void {
   const db = new DatabaseSync(file);
   try {
     db.exec(`PRAGMA synchronous = OFF; PRAGMA journal_mode = ${network ? "MEMORY" : "WAL"}; BEGIN`);
@@ -52,6 +59,7 @@ function writeEmptyRun(file: string, summary: RunSummary, network: boolean): voi
     db.prepare(`INSERT INTO summary (id, ${summaryColumns}) VALUES (1, ?, ?, ?, ?, ?, ?, ?)`).run(
       ...summaryValues(summary),
     );
+    if (lease) writeLease(db, lease);
     db.exec("COMMIT");
   } finally {
     db.close();

@@ -28,12 +28,16 @@ export function takeLease(
   return writeTransaction(db, () => {
     const other = readLease(db);
     if (other && isLeaseAlive(other, { viewer: holder, now })) throw runLocked(run, other);
-    const { host, bootId, pid } = holder;
-    db.prepare(
-      "INSERT OR REPLACE INTO lease (id, token, host, boot_id, pid, started, heartbeat) VALUES (1, ?, ?, ?, ?, ?, ?)",
-    ).run(lease.token, host, bootId, pid, lease.started ?? null, lease.heartbeat);
+    writeLease(db, lease);
     return lease;
   });
+}
+
+/** Puts a lease in the place of any other. */
+export function writeLease(db: DatabaseSync, { token, holder, started, heartbeat }: LeaseRecord): void {
+  db.prepare(
+    "INSERT OR REPLACE INTO lease (id, token, host, boot_id, pid, started, heartbeat) VALUES (1, ?, ?, ?, ?, ?, ?)",
+  ).run(token, holder.host, holder.bootId, holder.pid, started ?? null, heartbeat);
 }
 
 /** @returns whether the lease is still ours */

@@ -38,14 +38,14 @@ export function createMemoryDatabase(options: MemoryDatabaseOptions = {}): Datab
   }
 
   return {
-    async createRun({ run, name }) {
+    async createRun({ run, name, holder }) {
       checkNewRunName(run);
       if (runs.has(run)) throw new SluiceError("RUN_STATE", `There is a run ${run} already.`);
       makeFolders(folders().runFolder(run), 0o700);
       const summary = { run, name, status: "created", createdAt: now(), completed: 0, failed: 0, known: 0 } as const;
       const memory: MemoryRun = { summary, rows: [], blobs: new Map() };
       runs.set(run, memory);
-      return Promise.resolve(createMemoryRunStore(memory, { readonly: false, now }));
+      return Promise.resolve(createMemoryRunStore(memory, { readonly: false, now, ...(holder && { holder }) }));
     },
 
     openRun: async ({ run, readonly = false }) => Promise.resolve(createMemoryRunStore(find(run), { readonly, now })),

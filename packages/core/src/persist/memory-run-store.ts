@@ -2,6 +2,7 @@ import {
   decodeEvent,
   encodeEvent,
   SluiceError,
+  type LeaseHolder,
   type RunStore,
   type RunSummary,
   type StoredRow,
@@ -23,10 +24,31 @@ export interface MemoryRun {
 
 export function createMemoryRunStore(
   memory: MemoryRun,
-  { readonly, now }: { readonly readonly: boolean; readonly now: () => number },
+  { readonly, now, holder }: { readonly readonly: boolean; readonly now: () => number; readonly holder?: LeaseHolder },
 ): RunStore {
   const { run } = memory.summary;
-  let held: HeldLease | undefined;
+  /** The one that the run was made with, as long as nobody has asked for it. */
+  let first = holder && take(holder);
+  let held: HeldLease | undefined = first;
+
+  function take(taker: LeaseHolder): HeldLease {
+    const record = createLeaseRecord({ holder: taker, now: now() });
+    const { token } = record;
+    memory.lease = record;
+    const lease: HeldLease = holdLease({
+      token,
+      beat: () => {
+        if (memory.lease?.token !== token) return false;
+        memory.lease = { ...memory.lease, heartbeat: now() };
+        return true;
+      },
+      drop: () => {
+        if (held === lease) held = undefined;
+        if (memory.lease?.token === token) memory.lease = undefined;
+      },
+    });
+    return lease;
+  }
 
   function checkWritable(): void {
     if (readonly) throw new SluiceError("RUN_STATE", `The run ${run} was opened for reading only.`);
@@ -77,27 +99,13 @@ export function createMemoryRunStore(
       throw new SluiceError("JOURNAL_CORRUPT", `The blob ${digest} is missing.`, { actor: `run ${run}` });
     },
 
-    async acquireLease({ holder }) {
+    async acquireLease({ holder: taker }) {
       checkWritable();
-      const other = liveLease(holder);
+      const other = first ? undefined : liveLease(taker);
       if (other) throw runLocked(run, other);
-      const record = createLeaseRecord({ holder, now: now() });
-      const { token } = record;
-      memory.lease = record;
-      const lease = holdLease({
-        token,
-        beat: () => {
-          if (memory.lease?.token !== token) return false;
-          memory.lease = { ...memory.lease, heartbeat: now() };
-          return true;
-        },
-        drop: () => {
-          if (held === lease) held = undefined;
-          if (memory.lease?.token === token) memory.lease = undefined;
-        },
-      });
-      held = lease;
-      return Promise.resolve(lease);
+      held = first ?? take(taker);
+      first = undefined;
+      return Promise.resolve(held);
     },
 
     leaseHolder: async () => Promise.resolve(liveLease()?.holder),

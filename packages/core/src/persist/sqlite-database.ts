@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { createCatalogue, type CatalogueChange } from "./catalogue.ts";
 import { createRunFile } from "./create-run-file.ts";
 import { isNetworkFileSystem } from "./file-system-kind.ts";
+import { createLeaseRecord, type LeaseRecord } from "./lease-record.ts";
 import { listRuns } from "./list-runs.ts";
 import { openRunFile } from "./open-run-file.ts";
 import { removeRunFolder } from "./remove-run.ts";
@@ -50,7 +51,7 @@ export function createSqliteDatabase(options: SqliteDatabaseOptions): SqliteData
     }
   }
 
-  function openStore(run: string, readonly: boolean): SqliteRunStore {
+  function openStore(run: string, readonly: boolean, lease?: LeaseRecord): SqliteRunStore {
     const path = layout.runFile(run);
     const db = openRunFile({ run, path, readonly, network: isNetwork(), now: now() });
     let missed: RunSummary | undefined;
@@ -59,6 +60,7 @@ export function createSqliteDatabase(options: SqliteDatabaseOptions): SqliteData
       run,
       path,
       readonly,
+      lease,
       now,
       heartbeatInterval: options.heartbeatInterval,
       onSummary: (before, after) => {
@@ -75,12 +77,13 @@ export function createSqliteDatabase(options: SqliteDatabaseOptions): SqliteData
   }
 
   return {
-    async createRun({ run, name }) {
+    async createRun({ run, name, holder }) {
       checkNewRunName(run);
       const summary: RunSummary = { run, name, status: "created", createdAt: now(), completed: 0, failed: 0, known: 0 };
-      createRunFile({ layout, summary, network: isNetwork() });
+      const lease = holder && createLeaseRecord({ holder, now: now() });
+      createRunFile({ layout, summary, lease, network: isNetwork() });
       noteInCatalogue({ put: [summary] });
-      return Promise.resolve(openStore(run, false));
+      return Promise.resolve(openStore(run, false, lease));
     },
 
     async openRun({ run, readonly = false }) {

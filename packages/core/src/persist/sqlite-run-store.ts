@@ -2,7 +2,7 @@ import { SluiceError, type LeaseHolder, type RunStore, type RunSummary } from "@
 import type { DatabaseSync } from "node:sqlite";
 import { currentHolder } from "./current-holder.ts";
 import { holdLease, type HeldLease } from "./held-lease.ts";
-import { isLeaseAlive, leaseLost, runLocked } from "./lease-record.ts";
+import { isLeaseAlive, leaseLost, runLocked, type LeaseRecord } from "./lease-record.ts";
 import { beatLease, dropLease, readLease, takeLease } from "./lease-table.ts";
 import { readJournal } from "./sqlite-journal-reader.ts";
 import { createJournalWriter, type JournalWriter } from "./sqlite-journal-writer.ts";
@@ -14,6 +14,8 @@ export interface SqliteRunStoreOptions {
   readonly run: string;
   readonly path: string;
   readonly readonly: boolean;
+  /** The lease that the run was made with. */
+  readonly lease?: LeaseRecord | undefined;
   readonly now: () => number;
   readonly heartbeatInterval?: number | undefined;
   /** Told of every summary that an append left behind. */
@@ -25,7 +27,22 @@ export interface SqliteRunStoreOptions {
 export function createSqliteRunStore(options: SqliteRunStoreOptions): SqliteRunStore {
   const { db, run, path, now } = options;
   let writer: JournalWriter | undefined;
-  let lease: HeldLease | undefined;
+  /** The one that nobody has asked for yet. */
+  let first = options.lease && hold(options.lease);
+  let lease: HeldLease | undefined = first;
+
+  function hold({ token }: LeaseRecord): HeldLease {
+    const held: HeldLease = holdLease({
+      token,
+      beat: () => beatLease(db, { token, now: now() }),
+      drop: () => {
+        if (lease === held) lease = undefined;
+        dropLease(db, { token });
+      },
+      interval: options.heartbeatInterval,
+    });
+    return held;
+  }
 
   function checkWritable(): void {
     if (options.readonly) throw new SluiceError("RUN_STATE", `The run ${run} was opened for reading only.`);
@@ -77,16 +94,8 @@ export function createSqliteRunStore(options: SqliteRunStoreOptions): SqliteRunS
 
     async acquireLease({ holder }: { readonly holder: LeaseHolder }) {
       checkWritable();
-      const { token } = withJournalErrors(path, () => takeLease(db, { run, holder, now: now() }));
-      const held: HeldLease = holdLease({
-        token,
-        beat: () => beatLease(db, { token, now: now() }),
-        drop: () => {
-          if (lease === held) lease = undefined;
-          dropLease(db, { token });
-        },
-        interval: options.heartbeatInterval,
-      });
+      const held = first ?? hold(withJournalErrors(path, () => takeLease(db, { run, holder, now: now() })));
+      first = undefined;
       lease = held;
       return Promise.resolve(held);
     },

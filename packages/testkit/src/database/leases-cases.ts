@@ -41,6 +41,21 @@ export const leasesCases: DatabaseCases = {
     assert.deepEqual(await two.leaseHolder(), elsewhere("beta"));
   },
 
+  "a run that is made for a holder is that holder's from its first moment on": async ({ database }) => {
+    const holder = elsewhere("alpha");
+    await using one = await database.createRun({ run: "r1", name: "First", holder });
+    await using two = await database.openRun({ run: "r1" });
+    assert.deepEqual(await two.leaseHolder(), holder);
+    await rejects("RUN_LOCKED", () => two.acquireLease({ holder: elsewhere("beta") }));
+    await rejects("RUN_LOCKED", () => database.removeRun({ run: "r1" }));
+    const lease = await one.acquireLease({ holder });
+    await one.append({ expectedSeq: 0, events: [reason("a")], summary: {} });
+    await lease[Symbol.asyncDispose]();
+    assert.equal(await two.leaseHolder(), undefined);
+    await using _ = await one.acquireLease({ holder });
+    assert.deepEqual(await two.leaseHolder(), holder);
+  },
+
   "closing a store gives its lease back": async ({ database }) => {
     const one = await database.createRun({ run: "r1", name: "First" });
     await one.acquireLease({ holder: elsewhere("alpha") });

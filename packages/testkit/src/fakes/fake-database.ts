@@ -28,14 +28,14 @@ export function fakeDatabase(input: { readonly now?: () => number } = {}): Datab
   };
 
   return {
-    createRun: async ({ run, name }) => {
+    createRun: async ({ run, name, holder }) => {
       if (!/^[A-Za-z0-9][\w.-]{0,127}$/.test(run))
         throw new SluiceError("USAGE", `'${run}' cannot be the name of a run`);
       if (runs.has(run)) throw new SluiceError("RUN_STATE", `there is a run '${run}' already`);
       const summary: RunSummary = { run, name, status: "created", createdAt: now(), completed: 0, failed: 0, known: 0 };
       const made: FakeRun = { summary, events: [], blobs: new Map(), lease: undefined };
       runs.set(run, made);
-      return fakeRunStore(made, { readonly: false, now });
+      return fakeRunStore(made, { readonly: false, now, holder });
     },
     openRun: async ({ run, readonly = false }) => fakeRunStore(find(run), { readonly, now }),
     listRuns: async () => {

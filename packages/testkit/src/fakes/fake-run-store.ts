@@ -27,10 +27,21 @@ const leaseTime = 60_000;
 /** A store on a run; several may be open on it. */
 export function fakeRunStore(
   memory: FakeRun,
-  { readonly, now }: { readonly readonly: boolean; readonly now: () => number },
+  {
+    readonly,
+    now,
+    holder: maker,
+  }: { readonly readonly: boolean; readonly now: () => number; readonly holder?: LeaseHolder | undefined },
 ): RunStore {
   const { run } = memory.summary;
-  let held: { readonly lease: FakeLease; readonly lost: AbortController } | undefined;
+  const take = (holder: LeaseHolder): { readonly lease: FakeLease; readonly lost: AbortController } => {
+    // No heartbeat is needed where nobody can die alone: a lease ends when the clock is moved past it.
+    const begun = now();
+    memory.lease = { holder, expires: () => begun + leaseTime };
+    return { lease: memory.lease, lost: new AbortController() };
+  };
+  let first = maker && take(maker);
+  let held = first;
 
   const alive = (): FakeLease | undefined =>
     memory.lease && memory.lease.expires() >= now() ? memory.lease : undefined;
@@ -83,13 +94,10 @@ export function fakeRunStore(
     },
     acquireLease: async ({ holder }) => {
       checkWritable();
-      const other = alive();
+      const other = first ? undefined : alive();
       if (other) throw locked(other.holder);
-      // No heartbeat is needed where nobody can die alone: a lease ends when the clock is moved past it.
-      const begun = now();
-      const lease: FakeLease = { holder, expires: () => begun + leaseTime };
-      const mine = { lease, lost: new AbortController() };
-      memory.lease = lease;
+      const mine = first ?? take(holder);
+      first = undefined;
       held = mine;
       return {
         signal: mine.lost.signal,
