@@ -36,6 +36,7 @@ export declare const cacheStorePoint: ExtensionPoint<CacheStoreFactory>;
 export interface CacheStoreFactory {
     create(input: {
         readonly options: JsonObject;
+        readonly logger?: Logger;
     }): CacheStore | Promise<CacheStore>;
 }
 export interface CacheStore {

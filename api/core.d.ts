@@ -202,9 +202,7 @@ export declare function discardFolder(directory: string, keepLogs: boolean): Pro
 
 // data/cache/folder-cache-store.d.ts
 export declare const folderCacheStoreFactory: {
-    create({ options }: {
-        readonly options: JsonObject;
-    }): CacheStore;
+    create({ options, logger }: Parameters<CacheStoreFactory["create"]>[0]): CacheStore;
 };
 
 // data/data-manager.d.ts
@@ -213,8 +211,9 @@ export declare const defaultDataManagerFactory: {
 };
 
 // data/fingerprint/value-fingerprint.d.ts
-export interface ValueFingerprint {
-    of(value: Json, signal: AbortSignal): Promise<string>;
+export interface Fingerprint {
+    readonly digest: string;
+    changed(signal: AbortSignal): Promise<string | undefined>;
 }
 export declare function createValueFingerprint(): ValueFingerprint;
 
@@ -223,6 +222,13 @@ export declare function canonicalJson(value: Json): string;
 
 // data/local-path.d.ts
 export declare function localPath(source: string): string | undefined;
+
+// data/cache/check-brought.d.ts
+export declare function checkBrought(outputs: JsonObject, { directory, checksums, signal, }: {
+    readonly directory: string;
+    readonly checksums: boolean;
+    readonly signal: AbortSignal;
+}): Promise<void>;
 
 // data/stage/entries-inside.d.ts
 export declare function stagingOf(request: JobRequest, directory: string): readonly StagingEntry[];

@@ -1,5 +1,6 @@
 import { extensionPoint, type ExtensionPoint } from "./extension-point.ts";
 import type { JsonObject } from "./json.ts";
+import type { Logger } from "./logger.ts";
 
 /** Where results are kept for later runs. */
 export const cacheStorePoint: ExtensionPoint<CacheStoreFactory> = extensionPoint({
@@ -16,7 +17,11 @@ export interface CacheStoreFactory {
    * Opens the store; nothing is made on disk before something is stored. The default store knows one option, `folder`: an absolute path.
    * @throws `CONFIG_INVALID` for wrong options
    */
-  create(input: { readonly options: JsonObject }): CacheStore | Promise<CacheStore>;
+  create(input: {
+    readonly options: JsonObject;
+    /** Hears of results that were damaged. Absent where nobody listens. */
+    readonly logger?: Logger;
+  }): CacheStore | Promise<CacheStore>;
 }
 
 /**
@@ -26,8 +31,8 @@ export interface CacheStoreFactory {
  */
 export interface CacheStore {
   /**
-   * Looks for a result, brings its files into `directory` and makes sure that they are what was stored: a result whose files are missing
-   * or differ is removed and not found. What `directory` held before is replaced. The files are the caller's own: changing or removing
+   * Looks for a result, brings its files into `directory` and makes sure that all of it is what was stored: a result whose values or files
+   * are missing or differ is removed and not found. What `directory` held before is replaced. The files are the caller's own: changing or removing
    * them does not change the entry, nor the other way round.
    * @param input.directory - a folder of this machine, absolute; it need not exist
    * @returns the outputs, whose files are in `directory`, or undefined when there is no such result

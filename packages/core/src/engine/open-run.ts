@@ -1,7 +1,6 @@
 import {
   cacheStorePoint,
   type Binding,
-  type CacheStore,
   type DataManager,
   type DeploymentConfig,
   type JsonObject,
@@ -41,6 +40,7 @@ import type { RunDeps } from "./run-deps.ts";
 import { createRunProjection } from "./run-projection.ts";
 import { createRun, type Run } from "./run.ts";
 import { createTokenStore } from "./token-store.ts";
+import type { RunCache } from "./work-reuse.ts";
 
 /** What all runs of an engine share. */
 export interface OpenRunInput {
@@ -256,16 +256,21 @@ export function openRun(shared: OpenRunInput): {
 async function openCache(
   { folder, store }: NonNullable<RunOptions["cache"]>,
   engine: { readonly context: SluiceContext; readonly registry: Registry; readonly tell: TellDeprecated },
-): Promise<CacheStore> {
+): Promise<RunCache> {
   const name = store ?? cacheStorePoint.default ?? "folder";
   const { implementation, options } = await engine.context.extension({
     point: cacheStorePoint,
     name,
     options: { folder },
   });
-  const { deprecated, schema } = engine.registry.entry(cacheStorePoint, name).details;
+  const { plugin, details } = engine.registry.entry(cacheStorePoint, name);
+  const { deprecated, schema } = details;
   engine.tell({ actor: `${cacheStorePoint.id} ${name}`, deprecated, schema, options: {}, locate: undefined });
-  return implementation.create({ options });
+  return {
+    store: await implementation.create({ options, logger: engine.context.logger }),
+    // The built-in one has done so.
+    verifies: plugin === "builtin",
+  };
 }
 
 /** Tells the managers of a run that an earlier engine left. */

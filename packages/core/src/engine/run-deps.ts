@@ -1,7 +1,6 @@
 import type {
   Binding,
   BindingFilter,
-  CacheStore,
   DeploymentConfig,
   Logger,
   RunStore,
@@ -12,6 +11,7 @@ import type { HookBus, ReportBus } from "../hooks/index.ts";
 import type { MachineState } from "./machine/index.ts";
 import type { Operations } from "./operations.ts";
 import type { TokenStore } from "./token-store.ts";
+import type { RunCache } from "./work-reuse.ts";
 
 /** What the parts of one run's interpreter share. */
 export interface RunDeps {
@@ -38,7 +38,7 @@ export interface RunDeps {
   /** The binding filter of a name in the configuration. @throws `CONFIG_INVALID` */
   readonly bindingFilter: (name: string) => Promise<BindingFilter>;
   /** Where results are kept across runs, if the user asked for it. */
-  readonly cache?: CacheStore;
+  readonly cache?: RunCache;
   /** Whether an earlier engine drove the run. */
   readonly resumed: boolean;
 }

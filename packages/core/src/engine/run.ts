@@ -117,7 +117,7 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
     graceMs: () => (stopping.isForced ? 0 : grace),
     closed: closed.signal,
   });
-  const reuse = deps.cache && createWorkReuse({ deps, store: deps.cache, jobs, signal: stop });
+  const reuse = deps.cache && createWorkReuse({ deps, cache: deps.cache, jobs, signal: stop });
 
   function release(firing: Firing): void {
     jobs.release(firing);

@@ -1,6 +1,8 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import {
   jobFolderName,
+  SluiceError,
   toSluiceError,
   type CacheStore,
   type DeploymentConfig,
@@ -9,7 +11,8 @@ import {
   type JsonObject,
   type OperationInput,
 } from "@sluice/contracts";
-import { createValueFingerprint } from "../data/index.ts";
+import { checkBrought, createValueFingerprint, type Fingerprint } from "../data/index.ts";
+import { toPlainJson } from "../hooks/plain-json.ts";
 import { effectId } from "./effect-id.ts";
 import type { JobRunner } from "./job-runner.ts";
 import { stepKey, type Firing } from "./machine/index.ts";
@@ -30,25 +33,33 @@ export interface WorkReuse {
   release(firing: Firing): void;
 }
 
+/** Where a run keeps and finds results. */
+export interface RunCache {
+  readonly store: CacheStore;
+  /** Whether the store compares what it brings with what was stored: what a plugin brings is compared here. */
+  readonly verifies: boolean;
+}
+
 /** What re-use needs besides the run. */
 export interface WorkReuseInput {
   readonly deps: RunDeps;
-  readonly store: CacheStore;
+  readonly cache: RunCache;
   readonly jobs: Pick<JobRunner, "hardware">;
   /** Aborted when nothing new may start. */
   readonly signal: AbortSignal;
 }
 
 /** Raised when keys are made of something else, or mean something else, so that older results are not found any more. */
-const keyVersion = 2;
+const keyVersion = 3;
 
 /** Makes the re-use of a run. */
-export function createWorkReuse({ deps, store, jobs, signal }: WorkReuseInput): WorkReuse {
+export function createWorkReuse({ deps, cache, jobs, signal }: WorkReuseInput): WorkReuse {
+  const { store, verifies } = cache;
   const { logger } = deps;
   const fingerprint = createValueFingerprint();
   /** Keys whose work is being looked up or done now, and who does it. */
   const flights = new Map<string, PromiseWithResolvers<void>>();
-  const leaders = new Map<Firing, string>();
+  const leaders = new Map<Firing, Fingerprint>();
   /** Keys whose work was done and not kept: waiting for each other would gain nothing. */
   const notShared = new Set<string>();
   let complained = false;
@@ -56,7 +67,7 @@ export function createWorkReuse({ deps, store, jobs, signal }: WorkReuseInput): 
     for (const flight of flights.values()) flight.resolve();
   });
 
-  async function keyOf(firing: Firing, inputs: JsonObject, input: OperationInput): Promise<string | undefined> {
+  async function keyOf(firing: Firing, inputs: JsonObject, input: OperationInput): Promise<Fingerprint | undefined> {
     const ref = (firing.plan.step as ExecuteStep).operation;
     const { operation } = deps.operations.of(ref);
     if (operation.kind !== "job" || !operation.cacheKey) return undefined;
@@ -96,6 +107,28 @@ export function createWorkReuse({ deps, store, jobs, signal }: WorkReuseInput): 
     return { type, config, ...(around && { wraps: around }) };
   }
 
+  /** Looks for a result. What the store says or brings that is none is not found. @throws `DISK_FULL` */
+  async function lookup(firing: Firing, key: string): Promise<JsonObject | undefined> {
+    const step = stepKey(firing);
+    const directory = join(deps.folder, "jobs", jobFolderName(step, effectId(deps, step)), "out");
+    try {
+      const found: unknown = await store.lookup({ key, directory, signal });
+      if (found === undefined) return undefined;
+      const outputs = toPlainJson(found, "the result");
+      await checkBrought(outputs, { directory, checksums: !verifies, signal });
+      return outputs;
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const error = toSluiceError(thrown);
+      if (error.code === "DISK_FULL") throw error;
+      logger.warn(`${step.step}: the result that was kept of this work cannot be used: ${error.message}`, {
+        step: step.step,
+      });
+      removeAll(directory);
+      return undefined;
+    }
+  }
+
   function land(key: string): void {
     flights.get(key)?.resolve();
     flights.delete(key);
@@ -105,21 +138,20 @@ export function createWorkReuse({ deps, store, jobs, signal }: WorkReuseInput): 
     async find(firing, inputs, input) {
       // Begun once more after the disk was full: nobody else does its work.
       if (leaders.has(firing)) return undefined;
-      const key = await keyOf(firing, inputs, input);
-      if (key === undefined) return undefined;
+      const work = await keyOf(firing, inputs, input);
+      if (work === undefined) return undefined;
+      const key = work.digest;
       for (let flight = flights.get(key); flight && !notShared.has(key); flight = flights.get(key)) {
         await flight.promise;
         signal.throwIfAborted();
       }
       if (!flights.has(key)) {
         flights.set(key, Promise.withResolvers());
-        leaders.set(firing, key);
+        leaders.set(firing, work);
       }
       let found: JsonObject | undefined;
       try {
-        const step = stepKey(firing);
-        const directory = join(deps.folder, "jobs", jobFolderName(step, effectId(deps, step)), "out");
-        found = await store.lookup({ key, directory, signal });
+        found = await lookup(firing, key);
       } catch (error) {
         if (leaders.delete(firing)) land(key);
         throw error;
@@ -128,11 +160,23 @@ export function createWorkReuse({ deps, store, jobs, signal }: WorkReuseInput): 
       return found;
     },
     async keep(firing, outputs) {
-      const key = leaders.get(firing);
-      if (key === undefined) return;
+      const work = leaders.get(firing);
+      if (work === undefined) return;
+      const key = work.digest;
       const label = `${firing.plan.path} ${firing.tag}`;
       const own = [deps.folder, ...(firing.job ? [firing.job.directory] : [])];
       try {
+        // Nobody knows which of its states the job has seen.
+        const changed = await work.changed(signal);
+        if (changed !== undefined) {
+          logger.warn(
+            `${firing.plan.path}: ${changed} changed while its job ran: the result is not kept for later runs`,
+            {
+              step: firing.plan.path,
+            },
+          );
+          return;
+        }
         if (!(await store.store({ key, outputs, private: own, label, signal }))) return;
         leaders.delete(firing);
         land(key);
@@ -145,11 +189,20 @@ export function createWorkReuse({ deps, store, jobs, signal }: WorkReuseInput): 
       }
     },
     release(firing) {
-      const key = leaders.get(firing);
-      if (key === undefined) return;
+      const work = leaders.get(firing);
+      if (work === undefined) return;
       leaders.delete(firing);
-      notShared.add(key);
-      land(key);
+      notShared.add(work.digest);
+      land(work.digest);
     },
   };
+}
+
+/** The job must not find what is none of its own. */
+function removeAll(directory: string): void {
+  try {
+    rmSync(directory, { recursive: true, force: true });
+  } catch (cause) {
+    throw new SluiceError("FILE_UNWRITABLE", `${directory} cannot be removed: ${(cause as Error).message}`, { cause });
+  }
 }

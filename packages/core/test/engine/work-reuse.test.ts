@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
+  cacheStorePoint,
   definePlugin,
   operationPoint,
   SluiceError,
+  type CacheStore,
   type JobOperation,
   type JsonObject,
   type LogLevel,
@@ -28,6 +30,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
  */
 const script = `
   printf x >> "$1"; sleep 0.2; rounds=0
+  test ! -e "$4" || printf second > "$5"
   while test -e "$3" && test "$(wc -c < "$1")" -eq 2; do
     sleep 0.05; rounds=$((rounds + 1)); test $rounds -lt 400 || exit 1
   done
@@ -39,7 +42,17 @@ const operation: JobOperation = {
   cacheKey: ({ inputs }) => Promise.resolve(inputs["x"] === "secret" ? undefined : inputs),
   prepare: ({ directories, inputs }) =>
     Promise.resolve({
-      argv: ["sh", "-c", script, JSON.stringify(inputs["x"] ?? null), at("count"), at("broken"), at("company")],
+      argv: [
+        "sh",
+        "-c",
+        script,
+        JSON.stringify(inputs["x"] ?? null),
+        at("count"),
+        at("broken"),
+        at("company"),
+        at("meddle"),
+        at("input.txt"),
+      ],
       environment: { PATH: process.env["PATH"] ?? "" },
       directory: directories.output,
       staging: [],
@@ -55,8 +68,20 @@ const plugin: Plugin = definePlugin({
   name: "test",
   version: "1.0.0",
   engine: "*",
-  setup: (host) => host.provide(operationPoint, "job", operation),
+  setup(host) {
+    host.provide(operationPoint, "job", operation);
+    const store: CacheStore = {
+      lookup: async ({ directory }) => answer(directory) as JsonObject,
+      store: async () => true,
+      list: async () => [],
+      clear: async () => ({ entries: 0, bytes: 0 }),
+    };
+    host.provide(cacheStorePoint, "wrong", { create: () => store }, { schema: { type: "object" } });
+  },
 });
+
+/** What the store "wrong" answers. */
+let answer: (directory: string) => unknown = () => undefined;
 
 /** Runs the job for each element of a list. */
 function graph(): WorkflowGraph {
@@ -145,4 +170,72 @@ test("a cache whose place is taken is worth one warning", async () => {
   writeFileSync(at("taken/results-v1"), "");
   expect(await runOver(["a", "b"], "taken")).toMatchObject({ status: "completed", texts: ['"a"', '"b"'] });
   expect(warnings).toEqual([expect.stringContaining("results are not kept for later runs")]);
+});
+
+/** Runs the job once for a file. */
+async function runFor(options: { readonly cache?: string; readonly store?: string } = {}): Promise<string[]> {
+  await using engine = await open();
+  const { cache = "cache", store } = options;
+  const input = { class: "File", location: pathToFileURL(at("input.txt")).href };
+  const run = await engine.createRun({
+    graph: graph(),
+    inputs: { x: [input] },
+    options: { cache: { folder: at(cache), ...(store !== undefined && { store }) } },
+  });
+  const { status, outputs } = await run.execute();
+  expect(status).toBe("completed");
+  return (outputs["y"] as unknown as readonly JsonObject[]).map(({ location }) =>
+    readFileSync(new URL(location as string), "utf8"),
+  );
+}
+
+test("a result is not kept when an input changed while its job ran", async () => {
+  writeFileSync(at("input.txt"), "first");
+  writeFileSync(at("meddle"), "");
+  warnings.length = 0;
+  await runFor();
+  expect([count(), readFileSync(at("input.txt"), "utf8")]).toEqual([1, "second"]);
+  expect(warnings).toEqual([expect.stringMatching(/input\.txt changed while its job ran.*not kept/)]);
+  rmSync(at("meddle"));
+  writeFileSync(at("input.txt"), "first");
+  await runFor();
+  expect(count()).toBe(2);
+  await runFor();
+  expect(count()).toBe(2);
+});
+
+const answers: Record<string, (directory: string) => unknown> = {
+  "no object": () => 5,
+  "what is no JSON": () => ({ y: 1n }),
+  "a file elsewhere": () => ({ y: { class: "File", location: pathToFileURL(at("input.txt")).href } }),
+  "a file behind a link": (directory) => {
+    mkdirSync(directory, { recursive: true });
+    symlinkSync(at("input.txt"), join(directory, "y"));
+    return { y: { class: "File", location: pathToFileURL(join(directory, "y")).href } };
+  },
+  "a file that is not there": (directory) => ({ y: { class: "File", path: join(directory, "y") } }),
+  "a file of another size": (directory) => ({ y: { class: "File", path: made(directory), size: 7 } }),
+  "a file of other content": (directory) => ({
+    y: { class: "File", path: made(directory), size: 6, checksum: `sha1$${"0".repeat(40)}` },
+  }),
+  "a directory for a file": (directory) => ({ y: [{ class: "Directory", path: made(directory) }] }),
+};
+
+function made(directory: string): string {
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, "wrong"), "wrong!");
+  return join(directory, "wrong");
+}
+
+test.each([...Object.keys(answers), "an error"])("a store that answers with %s has no result", async (name) => {
+  writeFileSync(at("input.txt"), "first");
+  warnings.length = 0;
+  answer = (directory) => {
+    const { [name]: bad } = answers;
+    if (bad) return bad(directory);
+    throw new Error("broken");
+  };
+  const [text = ""] = await runFor({ store: "wrong" });
+  expect([count(), text.includes("input.txt")]).toEqual([1, true]);
+  expect(warnings).toEqual([expect.stringContaining("cannot be used")]);
 });

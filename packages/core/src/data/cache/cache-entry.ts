@@ -1,6 +1,8 @@
+import { hash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { CacheEntry, JsonObject } from "@sluice/contracts";
+import { canonicalJson } from "../fingerprint/canonical-json.ts";
 
 /** What `entry.json` in the folder of an entry says. Another version is another folder of the store. */
 export interface StoredEntry {
@@ -14,24 +16,40 @@ export interface StoredEntry {
   readonly tree: string;
 }
 
+/** The text of an entry, with a digest of everything else that it says. */
+export function sealedEntry(entry: StoredEntry): string {
+  return JSON.stringify({ ...entry, seal: sealOf(entry) });
+}
+
+function sealOf({ key, label, createdAt, bytes, outputs, tree }: StoredEntry): string {
+  return hash("sha256", canonicalJson({ key, label, createdAt, bytes, outputs, tree }));
+}
+
 /** Name of the description in the folder of an entry; its time of change is the time of the entry's last use. */
 export const entryFile = "entry.json";
 
-/** @throws an `ENOENT` error when there is none, any other when it is not whole */
+/** @throws an `ENOENT` error when there is none, any other when it is not whole, or not what was stored */
 export function readEntry(folder: string): StoredEntry {
-  const entry = JSON.parse(readFileSync(join(folder, entryFile), "utf8")) as Partial<StoredEntry> | null;
-  const { key, label, createdAt, bytes, outputs, tree } = entry ?? {};
+  const entry = JSON.parse(readFileSync(join(folder, entryFile), "utf8")) as Partial<SealedEntry> | null;
+  const { key, label, createdAt, bytes, outputs, tree, seal } = entry ?? {};
   if (
     typeof key !== "string" ||
     typeof label !== "string" ||
     typeof createdAt !== "number" ||
     typeof bytes !== "number" ||
     typeof outputs !== "object" ||
+    (outputs as unknown) === null ||
     typeof tree !== "string"
   ) {
-    throw new Error(`${folder} is not an entry of a cache`);
+    throw new Error("its description is not whole");
   }
-  return { key, label, createdAt, bytes, outputs, tree };
+  const read = { key, label, createdAt, bytes, outputs, tree };
+  if (seal !== sealOf(read) || basename(folder) !== key) throw new Error("its description was changed");
+  return read;
+}
+
+interface SealedEntry extends StoredEntry {
+  readonly seal: string;
 }
 
 /** What a list says of an entry; undefined when it cannot be read. */

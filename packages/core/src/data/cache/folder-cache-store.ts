@@ -17,20 +17,21 @@ import {
   type CacheStoreFactory,
   type ErrorCode,
   type JsonObject,
+  type Logger,
 } from "@sluice/contracts";
 import { makeFolders } from "../../make-folders.ts";
 import { isDiskFull } from "../disk-full.ts";
 import { copyTree } from "../stage/copy-tree.ts";
-import { entryFile, readEntry, summarizeEntry, type StoredEntry } from "./cache-entry.ts";
+import { entryFile, readEntry, sealedEntry, summarizeEntry, type StoredEntry } from "./cache-entry.ts";
 import { createCacheFolders, type CacheFolders } from "./cache-folders.ts";
 import { attachOutputs, detachOutputs } from "./detach-outputs.ts";
 import { treeDigest } from "./tree-digest.ts";
 
 /** Keeps results in a folder. Option `folder`: its absolute path. */
 export const folderCacheStoreFactory = {
-  create({ options }) {
+  create({ options, logger }: Parameters<CacheStoreFactory["create"]>[0]) {
     const { folder } = options;
-    if (typeof folder === "string" && isAbsolute(folder)) return createFolderCacheStore(folder);
+    if (typeof folder === "string" && isAbsolute(folder)) return createFolderCacheStore(folder, logger);
     throw new SluiceError("CONFIG_INVALID", "a cache needs the option folder, an absolute path");
   },
 } satisfies CacheStoreFactory;
@@ -38,7 +39,7 @@ export const folderCacheStoreFactory = {
 /** Folder of the files in the folder of an entry. */
 const filesFolder = "files";
 
-function createFolderCacheStore(folder: string): CacheStore {
+function createFolderCacheStore(folder: string, logger?: Logger): CacheStore {
   const folders = createCacheFolders(folder);
   return {
     async lookup({ key, directory, signal }) {
@@ -52,6 +53,9 @@ function createFolderCacheStore(folder: string): CacheStore {
         signal.throwIfAborted();
         rmSync(directory, { recursive: true, force: true });
         if (isDiskFull(error)) throw storeError(error, directory, "FILE_UNWRITABLE");
+        // Somebody else may have removed it meanwhile.
+        if (existsSync(join(place, entryFile)))
+          logger?.warn(`the kept result ${place} is damaged, and is removed: ${(error as Error).message}`);
         discard(folders, place);
         return undefined;
       }
@@ -80,7 +84,7 @@ function createFolderCacheStore(folder: string): CacheStore {
           chmodSync(path, statSync(path).mode & 0o555);
         });
         const entry: StoredEntry = { key, label, createdAt: Date.now(), bytes, outputs: detached, tree };
-        writeFileSync(join(scratch, entryFile), JSON.stringify(entry));
+        writeFileSync(join(scratch, entryFile), sealedEntry(entry));
         // Nobody can use what has lost its description, and it would stand in the way.
         if (existsSync(place) && !existsSync(join(place, entryFile))) discard(folders, place);
         folders.publish(scratch, key);
@@ -124,7 +128,7 @@ function createFolderCacheStore(folder: string): CacheStore {
 async function bring(place: string, directory: string, signal: AbortSignal): Promise<JsonObject> {
   const { outputs, tree } = readEntry(place);
   await copyTree(join(place, filesFolder), directory, signal);
-  if ((await treeDigest(directory, signal)) !== tree) throw new Error(`${place} is damaged`);
+  if ((await treeDigest(directory, signal)) !== tree) throw new Error("its files were changed");
   touch(place);
   return attachOutputs(outputs, directory);
 }

@@ -16,15 +16,34 @@ import { localPath } from "../local-path.ts";
 import { readTree, treeChild, treeTop, type TreePlace } from "../read-tree.ts";
 import { createSetDigest } from "../set-digest.ts";
 import { canonicalJson } from "./canonical-json.ts";
+import { fileState, type FileState } from "./file-state.ts";
 
 /** Says what values are, whatever the places of their files. */
 export interface ValueFingerprint {
   /**
-   * SHA-256 of a value, hexadecimal. Files count with their base name, content and secondary files, directories with everything in
+   * Files count with their base name, content and secondary files, directories with everything in
    * them; a checksum that a value claims to have is not believed.
    * @throws `FILE_NOT_FOUND`, `FILE_UNREADABLE`; also for files that are not on this machine
    */
-  of(value: Json, signal: AbortSignal): Promise<string>;
+  of(value: Json, signal: AbortSignal): Promise<Fingerprint>;
+}
+
+/** What a value was when it was looked at. */
+export interface Fingerprint {
+  /** SHA-256, hexadecimal. */
+  readonly digest: string;
+  /**
+   * The path of a file or directory of the value that is not what it was, or undefined. One that was written is another one, whatever is in
+   * it now; one of which only something else changed, such as its number of names, is read again.
+   */
+  changed(signal: AbortSignal): Promise<string | undefined>;
+}
+
+/** A file or directory that was read. */
+interface Seen {
+  readonly path: string;
+  readonly state: FileState | undefined;
+  readonly content: string;
 }
 
 /** Fields that follow from the place, the base name or the content. */
@@ -80,41 +99,70 @@ export function createValueFingerprint(): ValueFingerprint {
     return digest.digest();
   }
 
-  async function describeData(value: FileValue | DirectoryValue, signal: AbortSignal): Promise<Json> {
+  async function contentOf(path: string, signal: AbortSignal): Promise<string> {
+    const isDirectory = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+    return isDirectory ? treeDigest(treeTop(path), signal) : checksumOf(path);
+  }
+
+  async function describeData(value: FileValue | DirectoryValue, look: Look): Promise<Json> {
+    const { seen, signal } = look;
     const place = value["location"] ?? value["path"];
     const named = value["basename"];
     const known: [string, Json][] = [];
     for (const [name, field] of Object.entries(value)) {
-      if (!derived.has(name)) known.push([name, await describe(field, signal)]);
+      if (!derived.has(name)) known.push([name, await describe(field, look)]);
     }
     const fields = Object.fromEntries(known);
     if (typeof place !== "string" || place.startsWith("_:")) {
       const content = isFileValue(value) ? value["contents"] : value["listing"];
-      return { ...fields, literal: await describe(content ?? null, signal) };
+      return { ...fields, literal: await describe(content ?? null, look) };
     }
     const path = localPath(place);
     if (path === undefined) throw new SluiceError("FILE_NOT_FOUND", `${place} is not a file of this machine`);
+    // Seen before it is read: what changes meanwhile is noticed.
+    const state = await fileState(path, signal);
     const content = isFileValue(value) ? await checksumOf(path) : await treeDigest(treeTop(path), signal);
+    seen.push({ path, state, content });
     return { ...fields, basename: typeof named === "string" ? named : basename(path), content };
   }
 
-  async function describe(value: Json, signal: AbortSignal): Promise<Json> {
+  async function describe(value: Json, look: Look): Promise<Json> {
     if (typeof value !== "object" || value === null) return value;
-    if (isFileValue(value) || isDirectoryValue(value)) return describeData(value, signal);
+    if (isFileValue(value) || isDirectoryValue(value)) return describeData(value, look);
     if (Array.isArray(value)) {
       const items: Json[] = [];
-      for (const item of value as readonly Json[]) items.push(await describe(item, signal));
+      for (const item of value as readonly Json[]) items.push(await describe(item, look));
       return items;
     }
     const fields: [string, Json][] = [];
-    for (const [name, field] of Object.entries(value as JsonObject)) fields.push([name, await describe(field, signal)]);
+    for (const [name, field] of Object.entries(value as JsonObject)) fields.push([name, await describe(field, look)]);
     return Object.fromEntries(fields);
   }
 
+  async function isChanged({ path, state: before, content }: Seen, signal: AbortSignal): Promise<boolean> {
+    const now = await fileState(path, signal);
+    if (!now || !before || now.identity !== before.identity || now.entries !== before.entries) return true;
+    if (now.modifiedAt !== before.modifiedAt) return true;
+    return now.changedAt !== before.changedAt && (await contentOf(path, signal)) !== content;
+  }
+
   return {
-    of: async (value, signal) =>
-      createHash("sha256")
-        .update(canonicalJson(await describe(value, signal)))
-        .digest("hex"),
+    async of(value, signal) {
+      const seen: Seen[] = [];
+      const described = canonicalJson(await describe(value, { seen, signal }));
+      return {
+        digest: createHash("sha256").update(described).digest("hex"),
+        async changed(patience) {
+          for (const each of seen) if (await isChanged(each, patience)) return each.path;
+          return undefined;
+        },
+      };
+    },
   };
+}
+
+/** One look at a value. */
+interface Look {
+  readonly seen: Seen[];
+  readonly signal: AbortSignal;
 }

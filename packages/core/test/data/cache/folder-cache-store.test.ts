@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -11,13 +12,22 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { CacheStore, JsonObject } from "@sluice/contracts";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import type { CacheStore, JsonObject, Logger } from "@sluice/contracts";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { folderCacheStoreFactory } from "../../../src/data/index.ts";
 
 const { signal } = new AbortController();
 const key = "ab".repeat(32);
 let folder: string;
+const warnings: string[] = [];
+const silent = (): void => undefined;
+const logger: Logger = {
+  debug: silent,
+  info: silent,
+  warn: (message) => void warnings.push(message),
+  error: silent,
+  child: () => logger,
+};
 let store: CacheStore;
 const at = (...names: string[]): string => join(folder, ...names);
 const url = (...names: string[]): string => pathToFileURL(at(...names)).href;
@@ -27,7 +37,8 @@ const bring = (): Promise<JsonObject | undefined> => store.lookup({ key, directo
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "sluice-cache-"));
-  store = folderCacheStoreFactory.create({ options: { folder: at("cache") } });
+  warnings.length = 0;
+  store = folderCacheStoreFactory.create({ options: { folder: at("cache") }, logger });
   mkdirSync(at("run/d/sub"), { recursive: true });
   for (const name of ["run/a.txt", "run/a.txt.idx", "run/d/one", "run/d/sub/two", "user.txt"])
     writeFileSync(at(name), name);
@@ -93,6 +104,59 @@ test("what changed is not given out, and makes way for a new entry", async () =>
   expect([await bring(), existsSync(at("to")), await store.list({ signal })]).toEqual([undefined, false, []]);
   expect(await keep(outputs)).toBe(true);
   expect(await bring()).toBeDefined();
+});
+
+describe("a description that was changed is not believed", () => {
+  const other = "cd".repeat(32);
+  const outputs = (): JsonObject => ({ n: 1, file: { class: "File", location: url("run/a.txt"), size: 9 } });
+  const description = (): string => {
+    const [name = ""] = globSync(`cache/results-v1/??/${key}/entry.json`, { cwd: folder });
+    return at(name);
+  };
+  test.each<[string, (text: string) => string]>([
+    ["a value", (text) => text.replace('"n":1', '"n":2')],
+    ["the size of a file", (text) => text.replace('"size":9', '"size":8')],
+    ["where a file is", (text) => text.replace("sluice-cache:0/a.txt", "sluice-cache:../../../../user.txt")],
+    ["the label", (text) => text.replace("/a 0", "/b 0")],
+    ["one without a seal", (text) => text.replace(/,"seal":"[^"]*"/, "")],
+    ["half of it", (text) => text.slice(0, text.length / 2)],
+    ["nothing", () => ""],
+    ["null", () => "null"],
+    ["something else", () => '{"outputs":null,"key":[]}'],
+  ])("%s", async (_, change) => {
+    await keep(outputs());
+    const text = readFileSync(description(), "utf8");
+    const changed = change(text);
+    expect(changed).not.toBe(text);
+    writeFileSync(description(), changed);
+    expect([await bring(), existsSync(at("to"))]).toEqual([undefined, false]);
+    expect(warnings).toEqual([expect.stringContaining("is damaged, and is removed")]);
+    expect(await keep(outputs())).toBe(true);
+    expect(await bring()).toBeDefined();
+  });
+
+  test("every single bit", async () => {
+    await keep(outputs());
+    const bytes = readFileSync(description());
+    for (let at = 0; at < bytes.length; at += 1) {
+      const flipped = Buffer.from(bytes);
+      flipped[at] = (flipped[at] ?? 0) ^ (1 << (at % 8));
+      writeFileSync(description(), flipped);
+      const found = await bring();
+      // White space may become another; whatever is found is what was stored.
+      if (found === undefined) await keep(outputs());
+      else expect(found).toMatchObject({ n: 1, file: { size: 9 } });
+    }
+  });
+
+  test("one of another key", async () => {
+    await keep(outputs());
+    const place = join(description(), "..");
+    mkdirSync(at("cache/results-v1/cd"), { recursive: true });
+    renameSync(place, at("cache/results-v1/cd", other));
+    expect(await store.lookup({ key: other, directory: at("to"), signal })).toBeUndefined();
+    expect(warnings).toHaveLength(1);
+  });
 });
 
 test("an entry without a description makes way too", async () => {

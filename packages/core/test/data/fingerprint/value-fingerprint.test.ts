@@ -1,9 +1,19 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Json, JsonObject } from "@sluice/contracts";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createValueFingerprint } from "../../../src/data/index.ts";
 
 const { signal } = new AbortController();
@@ -19,7 +29,7 @@ const directory = (name: string, more: JsonObject = {}): JsonObject => ({
   path: at(name),
   ...more,
 });
-const of = (value: Json): Promise<string> => createValueFingerprint().of(value, signal);
+const of = async (value: Json): Promise<string> => (await createValueFingerprint().of(value, signal)).digest;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "sluice-fingerprint-"));
@@ -58,10 +68,58 @@ test.each<[string, () => JsonObject, () => JsonObject]>([
 
 test("a file that changes is read again", async () => {
   const fingerprint = createValueFingerprint();
-  const before = await fingerprint.of(file("x/a"), signal);
-  expect(await fingerprint.of(file("x/a"), signal)).toBe(before);
+  const digest = async (): Promise<string> => (await fingerprint.of(file("x/a"), signal)).digest;
+  const before = await digest();
+  expect(await digest()).toBe(before);
   writeFileSync(at("x/a"), "changed");
-  expect(await fingerprint.of(file("x/a"), signal)).not.toBe(before);
+  expect(await digest()).not.toBe(before);
+});
+
+describe("what was looked at has changed", () => {
+  const changed = async (value: JsonObject, change: () => void): Promise<string | undefined> => {
+    const fingerprint = await createValueFingerprint().of({ deep: [value] }, signal);
+    expect(await fingerprint.changed(signal)).toBeUndefined();
+    change();
+    return fingerprint.changed(signal);
+  };
+  const past = (name: string): void => utimesSync(at(name), 1e9, 1e9);
+
+  test("when a file was written, also with the same text and the same size", async () => {
+    past("x/a");
+    expect(await changed(file("x/a"), () => writeFileSync(at("x/a"), "x/a\n"))).toBe(at("x/a"));
+    expect(await changed(file("x/b"), () => writeFileSync(at("x/b"), "x/b\n more"))).toBe(at("x/b"));
+    expect(await changed(file("y/a"), () => rmSync(at("y/a")))).toBe(at("y/a"));
+  });
+
+  test("when another file took its place, or its time was set back", async () => {
+    past("x/a");
+    past("y/a");
+    expect(await changed(file("x/a"), () => renameSync(at("y/a"), at("x/a")))).toBe(at("x/a"));
+    past("x/b");
+    const rewrite = (): void => {
+      writeFileSync(at("x/b"), "X/b\n");
+      past("x/b");
+    };
+    expect(await changed(file("x/b"), rewrite)).toBe(at("x/b"));
+  });
+
+  test("when anything in a directory did, at any depth", async () => {
+    for (const name of ["x/d/sub/two", "x/d/sub", "x/d/one", "x/d"]) past(name);
+    expect(await changed(directory("x/d"), () => writeFileSync(at("x/d/sub/two"), "X/d/sub/two\n"))).toBe(at("x/d"));
+    expect(await changed(directory("x/d"), () => writeFileSync(at("x/d/sub/new"), ""))).toBe(at("x/d"));
+    expect(await changed(directory("x/d"), () => rmSync(at("x/d/one")))).toBe(at("x/d"));
+  });
+
+  test("when a secondary file did", async () => {
+    past("x/b");
+    const value = file("x/a", { secondaryFiles: [file("x/b")] });
+    expect(await changed(value, () => writeFileSync(at("x/b"), "x"))).toBe(at("x/b"));
+  });
+
+  test("not when it got one more name, or other rights", async () => {
+    expect(await changed(file("x/a"), () => linkSync(at("x/a"), at("other")))).toBeUndefined();
+    expect(await changed(directory("x/d"), () => chmodSync(at("x/d/one"), 0o600))).toBeUndefined();
+  });
 });
 
 test("what is not on this machine has no fingerprint", async () => {
