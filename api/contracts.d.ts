@@ -479,6 +479,10 @@ export declare const errorCodes: {
         readonly exit: 1;
         readonly summary: "An input could not be placed into a job's folder.";
     };
+    readonly INPUT_CHANGED: {
+        readonly exit: 1;
+        readonly summary: "An input of a run is not as it was when the run began.";
+    };
     readonly PUBLISHING_FAILED: {
         readonly exit: 1;
         readonly summary: "The outputs of a run could not be placed in their folder.";
@@ -925,6 +929,23 @@ export interface TransferEvent {
 }
 export type HookOrder = "pre" | "normal" | "post";
 
+// input-stamp.d.ts
+export interface FileStamp {
+    readonly size: number;
+    readonly modified: string;
+    readonly inode: string;
+    readonly checksum?: string;
+}
+export interface DirectoryStamp {
+    readonly entries?: Readonly<Record<string, FileStamp>>;
+    readonly modified: string;
+    readonly inode: string;
+}
+export type InputStamp = FileStamp | DirectoryStamp;
+export type InputStamps = Readonly<Record<string, InputStamp | null>>;
+export declare const stampedEntries: number;
+export type InputChecks = "stamp" | "content" | "none";
+
 // job-folder.d.ts
 export declare function jobFolderName(key: Pick<StepKey, "step" | "tag">, job: string): string;
 export declare function isJobFolder(input: {
@@ -950,6 +971,7 @@ export type StagingEntry =
     readonly source: string;
     readonly target: string;
     readonly writable: boolean;
+    readonly inPlace?: true;
 }
  | {
     readonly type: "literal";
@@ -1266,6 +1288,8 @@ export interface RunEventData {
         readonly options: RunOptions;
         readonly engine: string;
         readonly plugins: Readonly<Record<string, PluginLock>>;
+        readonly inputStamps?: Token;
+        readonly documentStamps?: Token;
         readonly origin: JsonObject;
     };
     readonly run_started: {
@@ -1275,6 +1299,10 @@ export interface RunEventData {
         readonly retryFailed: boolean;
         readonly freshAttempts: boolean;
         readonly options?: Partial<RunOptions>;
+        readonly acceptedStamps?: Token;
+    };
+    readonly inputs_opened: StepKey & {
+        readonly paths: readonly string[];
     };
     readonly job_scheduled: StepKey & {
         readonly job: string;
@@ -1337,6 +1365,7 @@ export interface RunOptions {
         readonly folder: string;
         readonly store?: string;
     };
+    readonly checkInputs?: InputChecks;
     readonly frontend?: Json;
 }
 export declare const eventVersions: Readonly<Record<RunEventType, number>>;

@@ -30,6 +30,7 @@ export interface CreateRunInput {
     readonly pluginOptions?: Readonly<Record<string, JsonObject>>;
     readonly name?: string;
     readonly origin?: JsonObject;
+    readonly documents?: readonly string[];
     readonly runId?: string;
 }
 export interface ResumeRunInput {
@@ -39,6 +40,7 @@ export interface ResumeRunInput {
     readonly pluginOptions?: Readonly<Record<string, JsonObject>>;
     readonly retryFailed?: boolean;
     readonly allowUpgrade?: boolean;
+    readonly acceptChanges?: boolean;
 }
 export declare function createEngine(options?: EngineOptions): Promise<Engine>;
 
@@ -220,6 +222,23 @@ export declare function createValueFingerprint(): ValueFingerprint;
 // data/fingerprint/canonical-json.d.ts
 export declare function canonicalJson(value: Json): string;
 
+// data/stamp/stamp-changes.d.ts
+export interface StampChange {
+    readonly path: string;
+    readonly what: string;
+    readonly added?: true;
+}
+export declare function stampChanges(path: string, before: InputStamp, now: InputStamp | undefined): readonly StampChange[];
+export declare function fileChange(before: FileStamp, now: FileStamp): string | undefined;
+
+// data/stamp/take-stamp.d.ts
+export interface StampOptions {
+    readonly content: boolean;
+    readonly skip: ReadonlySet<string>;
+    readonly limit?: number;
+}
+export declare function takeStamp(path: string, options: StampOptions): Promise<InputStamp | undefined>;
+
 // data/local-path.d.ts
 export declare function localPath(source: string): string | undefined;
 
@@ -261,6 +280,8 @@ export interface ReadJournal {
     readonly state: MachineState;
     readonly seq: number;
     readonly backlog: Backlog;
+    readonly accepted: readonly Token[];
+    readonly opened: ReadonlySet<string>;
 }
 export declare function readJournal(store: RunStore): Promise<ReadJournal>;
 
@@ -284,7 +305,7 @@ export interface TokenStore extends TokenReader {
     writeAll(values: JsonObject): Promise<Record<string, Token>>;
     readAll(tokens: Readonly<Record<string, Token>>): Promise<JsonObject>;
 }
-export declare function createTokenStore(store: RunStore): TokenStore;
+export declare function createTokenStore(store: RunStore, renew?: (value: Json) => Json): TokenStore;
 
 // persist/current-holder.d.ts
 export declare function currentHolder(): LeaseHolder;

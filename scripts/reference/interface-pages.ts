@@ -58,7 +58,7 @@ const families: readonly {
     name: "persistence",
     title: "Persistence",
     about: "The journal of a run.",
-    files: ["database", "run-event", "event-codec", "status"],
+    files: ["database", "run-event", "input-stamp", "event-codec", "status"],
   },
   {
     name: "scheduling",

@@ -22,6 +22,7 @@ export * from "./file-value.ts";
 export * from "./frontend.ts";
 export * from "./hardware.ts";
 export * from "./hooks.ts";
+export * from "./input-stamp.ts";
 export * from "./job-folder.ts";
 export * from "./job.ts";
 export * from "./json-schema.ts";

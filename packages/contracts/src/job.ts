@@ -28,7 +28,14 @@ export interface JobRequest {
  */
 export type StagingEntry =
   /** Makes `source` visible at `target` for reading; the job cannot change the source through a copy made for writing. */
-  | { readonly type: "input"; readonly source: string; readonly target: string; readonly writable: boolean }
+  | {
+      readonly type: "input";
+      readonly source: string;
+      readonly target: string;
+      readonly writable: boolean;
+      /** The job may change the source itself: what was a copy is not made. Nobody is told that the source changed then. */
+      readonly inPlace?: true;
+    }
   /** A file with this text (UTF-8). */
   | { readonly type: "literal"; readonly contents: string; readonly target: string; readonly executable?: boolean }
   | { readonly type: "directory"; readonly target: string };

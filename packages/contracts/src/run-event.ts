@@ -1,6 +1,7 @@
 import type { SerializedError } from "./errors.ts";
 import type { Hardware } from "./hardware.ts";
 import type { JobExit, JobHandle } from "./job.ts";
+import type { InputChecks } from "./input-stamp.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { StepPath } from "./step.ts";
 import type { Tag } from "./tag.ts";
@@ -64,6 +65,10 @@ export interface RunEventData {
     readonly engine: string;
     /** The lock: every plugin that was there, by name. */
     readonly plugins: Readonly<Record<string, PluginLock>>;
+    /** What the files among the inputs, and in the graph, were like: an {@link InputStamps}. Absent when they are not to be looked at. */
+    readonly inputStamps?: Token;
+    /** The same of the documents that the run was made from. */
+    readonly documentStamps?: Token;
     /** The configuration with secrets redacted, and what the user asked for: file, input file, working directory. */
     readonly origin: JsonObject;
   };
@@ -80,7 +85,11 @@ export interface RunEventData {
     readonly freshAttempts: boolean;
     /** Options that differ from those before. */
     readonly options?: Partial<RunOptions>;
+    /** What inputs that had changed were like then, and were accepted as: an {@link InputStamps}. */
+    readonly acceptedStamps?: Token;
   };
+  /** A job is about to start that may change these inputs in place. Absolute paths. From here on nobody looks whether they changed. */
+  readonly inputs_opened: StepKey & { readonly paths: readonly string[] };
   /** A job got its place; it may be submitted once this is committed. */
   readonly job_scheduled: StepKey & {
     /** Id of the effect; see `JobSubmission`. */
@@ -158,6 +167,8 @@ export interface RunOptions {
    * store that keeps them in the folder; default: the default of the extension point.
    */
   readonly cache?: { readonly folder: string; readonly store?: string };
+  /** How inputs are compared with what they were when the run began. Default: `stamp`. */
+  readonly checkInputs?: InputChecks;
   /** Whatever the front-end wants to keep. */
   readonly frontend?: Json;
 }
@@ -166,6 +177,7 @@ export interface RunOptions {
 export const eventVersions: Readonly<Record<RunEventType, number>> = {
   run_created: 3,
   run_started: 2,
+  inputs_opened: 1,
   job_scheduled: 1,
   job_submitted: 1,
   step_completed: 1,

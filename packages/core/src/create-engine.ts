@@ -48,7 +48,7 @@ export interface Engine extends Host {
   /**
    * Takes up a run that an engine left unfinished, or that failed or was cancelled. One that is completed answers with its outputs,
    * which are placed once more where the options name an `outdir`.
-   * @throws `RUN_NOT_FOUND`, `RUN_LOCKED`, `PLUGIN_DRIFT`
+   * @throws `RUN_NOT_FOUND`, `RUN_LOCKED`, `PLUGIN_DRIFT`, `INPUT_CHANGED`
    */
   resumeRun(input: ResumeRunInput): Promise<Run>;
   /**
@@ -70,6 +70,8 @@ export interface CreateRunInput {
   readonly name?: string;
   /** What the user asked for, kept in the journal; without secrets. */
   readonly origin?: JsonObject;
+  /** Absolute paths of the documents that it was made from. Whoever resumes it is told when one was edited. */
+  readonly documents?: readonly string[];
   /** Default: a new name made from the time. */
   readonly runId?: string;
 }
@@ -86,6 +88,11 @@ export interface ResumeRunInput {
   readonly retryFailed?: boolean;
   /** Go on although the plugins are not those that the run was made with. Default: false. */
   readonly allowUpgrade?: boolean;
+  /**
+   * Go on although inputs are not as they were when the run began: with what they are now for what is still to be done. Steps that completed
+   * stay. Default: false, and then it is an error.
+   */
+  readonly acceptChanges?: boolean;
 }
 
 /** The machine that the engine runs on. Known to every engine; a configuration may replace it. */

@@ -21,13 +21,17 @@ export const command: Command = {
     usage: ["[OPTIONS] RUN"],
     purpose:
       "Goes on with a run that failed, was cancelled or lost its engine. Steps that completed are not run again, jobs that still run are found again, " +
-      "steps that failed are tried once more. Documents and inputs are those of the start: the run's journal has them. " +
+      "steps that failed are tried once more. Documents are those of the start: the run's journal has them. Inputs must be as they were then. " +
       "Of a run that is completed, the outputs are printed.",
     options: [
       { name: "keep-failed", doc: "Do not try failed steps again" },
       {
         name: "allow-upgrade",
         doc: "Go on although plugins are not those that the run was made with",
+      },
+      {
+        name: "accept-changes",
+        doc: "Go on although inputs are not as they were when the run began: what is still to be done gets them as they are, what is done stays",
       },
       {
         name: "outdir",
@@ -68,6 +72,7 @@ export const command: Command = {
       options,
       retryFailed: !given.flag("keep-failed"),
       allowUpgrade: given.flag("allow-upgrade"),
+      acceptChanges: given.flag("accept-changes"),
     });
     const { result, record } = await driveRun({
       run,

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { RunOptions } from "@sluice/contracts";
+import type { InputChecks, RunOptions } from "@sluice/contracts";
 import { homeOption, type OptionSpec } from "../command-line/command-spec.ts";
 import type { ParsedArguments } from "../command-line/parse-arguments.ts";
 import { usageError } from "../command-line/usage-error.ts";
@@ -16,6 +16,12 @@ export const drivingOptions: readonly OptionSpec[] = [
     choices: ["stop", "continue"],
   },
   { name: "retries", value: "N", doc: "Try a failed step again up to N times, if trying again can help" },
+  {
+    name: "check-inputs",
+    value: "HOW",
+    doc: "How inputs are compared with what they were at the start: by stamp (size, time and inode; the default), by content too, or none",
+    choices: ["stamp", "content", "none"],
+  },
   {
     name: "json",
     doc: "Write the run's events to standard output, one JSON object a line; the last one has the outputs",
@@ -52,7 +58,9 @@ export function runOptionsOf(given: ParsedArguments): Partial<RunOptions> {
   const retries = given.value("retries");
   if (retries !== undefined && !/^\d{1,6}$/.test(retries))
     throw usageError(`option --retries takes a number from 0; got '${retries}'`);
+  const checkInputs = given.value("check-inputs") as InputChecks | undefined;
   return {
+    ...(checkInputs !== undefined && { checkInputs }),
     ...(onError !== undefined && { onError: onError === "continue" ? "continue" : "stop" }),
     ...(retries !== undefined && { attempts: Number(retries) + 1 }),
   };

@@ -42,6 +42,7 @@ export function describeEvent(event: StoredRunEvent | RunEvent): EventLine | und
     case "run_created":
     case "job_submitted":
     case "hooks_told":
+    case "inputs_opened":
       return undefined;
   }
 }

@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import {
   formatError,
   type Frontend,
@@ -83,6 +84,7 @@ export async function runDocument(request: DocumentRequest): Promise<RunResult> 
     options: { ...request.options, outdir: request.outdir },
     name: request.name ?? workflow.loaded.name,
     origin: originOf(request, workflow.language, engine),
+    documents: documentsOf(workflow.loaded, request),
     ...(request.runId !== undefined && { runId: request.runId }),
   });
   const driven = await driveRun({
@@ -155,12 +157,9 @@ export async function prepareGraph(
   loaded: LoadedWorkflow,
   request: Pick<DocumentRequest, "rest" | "ownOptions" | "settings" | "console">,
 ): ReturnType<LoadedWorkflow["translate"]> {
-  const { console, settings } = request;
-  const given = readInputArguments(request.rest, loaded.inputs, request.ownOptions);
-  const file = given.file ?? settings;
+  const { console } = request;
   const read = await loaded.readInputs({
-    ...(file !== undefined && { file: isRemote(file) ? file : resolve(console.cwd, file) }),
-    texts: given.texts,
+    ...givenInputs(loaded, request),
     cwd: console.cwd,
     signal: new AbortController().signal,
   });
@@ -168,6 +167,25 @@ export async function prepareGraph(
   const translated = await loaded.translate({ inputs: read.inputs });
   writeWarnings(translated.warnings, console);
   return translated;
+}
+
+/** Paths of everything that was read for a run. */
+function documentsOf(loaded: LoadedWorkflow, request: DocumentRequest): readonly string[] {
+  const { configFile } = request.environment ?? {};
+  const { overrides } = request.checks;
+  const read = [...loaded.documents, givenInputs(loaded, request).file, configFile, overrides].filter(
+    (each) => each !== undefined,
+  );
+  return [...new Set(read.map((each) => (each.startsWith("file:") ? fileURLToPath(each) : each)))].filter(isAbsolute);
+}
+
+/** Input values as the command line gives them, and the file with others: one on the command line counts more than that of a configuration. */
+function givenInputs(
+  loaded: LoadedWorkflow,
+  { rest, ownOptions, settings, console }: Pick<DocumentRequest, "rest" | "ownOptions" | "settings" | "console">,
+): Pick<Parameters<LoadedWorkflow["readInputs"]>[0], "file" | "texts"> {
+  const { file = settings, texts } = readInputArguments(rest, loaded.inputs, ownOptions);
+  return { texts, ...(file !== undefined && { file: isRemote(file) ? file : resolve(console.cwd, file) }) };
 }
 
 /** What the journal keeps of the command, enough to open the same environment when the run is resumed. */

@@ -24,7 +24,13 @@ export interface Untold {
 export const noBacklog: Backlog = { start: 1, untold: [] };
 
 /** Events that no hook hears of after they are committed: what comes before a thing comes again when the thing is begun again. */
-const silent: readonly RunEventType[] = ["run_created", "run_started", "cancel_requested", "hooks_told"];
+const silent: readonly RunEventType[] = [
+  "run_created",
+  "run_started",
+  "cancel_requested",
+  "hooks_told",
+  "inputs_opened",
+];
 
 /** Finds the backlog while a journal is folded. In a journal that says nothing of hooks there is none. */
 export interface BacklogReader extends Backlog {

@@ -284,11 +284,14 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   async function start(firing: Firing, job: ScheduledJob, entry: LiveJob): Promise<JobHandle> {
     const request = await untilHold(requestOf(firing, entry));
     const { directories } = entry.input;
+    const placed = stagingOf(request, directories.job);
+    await untilHold(deps.inputs.check(placed));
+    await openInputs(firing, placed);
     const staging = stage(
       [
         { type: "directory", target: directories.output },
         { type: "directory", target: directories.temporary },
-        ...stagingOf(request, directories.job),
+        ...placed,
       ],
       entry,
     );
@@ -305,6 +308,16 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
       if (!found) throw error;
       return found;
     }
+  }
+
+  /** Says before the job starts which inputs it may change: whoever takes the run up must not wonder. */
+  async function openInputs(firing: Firing, entries: readonly StagingEntry[]): Promise<void> {
+    const paths = deps.inputs.opened(entries);
+    if (paths.length === 0) return;
+    deps.inputs.release(paths);
+    await new Promise<void>((committed) =>
+      post({ type: "inputs_opened", data: { ...stepKey(firing), paths } }, () => committed()),
+    );
   }
 
   /** Where inputs are gone of which copies were kept, those are staged, once. */

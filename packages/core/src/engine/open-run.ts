@@ -1,8 +1,10 @@
+import { dirname } from "node:path";
 import {
   cacheStorePoint,
   type Binding,
   type DataManager,
   type DeploymentConfig,
+  type Json,
   type JsonObject,
   type LeaseHolder,
   type Logger,
@@ -30,15 +32,18 @@ import { createBindingFilters, type ReadSecrets } from "./binding-filters.ts";
 import { newNonce } from "./effect-id.ts";
 import { noBacklog, type Backlog } from "./hook-backlog.ts";
 import { hearsJournal } from "./hook-position.ts";
+import { stampInputs, stampPaths, watchInputs, type StampRules } from "./input-stamps.ts";
 import { makeRun } from "./make-run.ts";
 import { createMachine, type MachineState } from "./machine/index.ts";
 import { resolveOperations } from "./operations.ts";
 import { readJournal } from "./read-journal.ts";
+import { renewedFiles } from "./renew-files.ts";
 import { newRunId } from "./run-id.ts";
 import { openRunLog } from "./run-log.ts";
 import type { RunDeps } from "./run-deps.ts";
 import { createRunProjection } from "./run-projection.ts";
 import { createRun, type Run } from "./run.ts";
+import { takeInputs, tellDocuments, type TakenInputs } from "./take-inputs.ts";
 import { createTokenStore } from "./token-store.ts";
 import type { RunCache } from "./work-reuse.ts";
 
@@ -71,6 +76,9 @@ export interface RunPlugins {
   readonly pluginOptions?: Readonly<Record<string, JsonObject>>;
 }
 
+/** Those of a run that reads none any more. */
+const noInputs: TakenInputs = { stamps: {}, renewed: {} };
+
 /** Options of a run whose maker says nothing. */
 const defaultOptions: RunOptions = { onError: "stop", window: 256, attempts: 1 };
 
@@ -80,6 +88,7 @@ interface NewRun extends RunPlugins {
   readonly options?: Partial<RunOptions>;
   readonly name?: string;
   readonly origin?: JsonObject;
+  readonly documents?: readonly string[];
   readonly runId?: string;
 }
 
@@ -88,6 +97,7 @@ interface OldRun extends RunPlugins {
   readonly options?: Partial<RunOptions>;
   readonly retryFailed?: boolean;
   readonly allowUpgrade?: boolean;
+  readonly acceptChanges?: boolean;
 }
 
 /** The two ways to a run: a new one, and one that is in the database. */
@@ -108,6 +118,15 @@ export function openRun(shared: OpenRunInput): {
     return resources.use(await setUpPlugins({ sources, engineVersion, hooks, reports, context, logger, parent }));
   }
 
+  /** Where the engine and its jobs write is no input of anybody's. */
+  function stampRules(run: string, { checkInputs = "stamp", outdir, cache }: RunOptions): StampRules {
+    const home = dirname(dirname(database.runFolder(run)));
+    const targets = shared.bindings.flatMap((binding) => ("targets" in binding ? binding.targets : []));
+    const workdirs = [...shared.deployments, ...targets].map(({ workdir }) => workdir);
+    const own = [home, outdir, cache?.folder, ...workdirs].filter((path) => path !== undefined);
+    return { checks: checkInputs, own };
+  }
+
   async function drive(
     store: RunStore,
     resources: AsyncDisposableStack,
@@ -121,9 +140,12 @@ export function openRun(shared: OpenRunInput): {
       resumed: boolean;
       retryFailed: boolean;
       options: Partial<RunOptions>;
+      inputs: TakenInputs;
     },
   ): Promise<Run> {
-    const { plugins, nonce, state, seq, backlog, resumed, retryFailed, options } = rest;
+    const { plugins, nonce, state, seq, backlog, resumed, retryFailed, options, inputs } = rest;
+    const { stamps, renewed, acceptedStamps } = inputs;
+    const renew = Object.keys(renewed).length > 0 ? (value: Json) => renewedFiles(value, renewed) : undefined;
     const folder = database.runFolder(store.run);
     const cache = options.cache ?? state.options.cache;
     const log = resources.use(openRunLog(store.run, folder, shared.logger));
@@ -144,7 +166,8 @@ export function openRun(shared: OpenRunInput): {
         folder,
         store,
         state,
-        tokens: createTokenStore(store),
+        tokens: createTokenStore(store, renew),
+        inputs: watchInputs(store.run, stamps, stampRules(store.run, { ...state.options, ...options })),
         operations: resolveOperations(state.plan.graph, plugins.registry),
         context,
         hooks,
@@ -168,6 +191,7 @@ export function openRun(shared: OpenRunInput): {
       engineVersion: shared.engineVersion,
       retryFailed,
       options,
+      acceptedStamps,
       lost,
       close: () => resources.disposeAsync(),
     });
@@ -182,18 +206,25 @@ export function openRun(shared: OpenRunInput): {
       try {
         const plugins = await openPlugins(resources, run, input);
         resolveOperations(input.graph, plugins.registry);
+        const options = { ...defaultOptions, ...input.options };
+        // This may take long, and a run that is there must begin at once.
+        const stamps = await stampInputs([input.inputs, input.graph as unknown as Json], stampRules(run, options));
+        const documents = await stampPaths(input.documents ?? [], { content: true, skip: new Set() });
         const store = await makeRun(database, { run, name, holder: shared.holder });
         let isReady = false;
         // Before that nobody has heard of it, and nothing of it was done.
         resources.defer(async () => (isReady ? undefined : database.removeRun({ run })));
         resources.use(store);
         const lease = resources.use(await store.acquireLease({ holder: shared.holder }));
+        const tokens = createTokenStore(store);
         const data: RunEventData["run_created"] = {
           run,
           nonce: newNonce(),
           graph: input.graph,
-          inputs: await createTokenStore(store).writeAll(input.inputs),
-          options: { ...defaultOptions, ...input.options },
+          inputs: await tokens.writeAll(input.inputs),
+          inputStamps: await tokens.write(stamps as unknown as Json),
+          documentStamps: await tokens.write(documents as unknown as Json),
+          options,
           engine: shared.engineVersion,
           plugins: await plugins.lock(),
           origin: input.origin ?? {},
@@ -213,6 +244,7 @@ export function openRun(shared: OpenRunInput): {
           resumed: false,
           retryFailed: false,
           options: {},
+          inputs: { stamps, renewed: {} },
         });
         isReady = true;
         return made;
@@ -226,7 +258,8 @@ export function openRun(shared: OpenRunInput): {
         const plugins = await openPlugins(resources, input.run, input);
         const store = resources.use(await database.openRun({ run: input.run }));
         const lease = resources.use(await store.acquireLease({ holder: shared.holder }));
-        const { created, state, seq, backlog } = await readJournal(store);
+        const journal = await readJournal(store);
+        const { created, state, seq, backlog } = journal;
         const isUntold = backlog.untold.length > 0 && hearsJournal(plugins.hooks);
         // Of a run that is over, only its outputs are asked for: whatever became of its plugins.
         const isOver = state.status === "completed" && !isUntold;
@@ -237,9 +270,14 @@ export function openRun(shared: OpenRunInput): {
         const retryFailed = input.retryFailed ?? true;
         const options = input.options ?? {};
         const { scheduler } = shared.context;
+        const accept = input.acceptChanges ?? false;
+        const rules = stampRules(store.run, { ...state.options, ...options });
+        const inputs = state.status === "completed" ? noInputs : await takeInputs({ store, journal, accept, rules });
+        if (state.status !== "completed") await tellDocuments({ store, created, logger: shared.logger });
         try {
           await restoreManagers(shared.context, projection);
-          const rest = { plugins, nonce: created.nonce, state, seq, backlog, resumed: true, retryFailed, options };
+          const { nonce } = created;
+          const rest = { plugins, nonce, state, seq, backlog, resumed: true, retryFailed, options, inputs };
           return await drive(store, resources, lease.signal, rest);
         } catch (error) {
           for (const { job } of projection.jobs) scheduler.forget?.({ job });

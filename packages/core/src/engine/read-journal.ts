@@ -1,4 +1,4 @@
-import { SluiceError, type RunEventData, type RunStore } from "@sluice/contracts";
+import { SluiceError, type RunEventData, type RunStore, type Token } from "@sluice/contracts";
 import { createBacklogReader, type Backlog } from "./hook-backlog.ts";
 import { neverBegan } from "./make-run.ts";
 import { apply, createMachine, type MachineState } from "./machine/index.ts";
@@ -11,6 +11,10 @@ export interface ReadJournal {
   readonly seq: number;
   /** What hooks were not told of. */
   readonly backlog: Backlog;
+  /** What inputs that had changed were accepted as, in order; see `run_started`. */
+  readonly accepted: readonly Token[];
+  /** Inputs that jobs may have changed in place. */
+  readonly opened: ReadonlySet<string>;
 }
 
 /** Folds a journal into the state that it leads to. @throws `JOURNAL_CORRUPT` when it does not make sense, `RUN_STATE` when it is empty */
@@ -18,6 +22,8 @@ export async function readJournal(store: RunStore): Promise<ReadJournal> {
   let created: RunEventData["run_created"] | undefined;
   let state: MachineState | undefined;
   let seq = 0;
+  const accepted: Token[] = [];
+  const opened = new Set<string>();
   const backlog = createBacklogReader();
   for await (const event of store.read()) {
     seq = event.seq;
@@ -26,6 +32,8 @@ export async function readJournal(store: RunStore): Promise<ReadJournal> {
       state = createMachine(created);
       continue;
     }
+    if (event.type === "run_started" && event.data.acceptedStamps) accepted.push(event.data.acceptedStamps);
+    if (event.type === "inputs_opened") for (const path of event.data.paths) opened.add(path);
     const folded = state;
     if (!folded)
       throw new SluiceError("JOURNAL_CORRUPT", `the journal of run ${store.run} does not begin with run_created`);
@@ -39,5 +47,5 @@ export async function readJournal(store: RunStore): Promise<ReadJournal> {
     }
   }
   if (!created || !state) throw neverBegan(store.run);
-  return { created, state, seq, backlog };
+  return { created, state, seq, backlog, accepted, opened };
 }

@@ -8,6 +8,7 @@ import type {
   SluiceContext,
 } from "@sluice/contracts";
 import type { HookBus, ReportBus } from "../hooks/index.ts";
+import type { InputWatch } from "./input-stamps.ts";
 import type { MachineState } from "./machine/index.ts";
 import type { Operations } from "./operations.ts";
 import type { TokenStore } from "./token-store.ts";
@@ -39,6 +40,8 @@ export interface RunDeps {
   readonly bindingFilter: (name: string) => Promise<BindingFilter>;
   /** Where results are kept across runs, if the user asked for it. */
   readonly cache?: RunCache;
+  /** Looks whether inputs are as they were when the run began. */
+  readonly inputs: InputWatch;
   /** Whether an earlier engine drove the run. */
   readonly resumed: boolean;
 }

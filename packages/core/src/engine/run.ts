@@ -14,6 +14,7 @@ import {
   type RunResult,
   type RunSummary,
   type StoredRunEvent,
+  type Token,
 } from "@sluice/contracts";
 import { createCheckpoints } from "./checkpoints.ts";
 import { decideFailure } from "./decide-failure.ts";
@@ -61,6 +62,8 @@ export interface RunStart {
   readonly engineVersion: string;
   readonly retryFailed: boolean;
   readonly options: Partial<RunOptions>;
+  /** See `run_started`. */
+  readonly acceptedStamps?: Token | undefined;
   /** Aborted when another engine took the run over. */
   readonly lost: AbortSignal;
   /** Gives back the lease and closes the journal. */
@@ -73,7 +76,8 @@ const grace = 5000;
 const fullDiskPause = 2000;
 
 /** Makes the interpreter of a run: it performs the machine's effects and journals their outcomes. */
-export function createRun({ deps, seq, backlog, engineVersion, retryFailed, options, lost, close }: RunStart): Run {
+export function createRun(start: RunStart): Run {
+  const { deps, seq, backlog, engineVersion, retryFailed, options, acceptedStamps, lost, close } = start;
   const { state, tokens, logger } = deps;
   /** Aborted when nobody waits for anything any more. */
   const closed = new AbortController();
@@ -455,9 +459,10 @@ export function createRun({ deps, seq, backlog, engineVersion, retryFailed, opti
     effects.push(...open);
     const { pid } = process;
     const changed = Object.keys(options).length > 0 ? { options } : {};
+    const accepted = acceptedStamps ? { acceptedStamps } : {};
     const started: RunEvent = {
       type: "run_started",
-      data: { host: hostname(), pid, engine: engineVersion, retryFailed, freshAttempts: true, ...changed },
+      data: { host: hostname(), pid, engine: engineVersion, retryFailed, freshAttempts: true, ...changed, ...accepted },
     };
     journal.post(started);
     stopping.begin();

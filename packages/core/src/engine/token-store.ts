@@ -20,8 +20,11 @@ export interface TokenStore extends TokenReader {
 /** How many blobs are kept parsed: a scatter over a stored list asks for one element after the other. */
 const parsedBlobs = 4;
 
-/** Makes a token store over a journal. */
-export function createTokenStore(store: RunStore): TokenStore {
+/**
+ * Makes a token store over a journal.
+ * @param renew - what values are read as, where something in them is not as it was written any more
+ */
+export function createTokenStore(store: RunStore, renew?: (value: Json) => Json): TokenStore {
   const parsed = new Map<string, Promise<Json>>();
 
   /** Many ask for the same list at once: it is read and parsed for the first of them only. */
@@ -67,8 +70,10 @@ export function createTokenStore(store: RunStore): TokenStore {
     return { blob: { digest, bytes, ...(Array.isArray(value) && { length: value.length }) } };
   }
 
+  const readNow = renew ? async (token: Token): Promise<Json> => renew(await read(token)) : read;
+
   return {
-    read,
+    read: readNow,
     write,
     async writeAll(values) {
       const tokens: Record<string, Token> = {};
@@ -78,7 +83,7 @@ export function createTokenStore(store: RunStore): TokenStore {
     async readAll(tokens) {
       const values: Record<string, Json> = {};
       for (const [name, token] of Object.entries(tokens))
-        values[name] = "value" in token ? token.value : await read(token);
+        values[name] = "value" in token && !renew ? token.value : await readNow(token);
       return values;
     },
   };

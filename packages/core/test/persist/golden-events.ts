@@ -69,6 +69,17 @@ export const currentEvents: { readonly [Type in RunEventType]: Extract<RunEvent,
       options: { onError: "stop", window: 64, attempts: 3, outdir: "/data/out", frontend: { relax: true } },
       engine: "0.1.0",
       plugins: { docker: { version: "0.1.0" } },
+      inputStamps: {
+        value: {
+          "/data/reads.fq": { size: 12, modified: "1700000000000000001", inode: "42", checksum: "sha1$0a4d" },
+          "/data/index": {
+            entries: { "a/b": { size: 1, modified: "1700000000000000002", inode: "43" } },
+            modified: "1700000000000000003",
+            inode: "44",
+          },
+        },
+      },
+      documentStamps: { blob: { digest: "e3b0c44298fc1c149afbf4c8996fb924", bytes: 70_000 } },
       origin: { file: "first.cwl", directory: "/data" },
     },
   },
@@ -83,6 +94,7 @@ export const currentEvents: { readonly [Type in RunEventType]: Extract<RunEvent,
       options: { window: 8 },
     },
   },
+  inputs_opened: { type: "inputs_opened", data: { ...key, paths: ["/data/index.db"] } },
   job_scheduled: {
     type: "job_scheduled",
     data: {
@@ -112,7 +124,9 @@ export const currentEvents: { readonly [Type in RunEventType]: Extract<RunEvent,
 };
 
 /** Fields that an event has from a version on: what an older one is read as has none. */
-const since: Readonly<Record<string, Readonly<Record<string, number>>>> = { run_created: { nonce: 3 } };
+const since: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  run_created: { nonce: 3, inputStamps: 3, documentStamps: 3 },
+};
 
 /** What a line of a golden file is read as. */
 export function eventOf(type: RunEventType, version: number): RunEvent {

@@ -39,6 +39,7 @@ export function placeWorkDir(placement: WorkDirPlacement): readonly PlannedEntry
     stageValue(item.draft, named ?? `${outdir}/${nameOf(item.draft, refuse)}`, {
       // A link to the original is what lets a tool update it in place.
       writable: item.writable && !inplace,
+      inPlace: item.writable && inplace,
       placed: (draft, target) => {
         if (draft.location === undefined || moved.has(draft.location)) return;
         moved.set(draft.location, { path: target, named: draft === item.draft && item.name !== undefined });

@@ -12,6 +12,8 @@ export interface PlannedEntry {
 
 export interface Placement {
   readonly writable: boolean;
+  /** Whether the job may change the original. */
+  readonly inPlace?: boolean;
   /** Called with each File and Directory and the path that it gets. */
   readonly placed: (draft: FileDraft, target: string) => void;
   readonly plan: PlannedEntry[];
@@ -24,7 +26,9 @@ export function stageValue(draft: FileDraft, target: string, placement: Placemen
   const location = draft.location ?? "";
   if (isRealLocation(draft.location)) {
     const source = pathOfLocation(draft.location);
-    placement.plan.push({ location, entry: { type: "input", source, target, writable: placement.writable } });
+    const { writable, inPlace = false } = placement;
+    const entry = { type: "input", source, target, writable, ...(inPlace && { inPlace }) } as const;
+    placement.plan.push({ location, entry });
     visitListing(draft, target, placement);
   } else if (draft.class === "Directory") {
     placement.plan.push({ location, entry: { type: "directory", target } });

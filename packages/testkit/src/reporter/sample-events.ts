@@ -27,6 +27,7 @@ const events: readonly RunEvent[] = [
     },
   },
   { type: "run_started", data: { host: "here", pid: 1, engine: "0.1.0", retryFailed: false, freshAttempts: true } },
+  { type: "inputs_opened", data: { ...key, paths: ["/data/index.db"] } },
   {
     type: "job_scheduled",
     data: {

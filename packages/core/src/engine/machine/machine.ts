@@ -91,6 +91,7 @@ export function apply(state: MachineState, event: RunEvent): Effect[] {
       state.status = event.type === "run_failed" ? "failed" : "cancelled";
       return effects;
     case "hooks_told":
+    case "inputs_opened":
       return effects;
   }
   if (state.status === "running") {

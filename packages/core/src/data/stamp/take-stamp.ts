@@ -1,0 +1,64 @@
+import { realpathSync, statSync, type BigIntStats } from "node:fs";
+import { checksumFile, directoryEntries } from "@sluice/connector-kit";
+import { stampedEntries, type FileStamp, type InputStamp } from "@sluice/contracts";
+import { createGiveWay } from "../../give-way.ts";
+import { joinBytes } from "../read-tree.ts";
+
+/** How stamps are taken. */
+export interface StampOptions {
+  /** Whether files are read for their checksums. */
+  readonly content: boolean;
+  /** Paths that are left out where they are met in a directory: what Sluice itself writes there. */
+  readonly skip: ReadonlySet<string>;
+  /** Default: {@link stampedEntries}. */
+  readonly limit?: number;
+}
+
+/** What is at a path now; undefined for what is not there, cannot be looked at, or is neither a file nor a directory. */
+export async function takeStamp(path: string, options: StampOptions): Promise<InputStamp | undefined> {
+  const stats = look(path);
+  if (stats?.isFile() === true) return fileStamp(path, stats, options);
+  if (stats?.isDirectory() !== true) return undefined;
+  const entries: Record<string, FileStamp> = Object.create(null) as Record<string, FileStamp>;
+  const own = { modified: String(stats.mtimeNs), inode: String(stats.ino) };
+  return (await addEntries(Buffer.from(path), entries, options)) ? { entries, ...own } : own;
+}
+
+async function fileStamp(path: string | Buffer, stats: BigIntStats, { content }: StampOptions): Promise<FileStamp> {
+  const size = Number(stats.size);
+  const stamp = { size, modified: String(stats.mtimeNs), inode: String(stats.ino) };
+  return content ? { ...stamp, checksum: await checksumFile(path, size) } : stamp;
+}
+
+/** Adds the files of a directory at every depth; false when they are more than the limit. */
+async function addEntries(top: Buffer, entries: Record<string, FileStamp>, options: StampOptions): Promise<boolean> {
+  const { skip, limit = stampedEntries } = options;
+  const giveWay = createGiveWay();
+  let count = 0;
+  const add = async (folder: Buffer, prefix: string, above: readonly string[]): Promise<boolean> => {
+    for (const { name } of directoryEntries(folder)) {
+      await giveWay();
+      const path = joinBytes(folder, name);
+      if (skip.has(path.toString())) continue;
+      const stats = look(path);
+      if (stats?.isFile() === true) {
+        if ((count += 1) > limit) return false;
+        entries[prefix + name.toString()] = await fileStamp(path, stats, options);
+      }
+      if (stats?.isDirectory() !== true) continue;
+      const real = realpathSync(path);
+      // Links may lead back to a folder above.
+      if (!above.includes(real) && !(await add(path, `${prefix}${name.toString()}/`, [...above, real]))) return false;
+    }
+    return true;
+  };
+  return add(top, "", [realpathSync(top)]);
+}
+
+function look(path: string | Buffer): BigIntStats | undefined {
+  try {
+    return statSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
