@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,6 +7,8 @@ import type { StoredRunEvent } from "@sluice/contracts";
 import { createSqliteDatabase } from "@sluice/core";
 import { expect, test } from "vitest";
 import { killPoints } from "./kill-points.ts";
+import { processesIn } from "./processes-in.ts";
+import { random } from "./random.ts";
 import { startsFile, writeCrashWorkflow } from "./workflow.ts";
 
 const script = fileURLToPath(new URL("engine-process.ts", import.meta.url));
@@ -15,16 +17,6 @@ const killsPerRun = 8;
 
 const outcome = `x${"b".repeat(9)}`;
 const expected = `${[0, 1, 2, 3, 4, 5].map((index) => `${outcome}${index}e`).join("-")}${"a".repeat(8)}`;
-
-/** A small generator of random numbers that is the same for the same seed. */
-function random(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) | 0;
-    const mixed = Math.imul(state ^ (state >>> 12), 0x297a2d39);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) % below;
-  };
-}
 
 interface Ended {
   readonly killed: boolean;
@@ -54,21 +46,6 @@ async function journalOf(home: string, run: string): Promise<StoredRunEvent[]> {
   await using database = createSqliteDatabase({ home });
   await using store = await database.openRun({ run, readonly: true });
   return await Array.fromAsync(store.read());
-}
-
-/** Processes whose working directory or command line lies in a folder. */
-function processesIn(folder: string): string[] {
-  return readdirSync("/proc").filter((pid) => {
-    if (!/^\d+$/.test(pid) || Number(pid) === process.pid) return false;
-    try {
-      return (
-        readlinkSync(`/proc/${pid}/cwd`).startsWith(folder) ||
-        readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(folder)
-      );
-    } catch {
-      return false;
-    }
-  });
 }
 
 /** One run that is killed several times, then finished. Answers how often it was killed. */
