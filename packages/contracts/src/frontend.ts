@@ -39,7 +39,10 @@ export interface FrontendContext extends Pick<DataManager, "fetch"> {
 
 /** How documents are checked and translated. */
 export interface FrontendOptions {
-  /** Unknown fields are errors; else they are warnings and ignored. Default: true. */
+  /**
+   * True: what a document may not have by its specification is an error. False: unknown fields are warnings and ignored.
+   * Default: as the reference implementation of the language judges; what it runs is not refused.
+   */
   readonly strict?: boolean;
   /** Ontologies that a document names are used, to tell which file format is a kind of which. Default: true. */
   readonly schemas?: boolean;

@@ -6,8 +6,11 @@ import { pluginOption } from "../session/plugin-request.ts";
 
 /** Options of the commands that read documents: how strictly, and with which plugins. */
 export const checkingOptions: readonly OptionSpec[] = [
-  { name: "strict", doc: "Take unknown fields for errors (the default)" },
-  { name: "non-strict", doc: "Take unknown fields for warnings, and ignore them" },
+  {
+    name: "strict",
+    doc: "Take for errors what the specification forbids and other runners accept; without it these are warnings",
+  },
+  { name: "non-strict", doc: "Take all unknown fields for warnings, and ignore them" },
   { name: "skip-schemas", doc: "Leave the ontologies of $schemas alone: file formats match only if they are the same" },
   {
     name: "relax-path-checks",
@@ -35,7 +38,7 @@ export const checkingOptions: readonly OptionSpec[] = [
 /** What the options say about how documents are checked; the stricter one wins. @throws `USAGE` */
 export function checksOf(given: ParsedArguments): FrontendOptions {
   return {
-    strict: given.flag("strict") || !given.flag("non-strict"),
+    ...strictnessOf(given),
     schemas: !given.flag("skip-schemas"),
     localFiles: given.flag("allow-local-files"),
     limits: {
@@ -43,6 +46,11 @@ export function checksOf(given: ParsedArguments): FrontendOptions {
       ...numberOf(given, "max-steps", "steps"),
     },
   };
+}
+
+function strictnessOf(given: ParsedArguments): Pick<FrontendOptions, "strict"> {
+  if (given.flag("strict")) return { strict: true };
+  return given.flag("non-strict") ? { strict: false } : {};
 }
 
 function numberOf(given: ParsedArguments, option: string, key: keyof DocumentLimits): DocumentLimits {

@@ -13,18 +13,30 @@ import { checkUnusedInputs } from "./check-unused-inputs.ts";
 import { checkUnusedSteps } from "./check-unused-steps.ts";
 import { checkWorkDir } from "./check-work-dir.ts";
 
+export interface CheckOptions {
+  /** Features that only a run needs to see declared are errors as well. */
+  readonly strict?: boolean | undefined;
+}
+
 /**
  * Checks what can be known before anything runs: links and their types, what steps need, cycles, features
  * that are not declared. Returns warnings; throws a SluiceError, or a list of them, on faults.
  */
-export function checkProcess(process: Process): readonly SluiceError[] {
+export function checkProcess(process: Process, { strict = false }: CheckOptions = {}): readonly SluiceError[] {
   const faults = new Faults();
-  visit(process, new Set(), faults, new Set());
+  visit(process, new Set(), { faults, strict, seen: new Set() });
   faults.throwIfAny();
   return faults.warnings;
 }
 
-function visit(process: Process, inherited: Features, faults: Faults, seen: Set<string>): void {
+interface Visit {
+  readonly faults: Faults;
+  readonly strict: boolean;
+  readonly seen: Set<string>;
+}
+
+function visit(process: Process, inherited: Features, context: Visit): void {
+  const { faults, strict, seen } = context;
   const features = withRequirements(inherited, process.requirements, process.hints);
   // One process may be run with different features in force; its links are the same.
   const key = `${process.id} ${[...features].toSorted().join()}`;
@@ -41,7 +53,7 @@ function visit(process: Process, inherited: Features, faults: Faults, seen: Set<
     checkWorkDir(process, faults);
   }
   if (process.class !== "Workflow") return;
-  checkFeatures(process, features, faults);
+  checkFeatures(process, features, faults, strict);
   if (isFirst) {
     checkCycles(process, faults);
     checkRequiredInputs(process, faults);
@@ -51,6 +63,5 @@ function visit(process: Process, inherited: Features, faults: Faults, seen: Set<
     checkUnusedSteps(process, faults);
     checkStepDefaults(process, faults);
   }
-  for (const step of process.steps)
-    visit(step.run, withRequirements(features, step.requirements, step.hints), faults, seen);
+  for (const step of process.steps) visit(step.run, withRequirements(features, step.requirements, step.hints), context);
 }

@@ -29,7 +29,7 @@ export async function loadDocument(
     signal,
   });
   checkSize(loaded.process, options.limits);
-  const warnings = [...(values?.warnings ?? []), ...loaded.warnings, ...checkProcess(loaded.process)];
+  const warnings = [...(values?.warnings ?? []), ...loaded.warnings, ...checkProcess(loaded.process, options)];
   const documents = [...new Set([...(values?.documents ?? []), ...loaded.documents])];
   return { process: loaded.process, warnings, documents, ...(values && { values }) };
 }

@@ -5,6 +5,7 @@ import {
   type LoadedWorkflow,
   type SluiceError,
 } from "@sluice/contracts";
+import { refuseUndeclared } from "../check/index.ts";
 import type { ExpressionEvaluator } from "../expression/index.ts";
 import { documentReferences } from "../describe/document-references.ts";
 import { jobTemplate } from "../describe/job-template.ts";
@@ -82,7 +83,9 @@ export async function loadWorkflow(input: {
     },
     async translate({ inputs: given }) {
       const { inputs, ...wanted } = detachRequirements(given);
-      const graph = translateProcess(asRequired(process, wanted).process, {
+      const { process: required } = asRequired(process, wanted);
+      if (options.drawing !== true) refuseUndeclared(required);
+      const graph = translateProcess(required, {
         positionOf,
         placesOf: createPlaces(),
         ...(options.docker && { docker: options.docker }),

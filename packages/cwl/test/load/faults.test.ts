@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { formatError, SluiceError } from "@sluice/contracts";
-import { faultsOf, listOf, loadFrom, tool } from "./documents.ts";
+import { formatError, SluiceError, type FrontendOptions } from "@sluice/contracts";
+import { loadProcess } from "../../src/load/index.ts";
+import { faultsOf, folder, listOf, loadFrom, tool } from "./documents.ts";
 
 async function errorOf(text: string): Promise<SluiceError> {
   try {
@@ -99,4 +100,40 @@ test("what is no mapping or has no class is no process", async () => {
     "1:1 CWL_INVALID a process needs the field 'class'",
   ]);
   expect(await faultsOf(loadFrom(""))).toEqual(["1:1 CWL_INVALID the document is empty"]);
+});
+
+describe("names where there is no field for them", () => {
+  const text = tool(
+    "name: t",
+    "'@id': 1",
+    "requirements: { InlineJavascriptRequirement: { id: a } }",
+    "inputs: { x: { type: { type: record, id: r, fields: { f: { type: int, id: g } } }, name: y } }",
+  ).replace("v1.2", "v1.0");
+  const message = (field: string, owner: string): string => `${owner} has no field '${field}' in CWL v1.0`;
+  const all = [
+    message("name", "CommandLineTool"),
+    message("@id", "CommandLineTool"),
+    message("id", "InlineJavascriptRequirement"),
+    message("id", "CommandInputRecordSchema"),
+    message("id", "CommandInputRecordField"),
+    message("name", "CommandInputParameter"),
+  ];
+  const load = (rules: FrontendOptions): ReturnType<typeof loadProcess> =>
+    loadProcess({ uri: `${folder}a.cwl`, fetchText: async () => text, rules });
+
+  test("are warnings, as the reference implementation takes them", async () => {
+    for (const rules of [{}, { strict: false }]) {
+      const { warnings } = await load(rules);
+      expect(warnings.map(({ message: text }) => text).toSorted()).toEqual(
+        all.map((each) => `${each}; it is ignored`).toSorted(),
+      );
+      expect(warnings.every(({ position }) => position !== undefined)).toBe(true);
+    }
+  });
+
+  test("are errors where the check is strict", async () => {
+    expect((await faultsOf(load({ strict: true }))).map((fault) => fault.replace(/^\S+ \S+ /, "")).toSorted()).toEqual(
+      all.toSorted(),
+    );
+  });
 });

@@ -123,6 +123,11 @@ test.each([
   expect(faultOf(text)).toBe(fault);
 });
 
+test.each(["a: 1\nKEY: 2", '{"KEY" : 2}', "[{KEY: 2}]"])("a key has a limit: %s", (text) => {
+  expect(faultOf(text.replace("KEY", "k".repeat(1000)))).toBe("no fault");
+  expect(faultOf(text.replace("KEY", "k".repeat(1025)))).toMatch(/YAML_SYNTAX a key can have at most 1024 characters$/);
+});
+
 test("deep nesting is refused", () => {
   expect(faultOf("[".repeat(200) + "]".repeat(200))).toContain(
     "DOCUMENT_LIMIT the document nests deeper than 100 levels",

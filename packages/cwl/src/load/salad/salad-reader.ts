@@ -22,14 +22,14 @@ export class SaladReader {
   readonly faults: Faults;
 
   readonly #required = new Map<string, readonly string[]>();
-  readonly #strict: boolean;
+  readonly #strict: boolean | undefined;
   readonly #namespacesOf: (source: SourceText) => Namespaces | undefined;
 
   constructor(
     table: SaladTable,
     faults: Faults,
     namespacesOf: (source: SourceText) => Namespaces | undefined,
-    strict = true,
+    strict?: boolean,
   ) {
     this.#strict = strict;
     this.table = table;
@@ -61,7 +61,7 @@ export class SaladReader {
         else excused.add(key);
       } else if (!key.includes(":") && !key.startsWith("$")) {
         const missing = Object.keys(record.fields).filter((candidate) => !node.entries.has(candidate));
-        if (this.#strict) excused.add(nearestName(key, missing) ?? "");
+        if (!this.#isIgnored(key)) excused.add(nearestName(key, missing) ?? "");
         this.#unknownField(key, name, record, { source: entry.source, offset: entry.keyStart });
       }
     }
@@ -245,6 +245,14 @@ export class SaladReader {
     return this.table.records[name]?.tag?.[1] ?? name;
   }
 
+  /**
+   * Whether a field that a record does not have is no fault. What names a thing may be said of all things: the reference
+   * implementation takes `id` and `name` for identifiers wherever they stand, in documents of every version.
+   */
+  #isIgnored(key: string): boolean {
+    return this.#strict === undefined ? /^(?:id|name|@.*)$/.test(key) : !this.#strict;
+  }
+
   #unknownField(key: string, name: string, record: SaladRecord, place: Place): void {
     const fields = [...(record.tag ? [record.tag[0]] : []), ...Object.keys(record.fields)];
     const ofType = typeOfPart[key];
@@ -252,7 +260,7 @@ export class SaladReader {
       ofType !== undefined && fields.includes("type") ? `Write 'type: { type: ${ofType}, ${key}: … }'.` : undefined;
     const hint = nested ?? didYouMean(key, fields) ?? `Its fields are: ${fields.join(", ")}.`;
     const message = `${name} has no field '${key}' in CWL ${this.table.version}`;
-    if (this.#strict) this.faults.add("CWL_INVALID", message, place, hint);
+    if (!this.#isIgnored(key)) this.faults.add("CWL_INVALID", message, place, hint);
     else this.faults.warn("CWL_INVALID", `${message}; it is ignored`, place, hint);
   }
 

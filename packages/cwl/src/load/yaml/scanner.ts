@@ -158,10 +158,18 @@ export class Scanner {
   }
 
   #pushScalar(kind: TokenKind, { value, end, next, lineStart, isLineOver }: ScannedScalar): void {
+    if (end - this.#at > maxKeyLength && lineStart === this.#lineStart) this.#refuseLongKey(end);
     this.#tokens.push({ kind, start: this.#at, end, text: value });
     this.#at = next;
     this.#lineStart = lineStart;
     this.#mayBeginKey = isLineOver;
+  }
+
+  #refuseLongKey(end: number): void {
+    const colon = /[ \t]*:[\s\0]/y;
+    colon.lastIndex = end;
+    if (!colon.test(this.#text)) return;
+    throw new SyntaxFault(`a key can have at most ${maxKeyLength} characters`, this.#at);
   }
 
   #mark(kind: TokenKind, at: number): Token {
