@@ -669,6 +669,7 @@ export type Upcaster = (data: JsonObject) => JsonObject;
 export interface EventVocabulary {
     readonly versions: Readonly<Record<string, number>>;
     readonly upcasters: Readonly<Record<string, Readonly<Record<number, Upcaster>>>>;
+    readonly faultOf?: (type: string, data: JsonObject) => string | undefined;
 }
 
 // extension-details.d.ts
@@ -1029,6 +1030,8 @@ export type Json = null | boolean | number | string | readonly Json[] | JsonObje
 export interface JsonObject {
     readonly [key: string]: Json;
 }
+export declare const maxValueDepth = 1000;
+export declare function nestsDeeper(value: unknown, levels: number): boolean;
 
 // location-files.d.ts
 export interface LocationFiles {

@@ -70,7 +70,7 @@ const families: readonly {
     name: "recovery",
     title: "Recovery",
     about: "Failures and checkpoints.",
-    files: ["failure-manager", "checkpoint-manager", "errors", "nearest-name", "cut-text"],
+    files: ["failure-manager", "checkpoint-manager", "errors", "nearest-name"],
   },
   {
     name: "command-line",
@@ -82,7 +82,16 @@ const families: readonly {
 ];
 
 /** Files that no author needs to look up: plain types that are shown wherever they matter. */
-const left = new Set(["index", "error-codes", "json", "source-position", "cwl/index", "event-upcasters"]);
+const left = new Set([
+  "index",
+  "error-codes",
+  "json",
+  "source-position",
+  "cwl/index",
+  "event-upcasters",
+  "event-shapes",
+  "cut-text",
+]);
 
 /** Every interface of the contracts, a page for each family, in the words of the contracts. */
 export function interfacePages(): readonly Page[] {

@@ -1,4 +1,4 @@
-import { SluiceError } from "./errors.ts";
+import { isSluiceError, SluiceError } from "./errors.ts";
 import { currentVocabulary, type EventVocabulary } from "./event-upcasters.ts";
 import type { JsonObject } from "./json.ts";
 import type { RunEvent, StoredRunEvent } from "./run-event.ts";
@@ -45,14 +45,25 @@ export function decodeEvent(
     );
   }
   if (!Number.isInteger(row.version) || row.version < 1) throw corrupt(`Event ${seq} has no valid version.`, actor);
-  let data = parseData(row, actor);
-  for (let version = row.version; version < current; version += 1) {
-    const upcast = vocabulary.upcasters[type]?.[version];
-    if (!upcast)
-      throw new SluiceError("INTERNAL", `No up-caster leads from version ${version} of ${type} to the next.`);
-    data = upcast(data);
+  const written = parseData(row, actor);
+  const upcasters = Array.from({ length: current - row.version }, (_, index) => {
+    const upcast = vocabulary.upcasters[type]?.[row.version + index];
+    if (upcast) return upcast;
+    throw new SluiceError("INTERNAL", `No up-caster leads from version ${row.version + index} of ${type} to the next.`);
+  });
+  try {
+    const data = upcasters.reduce((before, upcast) => upcast(before), written);
+    const fault = vocabulary.faultOf?.(type, data);
+    if (fault === undefined) return { type, data, seq, time } as unknown as StoredRunEvent;
+    throw corrupt(
+      `Event ${seq} (${type}) is not as Sluice writes it${fault === "" ? "" : `, at ${fault.slice(1)}`}.`,
+      actor,
+    );
+  } catch (error) {
+    if (isSluiceError(error)) throw error;
+    // What is not there cannot be brought to the current version; what is too deep cannot be looked at.
+    throw corrupt(`Event ${seq} (${type}) is not as Sluice writes it.`, actor, error);
   }
-  return { type, data, seq, time } as unknown as StoredRunEvent;
 }
 
 function versionOf(type: string, vocabulary: EventVocabulary): number | undefined {

@@ -1,3 +1,4 @@
+import { eventFault } from "./event-shapes.ts";
 import type { JsonObject } from "./json.ts";
 import { eventVersions } from "./run-event.ts";
 
@@ -10,6 +11,8 @@ export interface EventVocabulary {
   readonly versions: Readonly<Record<string, number>>;
   /** `upcasters[type][version]` leads from that version to the next; there is one for every older version. */
   readonly upcasters: Readonly<Record<string, Readonly<Record<number, Upcaster>>>>;
+  /** Where the data of an event, in the current version, are not as they must be; undefined when they are. Absent: all will do. */
+  readonly faultOf?: (type: string, data: JsonObject) => string | undefined;
 }
 
 /** Plugins that came with Sluice when a journal kept only the versions of plugins. */
@@ -36,4 +39,5 @@ const runStartedTo2: Upcaster = (data) => ({ ...data, freshAttempts: false });
 export const currentVocabulary: EventVocabulary = {
   versions: eventVersions,
   upcasters: { run_created: { 1: runCreatedTo2, 2: runCreatedTo3 }, run_started: { 1: runStartedTo2 } },
+  faultOf: eventFault,
 };

@@ -5,3 +5,15 @@ export type Json = null | boolean | number | string | readonly Json[] | JsonObje
 export interface JsonObject {
   readonly [key: string]: Json;
 }
+
+/**
+ * How deep a value may nest that comes from elsewhere: what a tool wrote, what an expression returned. Beyond some thousand levels there
+ * is no room on the stack of whoever goes through it.
+ */
+export const maxValueDepth = 1000;
+
+/** Whether a value has more than so many levels of lists and objects. */
+export function nestsDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => nestsDeeper(part, levels - 1));
+}

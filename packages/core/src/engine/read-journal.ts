@@ -1,4 +1,5 @@
-import { SluiceError, type RunEventData, type RunStore, type Token } from "@sluice/contracts";
+import { SluiceError, thrownText, type RunEventData, type RunStore, type Token } from "@sluice/contracts";
+import { validateGraph } from "../graph/index.ts";
 import { createBacklogReader, type Backlog } from "./hook-backlog.ts";
 import { neverBegan } from "./make-run.ts";
 import { apply, createMachine, type MachineState } from "./machine/index.ts";
@@ -27,21 +28,20 @@ export async function readJournal(store: RunStore): Promise<ReadJournal> {
   const backlog = createBacklogReader();
   for await (const event of store.read()) {
     seq = event.seq;
-    if (event.type === "run_created") {
-      created = event.data;
-      state = createMachine(created);
-      continue;
-    }
-    if (event.type === "run_started" && event.data.acceptedStamps) accepted.push(event.data.acceptedStamps);
-    if (event.type === "inputs_opened") for (const path of event.data.paths) opened.add(path);
-    const folded = state;
-    if (!folded)
-      throw new SluiceError("JOURNAL_CORRUPT", `the journal of run ${store.run} does not begin with run_created`);
     try {
+      if (event.type === "run_created") {
+        validateGraph(event.data.graph);
+        created = event.data;
+        state = createMachine(created);
+        continue;
+      }
+      if (event.type === "run_started" && event.data.acceptedStamps) accepted.push(event.data.acceptedStamps);
+      if (event.type === "inputs_opened") for (const path of event.data.paths) opened.add(path);
+      const folded = state;
+      if (!folded) throw new Error("it comes before run_created");
       backlog.follow(folded, event, () => apply(folded, event));
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      throw new SluiceError("JOURNAL_CORRUPT", `event ${seq} of run ${store.run} does not fit: ${message}`, {
+      throw new SluiceError("JOURNAL_CORRUPT", `event ${seq} of run ${store.run} does not fit: ${thrownText(error)}`, {
         cause: error,
       });
     }

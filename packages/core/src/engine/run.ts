@@ -28,6 +28,7 @@ import { operationRef } from "./operations.ts";
 import { publishOutputs } from "./publishing.ts";
 import type { RunDeps } from "./run-deps.ts";
 import { createStopping } from "./stopping.ts";
+import { fatalError, takenOver } from "./taken-over.ts";
 import { withConstants } from "./with-constants.ts";
 import { createWorkReuse } from "./work-reuse.ts";
 
@@ -104,7 +105,7 @@ export function createRun(start: RunStart): Run {
     committed,
     fatal: (error) => {
       stopping.leave();
-      over.reject(error);
+      over.reject(fatalError(deps.run, error));
     },
   });
   const places = createJobPlaces(deps.store);
@@ -452,7 +453,7 @@ export function createRun(start: RunStart): Run {
     }
     const onLost = (): void => {
       stopping.leave();
-      over.reject(lost.reason);
+      over.reject(takenOver(deps.run, lost.reason));
     };
     lost.addEventListener("abort", onLost);
     const open = openEffects(state);

@@ -1,7 +1,4 @@
-import { SluiceError, type Json, type JsonObject } from "@sluice/contracts";
-
-/** Deeper than any sensible value, and reached by every value that contains itself. */
-const deepest = 1000;
+import { maxValueDepth, SluiceError, type Json, type JsonObject } from "@sluice/contracts";
 
 /**
  * A frozen copy of an object that holds nothing but JSON: what one plugin hands over, no other plugin can change, and it can
@@ -23,7 +20,8 @@ function copyObject(value: Readonly<Record<string, unknown>>, path: string, dept
 }
 
 function copyValue(value: unknown, path: string, depth: number): Json {
-  if (depth > deepest) throw new SluiceError("PLUGIN_INVALID", `${path.slice(0, 80)}… contains itself or is too deep`);
+  if (depth > maxValueDepth)
+    throw new SluiceError("PLUGIN_INVALID", `${path.slice(0, 80)}… contains itself or is too deep`);
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
   if (Array.isArray(value)) {

@@ -250,7 +250,7 @@ test("who joins a run that had no hooks hears nothing of its past, and its journ
     return { y: x };
   });
   const more = plugin("more", (host) => host.provide(operationPoint, "dying", dying));
-  await expect(drive(life, [more], chain("add", "dying", "flaky"))).rejects.toThrow("dead");
+  await expect(drive(life, [more], chain("add", "dying", "flaky"))).rejects.toMatchObject({ code: "RUN_LOCKED" });
   expect(lastTold(await journal())).toBeUndefined();
   const calls: Call[] = [];
   await drive(createLife(), [more, plugin("seen", listener(calls))]);

@@ -15,6 +15,7 @@ import { expect, test } from "vitest";
 import { createEngine } from "../../src/create-engine.ts";
 import { createGraphBuilder } from "../../src/graph/index.ts";
 import { createMemoryDatabase } from "../../src/persist/index.ts";
+import { createLife, mortalDatabase } from "./mortal-engine.ts";
 import { keepingLogger, type Logged } from "../hooks/sample-plugins.ts";
 
 type Evaluate = (inputs: JsonObject, attempt: number, signal: AbortSignal) => Promise<JsonObject> | JsonObject;
@@ -327,4 +328,27 @@ test.each<readonly [string, () => unknown]>([
       /^the failure manager failed: (broken|what it answered is no decision); \/add 0 is not tried/,
     ),
   ]);
+});
+
+test("an engine that lost its run to another one says so", async () => {
+  await using database = createMemoryDatabase({ home: "/nowhere" });
+  const life = createLife();
+  const started = Promise.withResolvers<void>();
+  const slow = operations({
+    slow: async () => {
+      started.resolve();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return { y: 1 };
+    },
+  });
+  const engine = await createEngine({ database: mortalDatabase(database, life), plugins: [slow] });
+  const run = await engine.createRun({ graph: sideBySide(["slow"]), inputs: { x: 1 }, runId: "r" });
+  const ended = run.execute();
+  await started.promise;
+  life.end();
+  await expect(ended).rejects.toMatchObject({
+    code: "RUN_LOCKED",
+    message: "another engine took over the run r, so this one has stopped",
+  });
+  await engine[Symbol.asyncDispose]();
 });

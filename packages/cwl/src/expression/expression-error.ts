@@ -1,4 +1,4 @@
-import { SluiceError } from "@sluice/contracts";
+import { maxValueDepth, SluiceError } from "@sluice/contracts";
 import { ExpressionFailure } from "./expression-failure.ts";
 import { columnFromBytes, indexAt, positionAt, type TextPosition } from "./expression-position.ts";
 import { scriptPrefix } from "./sandbox-script.ts";
@@ -41,6 +41,11 @@ export function needsJavascript(part: ExpressionPart, named: Named): SluiceError
 export function referenceFailed(part: ExpressionPart, named: Named, problem: string): SluiceError {
   const message = `${prefix(named)}${shorten(part.text)}: ${problem}`;
   return new ExpressionFailure("CWL_EXPRESSION", failedPart(part, named), message);
+}
+
+/** A result that nests too deep to be handled. */
+export function resultTooDeep(part: ExpressionPart, named: Named): SluiceError {
+  return referenceFailed(part, named, `its result nests deeper than ${maxValueDepth} levels`);
 }
 
 export function sandboxError(

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from "@sluice/contracts";
+import { maxValueDepth, nestsDeeper, type Json, type JsonObject } from "@sluice/contracts";
 import type { CwlVersion } from "../model/index.ts";
-import { needsJavascript, referenceFailed, sandboxError, unfinished } from "./expression-error.ts";
+import { needsJavascript, referenceFailed, resultTooDeep, sandboxError, unfinished } from "./expression-error.ts";
 import { interpolatedText } from "./interpolated-text.ts";
 import { reachOf, unionOfReach, type MentionedInputs, type ScriptReach } from "./script-reach.ts";
 import { evaluateReference } from "./parameter-reference.ts";
@@ -70,6 +70,8 @@ export interface ExpressionEvaluator extends AsyncDisposable {
 const defaultTimeoutMs = 20_000;
 const defaultMemoryBytes = 256 * 1024 * 1024;
 const minMemoryBytes = 2 * 1024 * 1024;
+/** Characters of a text with expressions in it. */
+const maxTextLength = 64 * 1024 * 1024;
 const maxCached = 4000;
 const maxCachedCharacters = 16 * 1024 * 1024;
 
@@ -129,19 +131,22 @@ export function createExpressionEvaluator(limits: ExpressionLimits = {}): Expres
       .reduce(unionOfReach);
     const timeoutMs = request.timeoutMs ?? request.scope.timeoutMs ?? limits.timeoutMs ?? defaultTimeoutMs;
     const memoryBytes = Math.max(minMemoryBytes, request.memoryBytes ?? limits.memoryBytes ?? defaultMemoryBytes);
+    const selves = tasks.map(({ plan: { evaluation } }) => (reach.self ? jsonText(evaluation.self ?? null) : "null"));
+    const inputs = jsonText(selectInputs(request.inputs, reach.inputs));
     const job = {
       expressionLib,
       timeoutMs,
       memoryBytes,
-      inputs: JSON.stringify(selectInputs(request.inputs, reach.inputs)),
+      inputs: inputs ?? "{}",
       runtime: reach.runtime ? JSON.stringify(request.runtime) : "null",
-      tasks: tasks.map(({ plan: { evaluation }, part }): WorkerTask => {
-        const self = reach.self ? JSON.stringify(evaluation.self ?? null) : "null";
-        return { form: part.form, body: part.body, self };
-      }),
+      tasks: tasks.map(({ part }, index): WorkerTask => ({
+        form: part.form,
+        body: part.body,
+        self: selves[index] ?? "null",
+      })),
     };
     const tooLarge: SandboxOutcome | undefined =
-      job.inputs.length > memoryBytes
+      inputs === undefined || selves.includes(undefined) || inputs.length > memoryBytes
         ? { task: 0, failure: { kind: "memory", message: "its inputs alone are larger" } }
         : undefined;
     const outcome = tooLarge ?? (await client.run(job, request.signal));
@@ -150,7 +155,12 @@ export function createExpressionEvaluator(limits: ExpressionLimits = {}): Expres
       throw sandboxError(outcome.failure, part, failed.evaluation, { timeoutMs, memoryBytes });
     }
     for (const [index, task] of tasks.entries()) {
-      task.plan.values[task.position] = JSON.parse(outcome.values[index] ?? "null") as Json;
+      const text = outcome.values[index] ?? "null";
+      const value = JSON.parse(text) as Json;
+      // Each level needs two brackets.
+      if (text.length > 2 * maxValueDepth && nestsDeeper(value, maxValueDepth))
+        throw resultTooDeep(task.part, task.plan.evaluation);
+      task.plan.values[task.position] = value;
     }
   }
 
@@ -172,9 +182,24 @@ export function createExpressionEvaluator(limits: ExpressionLimits = {}): Expres
   };
 }
 
-function assemble({ template, values }: Plan): Json {
+function assemble({ template, values, evaluation }: Plan): Json {
   if (template.whole !== undefined) return values[0] ?? null;
-  return values.map((value) => interpolatedText(value ?? null)).join("");
+  const texts = values.map((value) => interpolatedText(value ?? null));
+  const [part] = template.parts.filter((each) => typeof each === "object");
+  if (part !== undefined && texts.reduce((sum, text) => sum + text.length, 0) > maxTextLength) {
+    throw referenceFailed(part, evaluation, "the text that it is a part of is too long");
+  }
+  return texts.join("");
+}
+
+/** JSON of a value; undefined where that is longer than a text can be. */
+function jsonText(value: Json): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function selectInputs(inputs: JsonObject, mentioned: MentionedInputs): JsonObject {

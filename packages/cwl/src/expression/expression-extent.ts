@@ -16,12 +16,23 @@ const closerOf: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}
  * Whether a `/` divides cannot be told without a parser; where the guess leads nowhere, counting brackets and quotes alone, as
  * the reference implementation does, decides.
  */
-export function expressionEnd(text: string, open: number): number {
-  const end = javascriptEnd(text, open);
+export function expressionEnd(text: string, open: number, budget: ScanBudget): number {
+  const end = budget.left > 0 ? javascriptEnd(text, open, budget) : -1;
+  if (end === -1) budget.left -= text.length - open;
   return end === -1 ? countedEnd(text, open) : end;
 }
 
-function javascriptEnd(text: string, open: number): number {
+/** Characters that may be looked at for nothing, so that guesses that lead nowhere do not take quadratic time. */
+export interface ScanBudget {
+  left: number;
+}
+
+/** What all expressions of a text may use together. */
+export function scanBudget(text: string): ScanBudget {
+  return { left: 20 * text.length + 1_000_000 };
+}
+
+function javascriptEnd(text: string, open: number, budget: ScanBudget): number {
   // The brackets that are still to be closed; "`" stands for the text of a template literal.
   const stack: string[] = [];
   let divides = false;
@@ -63,7 +74,7 @@ function javascriptEnd(text: string, open: number): number {
       if (next === "/") at = endOf(text, "\n", at);
       else if (next === "*") at = endOf(text, "*/", at + 2);
       else {
-        const end: number = divides ? -1 : regularExpressionEnd(text, at);
+        const end: number = divides ? -1 : regularExpressionEnd(text, at, budget);
         divides = end !== -1;
         at = end === -1 ? at + 1 : end;
       }
@@ -121,18 +132,21 @@ function quotedEnd(text: string, at: number): number {
   return text.length;
 }
 
-function regularExpressionEnd(text: string, at: number): number {
+function regularExpressionEnd(text: string, at: number, budget: ScanBudget): number {
   let inClass = false;
-  // A limit, so that a line of many slashes does not take quadratic time.
-  const limit = Math.min(text.length, at + maxRegularExpression);
+  const limit = Math.min(text.length, at + Math.min(maxRegularExpression, budget.left));
   for (let index = at + 1; index < limit; index += 1) {
     const character = text[index];
-    if (character === "\n") return -1;
+    if (character === "\n") {
+      budget.left -= index - at;
+      return -1;
+    }
     if (character === "\\") index += 1;
     else if (character === "[") inClass = true;
     else if (character === "]") inClass = false;
     else if (character === "/" && !inClass) return index + 1;
   }
+  budget.left -= limit - at;
   return -1;
 }
 

@@ -109,6 +109,7 @@ function startClock(job: WorkerJob, task: number): void {
   Atomics.store(startedAt, 0, process.hrtime.bigint());
   Atomics.store(state, ControlIndex.task, task);
   Atomics.store(state, ControlIndex.slot, slot);
+  Atomics.store(state, ControlIndex.begun, 1);
 }
 
 async function runBatch(batch: WorkerBatch): Promise<void> {

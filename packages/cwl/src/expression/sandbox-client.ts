@@ -1,5 +1,5 @@
 import type { Worker } from "node:worker_threads";
-import { SluiceError } from "@sluice/contracts";
+import { SluiceError, thrownText } from "@sluice/contracts";
 import {
   batchSlots,
   ControlIndex,
@@ -33,6 +33,8 @@ interface Pending {
   readonly job: SandboxJob;
   settled: boolean;
   slot: number;
+  /** How many threads have ended under it that did not say what they worked on. */
+  lost: number;
   settle(outcome: SandboxOutcome): void;
   reject(reason: unknown): void;
 }
@@ -45,6 +47,8 @@ interface Thread {
 
 /** The engine stops itself at its limit; what still runs this much later is stuck inside one of its functions. */
 const graceMs = 50;
+/** How long a thread may take before it works on what it was given. */
+const startLimitMs = 60_000;
 /** Characters of a batch after which no further job is added: replies should not be far apart. */
 const maxBatchLength = 4 * 1024 * 1024;
 /** Numbers are forgotten then, so that a long life with many documents does not fill the memory. */
@@ -58,6 +62,7 @@ export function createSandboxClient(): SandboxClient {
   let flushing = false;
   let disposed = false;
   let watchdog: NodeJS.Timeout | undefined;
+  let idleChecks = 0;
   const libraryNumbers = new Map<string, number>();
   let numberOfArray = new WeakMap<readonly string[], number>();
   let nextLibrary = 0;
@@ -96,10 +101,11 @@ export function createSandboxClient(): SandboxClient {
       if (thread === started) receive(reply);
     });
     worker.on("error", (error: Error) => {
-      if (thread === started) replace(died(error));
+      if (thread === started) replace(died(error), Atomics.load(state, ControlIndex.slot));
     });
     worker.on("exit", (code) => {
-      if (thread === started) replace({ kind: "defect", message: `its thread ended with code ${code}` });
+      const failure = { kind: "defect", message: `its thread ended with code ${code}` } as const;
+      if (thread === started) replace(failure, Atomics.load(state, ControlIndex.slot));
     });
     return started;
   }
@@ -116,7 +122,14 @@ export function createSandboxClient(): SandboxClient {
 
   function flush(): void {
     if (running.length > 0 || queue.length === 0 || disposed) return;
-    thread ??= start();
+    try {
+      thread ??= start();
+    } catch (error) {
+      // The system refuses another thread.
+      const failure = { kind: "defect", message: `no thread can be started for it: ${thrownText(error)}` } as const;
+      for (const pending of queue.splice(0)) pending.settle({ failure, task: 0 });
+      return;
+    }
     const { worker, state } = thread;
     const libraries = new Map<number, readonly string[]>();
     const jobs: WorkerJob[] = [];
@@ -134,6 +147,7 @@ export function createSandboxClient(): SandboxClient {
     }
     running = queue.slice(0, count);
     queue = queue.slice(count);
+    idleChecks = 0;
     state.fill(0, ControlIndex.flags);
     worker.ref();
     worker.postMessage({ libraries: [...libraries], jobs } satisfies WorkerBatch);
@@ -158,29 +172,41 @@ export function createSandboxClient(): SandboxClient {
   /** The worker stores the time before the slot, and here the slot is read first: a new slot is never paired with an old time. */
   function check(): void {
     if (thread === undefined) return;
-    const current = running[Atomics.load(thread.state, ControlIndex.slot)];
-    if (current === undefined) return watch(graceMs);
+    const slot = Atomics.load(thread.state, ControlIndex.slot);
+    const current = running[slot];
+    if (current === undefined) {
+      idleChecks += 1;
+      if (idleChecks * graceMs < startLimitMs) return watch(graceMs);
+      return replace({ kind: "timeout", message: "its thread did not begin" }, idleSlot);
+    }
+    idleChecks = 0;
     const elapsedMs = Number(process.hrtime.bigint() - Atomics.load(thread.startedAt, 0)) / 1e6;
     const remainingMs = current.job.timeoutMs + graceMs - elapsedMs;
     if (remainingMs > 0) watch(remainingMs + 1);
-    else replace({ kind: "timeout", message: "killed" });
+    else replace({ kind: "timeout", message: "killed" }, slot);
   }
 
-  /** Gives up the thread; the job that it worked on gets the blame, the others of the batch are run again. */
-  function replace(failure: SandboxFailure): void {
+  /**
+   * Gives up the thread; the job that it worked on gets the blame, the others of the batch are run again. Which job that is, is asked
+   * once: the thread may go on meanwhile.
+   */
+  function replace(failure: SandboxFailure, slot: number): void {
     const lost = thread;
     thread = undefined;
     clearTimeout(watchdog);
     if (lost === undefined) return;
     void lost.worker.terminate();
-    const slot = Atomics.load(lost.state, ControlIndex.slot);
-    const task = Atomics.load(lost.state, ControlIndex.task);
     const left = running.filter((pending) => !pending.settled);
     running = [];
-    // A thread that dies before its first task will die again: nothing is repeated then.
-    if (slot === idleSlot)
-      for (const pending of left) pending.settle({ failure: { ...failure, kind: "start" }, task: 0 });
-    else left.find((pending) => pending.slot === slot)?.settle({ failure, task });
+    const blamed = left.find((pending) => pending.slot === slot);
+    const last = (blamed?.job.tasks.length ?? 1) - 1;
+    blamed?.settle({ failure, task: Math.min(Atomics.load(lost.state, ControlIndex.task), last) });
+    if (slot === idleSlot) {
+      // A thread that dies before its first task will die again: nothing is repeated then.
+      const begun = Atomics.load(lost.state, ControlIndex.begun) === 1;
+      for (const pending of left)
+        if (!begun || ++pending.lost > 1) pending.settle({ failure: asEnd(failure, begun), task: 0 });
+    }
     const again = left.filter((pending) => !pending.settled);
     queue = [...again, ...queue];
     flush();
@@ -208,6 +234,7 @@ export function createSandboxClient(): SandboxClient {
         job,
         settled: false,
         slot: idleSlot,
+        lost: 0,
         settle: (outcome) => void (finish() && resolve(outcome)),
         reject: (reason) => void (finish() && reject(reason)),
       };
@@ -236,6 +263,11 @@ export function createSandboxClient(): SandboxClient {
 
 function withoutSlot(outcome: WorkerOutcome): SandboxOutcome {
   return "values" in outcome ? { values: outcome.values } : { failure: outcome.failure, task: outcome.task };
+}
+
+/** What breaks a thread before it begins has nothing to do with an expression. */
+function asEnd(failure: SandboxFailure, begun: boolean): SandboxFailure {
+  return begun || failure.kind !== "defect" ? failure : { ...failure, kind: "start" };
 }
 
 function died(error: Error): SandboxFailure {

@@ -1,5 +1,5 @@
 import type { CwlVersion } from "../model/index.ts";
-import { expressionEnd } from "./expression-extent.ts";
+import { expressionEnd, scanBudget } from "./expression-extent.ts";
 import { parseParameterReference, type ParameterReference } from "./parameter-reference.ts";
 
 /** One `$(…)` or `${…}` of a string. */
@@ -55,6 +55,7 @@ export function parseTemplate(source: string, rules: TemplateRules): Template {
   const end = rules.keepWhitespace === true ? source.length : source.trimEnd().length;
   const dropsBackslash = rules.cwlVersion !== "v1.2";
   const parts: (string | ExpressionPart)[] = [];
+  const budget = scanBudget(source);
   let literal = "";
   let at = leading;
   while (at < end) {
@@ -67,7 +68,7 @@ export function parseTemplate(source: string, rules: TemplateRules): Template {
       else literal += source.slice(at, at + 2);
       at += escapesExpression && !dropsBackslash ? 3 : 2;
     } else if (character === "$" && (next === "(" || next === "{")) {
-      const close = expressionEnd(source, at + 1);
+      const close = expressionEnd(source, at + 1, budget);
       if (close === -1) return { parts, unfinished: at };
       if (literal !== "") parts.push(literal);
       literal = "";

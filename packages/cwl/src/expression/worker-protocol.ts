@@ -9,8 +9,11 @@ export interface WorkerStart {
   readonly clock: SharedArrayBuffer;
 }
 
-/** Shared memory, as 32-bit integers: the task and the slot that are being worked on, then one flag per slot that says "cancelled". */
-export const ControlIndex = { task: 0, slot: 1, flags: 2 } as const;
+/**
+ * Shared memory, as 32-bit integers: the task and the slot that are being worked on, whether any was yet (1), then one flag per slot that
+ * says "cancelled".
+ */
+export const ControlIndex = { task: 0, slot: 1, begun: 2, flags: 3 } as const;
 /** Slots of a batch. */
 export const batchSlots = 512;
 /** Value of `slot` while nothing is evaluated. */

@@ -1,9 +1,10 @@
 import { pathToFileURL } from "node:url";
-import { didYouMean, SluiceError, SluiceErrorList, type Json, type JsonObject } from "@sluice/contracts";
+import { didYouMean, nestsDeeper, SluiceError, SluiceErrorList, type Json, type JsonObject } from "@sluice/contracts";
 import { membersOf, showType } from "../check/index.ts";
 import { parseInputObject } from "../load/index.ts";
 import type { CwlType, Process } from "../model/index.ts";
 import { listsOf } from "./describe-process.ts";
+import { maxDepth } from "../load/yaml/index.ts";
 import { parseTexts } from "./parse-text.ts";
 
 /** Input values as a command line gives them: by name, in the order they were given. */
@@ -24,7 +25,8 @@ export async function readTexts(process: Process, texts: Texts, cwd: string): Pr
       continue;
     }
     const value = parseTexts(given, parameter.type, cwd);
-    if (value === undefined) faults.push(misfit(name, given, parameter.type));
+    if (nestsDeeper(value, maxDepth)) faults.push(tooDeep(name));
+    else if (value === undefined) faults.push(misfit(name, given, parameter.type));
     else values.push([name, value]);
   }
   const [first, ...rest] = faults;
@@ -41,6 +43,10 @@ function misfit(name: string, given: readonly string[], type: CwlType): SluiceEr
   return new SluiceError("CWL_INPUT_INVALID", `the input '${name}' must be ${showType(type)}, not ${shown}`, {
     hint: hintFor(given, [type, ...listsOf(type)]),
   });
+}
+
+function tooDeep(name: string): SluiceError {
+  return new SluiceError("DOCUMENT_LIMIT", `the input '${name}' nests deeper than ${maxDepth} levels`);
 }
 
 function hintFor(given: readonly string[], types: readonly CwlType[]): string | undefined {

@@ -329,3 +329,31 @@ describe("life cycle", () => {
     expect(await outcomeOf(closing, "$(1 + 1)")).toMatch(/^RUN_CANCELLED: /);
   });
 });
+
+describe("what is too much", () => {
+  const nested = (levels: number): string => `\${ var a = 1; for (var i = 0; i < ${levels}; i++) a = [a]; return a; }`;
+
+  test("a result nests as deep as others can follow", async () => {
+    await using evaluator = createExpressionEvaluator();
+    expect(JSON.stringify(await evaluateOne(evaluator, nested(1000)))).toHaveLength(2001);
+    expect(await outcomeOf(evaluator, nested(5000))).toMatch(
+      /^CWL_EXPRESSION: .*its result nests deeper than 1000 levels/,
+    );
+  });
+
+  test("what is thrown is not shown whole", async () => {
+    await using evaluator = createExpressionEvaluator();
+    for (const thrown of ["'x'.repeat(5e7)", "new Error('x'.repeat(5e7))", "{ a: 'x'.repeat(5e7) }"]) {
+      const outcome = await outcomeOf(evaluator, `\${ throw ${thrown}; }`);
+      expect(outcome).toMatch(/^CWL_EXPRESSION: .*xxx/);
+      expect(outcome.length).toBeLessThan(2000);
+    }
+  });
+
+  test("a text does not grow without end by what is put into it", async () => {
+    await using evaluator = createExpressionEvaluator();
+    const inputs = { big: "x".repeat(10_000_000) };
+    const outcome = await outcomeOf(evaluator, "$(inputs.big)".repeat(200), { inputs, scope: references });
+    expect(outcome).toMatch(/^CWL_EXPRESSION: .*the text that it is a part of is too long/);
+  });
+});

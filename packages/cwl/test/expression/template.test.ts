@@ -146,3 +146,10 @@ describe("properties", () => {
     ]);
   });
 });
+
+test("guesses that lead nowhere do not add up", () => {
+  for (const text of ["$(/[", "$(/*)", "$(`)", "$(//)\n", "$('", "${(`", "$(/[)"]) {
+    const { parts } = parseTemplate(text.repeat(200_000), { cwlVersion: "v1.2" });
+    expect(parts.length).toBeGreaterThanOrEqual(0);
+  }
+});

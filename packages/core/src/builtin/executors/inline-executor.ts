@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
   didYouMean,
+  maxValueDepth,
   SluiceError,
   thrownText,
   type Executor,
@@ -78,6 +79,7 @@ function asJson(value: unknown, { export: name }: PortableTask): Json {
 }
 
 function notJson(value: unknown, at: string, above: readonly unknown[]): string | undefined {
+  if (above.length > maxValueDepth) return `it nests deeper than ${maxValueDepth} levels`;
   const where = at === "" ? "it" : at.slice(1);
   if (value === null || typeof value === "string" || typeof value === "boolean") return undefined;
   if (typeof value === "number") return Number.isFinite(value) ? undefined : `${where} is ${value}`;
