@@ -13,7 +13,7 @@ export interface DeploymentConfig {
   readonly lazy: boolean;
   /** Name of the policy that its locations are chosen by. Default: the default policy. */
   readonly schedulingPolicy?: string;
-  /** Base of the job folders on its locations; absolute. The connector's own default when absent. */
+  /** Base of the job folders on its locations; absolute. Default: that of the deployment that it wraps; else the run's folder, on the engine's machine. */
   readonly workdir?: string;
   /** The deployment on whose locations this one runs. */
   readonly wraps?: { readonly deployment: string; readonly service?: string };

@@ -178,7 +178,7 @@ async function runProcess(document: string, given: ParsedArguments, common: Comm
     deliver: async ({ status, outputs }) => {
       if (status === "cancelled") return;
       if (summary !== undefined) await saveOutputs(outputs, summary);
-      else if (mode !== "json") writeOutputs(outputs, console);
+      else if (!mode.json) writeOutputs(outputs, console);
     },
     interruption,
   });

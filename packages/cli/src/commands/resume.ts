@@ -84,10 +84,11 @@ export const command: Command = {
       logger,
     });
     const suffix = commandSuffix({ home, environment: place.environment });
-    if (mode === "json") console.out(`${JSON.stringify({ type: "result", run: run.id, ...result })}\n`);
+    if (mode.json) console.out(`${JSON.stringify({ type: "result", run: run.id, ...result })}\n`);
     else if (result.status !== "cancelled") writeOutputs(result.outputs, console);
-    if (isOver && mode === "people") console.err(`Run ${run.id} was completed before; these are its outputs\n`);
-    else if (mode !== "quiet" || result.status !== "completed") {
+    const isSilent = mode.quiet && result.status === "completed";
+    if (isOver && !mode.json && !isSilent) console.err(`Run ${run.id} was completed before; these are its outputs\n`);
+    else if (!isSilent) {
       const { writeSummary } = await import("../render/summary.ts");
       await writeSummary({
         run,

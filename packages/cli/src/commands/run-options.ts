@@ -31,7 +31,11 @@ export const drivingOptions: readonly OptionSpec[] = [
     value: "NAME",
     doc: "A reporter of a plugin to tell of the run besides; 'sluice ext list reporter' lists them; may be given several times",
   },
-  { name: "quiet", short: "q", doc: "Say nothing unless something fails" },
+  {
+    name: "quiet",
+    short: "q",
+    doc: "Show people neither progress nor summary, only warnings and what fails; with --json, too",
+  },
   homeOption,
 ];
 
@@ -66,10 +70,9 @@ export function runOptionsOf(given: ParsedArguments): Partial<RunOptions> {
   };
 }
 
-/** How the run is shown. @throws `USAGE` */
+/** How the run is shown. */
 export function displayModeOf(given: ParsedArguments): DisplayMode {
-  if (given.flag("json")) return "json";
-  return given.flag("quiet") ? "quiet" : "people";
+  return { json: given.flag("json"), quiet: given.flag("quiet") };
 }
 
 /** An option that names a folder, as an absolute path. */

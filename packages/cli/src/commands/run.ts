@@ -101,7 +101,7 @@ function helpRequest(
 }
 
 function print({ status, outputs }: RunResult, { mode }: BaseRequest, console: CommandConsole): void {
-  if (mode !== "json" && status !== "cancelled") writeOutputs(outputs, console);
+  if (!mode.json && status !== "cancelled") writeOutputs(outputs, console);
 }
 
 async function runConfigured(
@@ -155,7 +155,7 @@ async function runConfigured(
     outputs[workflow.name] = result.outputs;
     if (status !== 0) break;
   }
-  if (base.mode !== "json") writeOutputs(outputs, console);
+  if (!base.mode.json) writeOutputs(outputs, console);
   await confirmPrinted("RUN", commandSuffix(base), console);
   return status;
 }

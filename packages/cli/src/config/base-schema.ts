@@ -172,7 +172,7 @@ const deployment = section(
       { default: "data_locality" },
     ),
     workdir: text(
-      "Base of the job folders on its locations; relative paths resolve against the folder of this file.",
+      "Base of the job folders on its locations (default: that of what it wraps); relative paths resolve against the folder of this file.",
       "work",
     ),
     wraps: {

@@ -1,8 +1,12 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
-import { SluiceError, type Plugin } from "@sluice/contracts";
+import { SluiceError, thrownText, type Plugin } from "@sluice/contracts";
 import { lendContracts } from "./lend-contracts.ts";
+
+/** What to do about TypeScript where Node does not run it. */
+export const noTypeScript =
+  "Node runs no TypeScript in node_modules: compile it, and name the JavaScript as sluice.module.";
 
 /**
  * Loads the plugin of a module: its default export, or the export `plugin`. Node runs TypeScript by leaving out the types.
@@ -23,15 +27,10 @@ async function importModule(module: string, name: string): Promise<Readonly<Reco
   try {
     return (await import(pathToFileURL(module).href)) as Readonly<Record<string, unknown>>;
   } catch (cause) {
-    const missing = missingPackage(cause);
-    const hint = missing === undefined ? hintFor(cause) : `Install it beside the plugin: npm install ${missing}`;
+    const known = explained(cause);
     // A plain error is told with the name of the plugin by whoever loads it.
-    if (hint === undefined) throw cause;
-    const message =
-      missing === undefined
-        ? `it cannot be loaded: ${(cause as Error).message}`
-        : `it needs the package '${missing}', which is not installed`;
-    throw new SluiceError("PLUGIN_FAILED", message, { actor: `plugin ${name}`, hint, cause });
+    if (known === undefined) throw cause;
+    throw new SluiceError("PLUGIN_FAILED", known.message, { actor: `plugin ${name}`, hint: known.hint, cause });
   }
 }
 
@@ -39,6 +38,23 @@ async function importModule(module: string, name: string): Promise<Readonly<Reco
 function defaultOf(value: unknown): unknown {
   const isWrapped = typeof value === "object" && value !== null && !("setup" in value) && "default" in value;
   return isWrapped ? value.default : value;
+}
+
+/** What is said of an error of Node that there is something to be done about; undefined for what a module throws. */
+function explained(cause: unknown): { readonly message: string; readonly hint: string } | undefined {
+  try {
+    const missing = missingPackage(cause);
+    if (missing !== undefined)
+      return {
+        message: `it needs the package '${missing}', which is not installed`,
+        hint: `Install it beside the plugin: npm install ${missing}`,
+      };
+    const hint = hintFor(cause);
+    return hint === undefined ? undefined : { message: `it cannot be loaded: ${thrownText(cause)}`, hint };
+  } catch {
+    // What a module throws may throw when it is looked at.
+    return undefined;
+  }
 }
 
 /** The package that an import did not find. */
@@ -52,9 +68,12 @@ function missingPackage(error: unknown): string | undefined {
 /** What to do about an error of Node that does not say it. */
 function hintFor(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
+  const [, type] =
+    error instanceof SyntaxError ? (/does not provide an export named '([^']+)'/.exec(error.message) ?? []) : [];
+  if (type !== undefined) return `If it is a type, say so, as Node leaves types out: import { type ${type} } from …`;
   switch ((error as NodeJS.ErrnoException).code) {
     case "ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING":
-      return "Node runs no TypeScript in node_modules: compile it, and name the JavaScript as sluice.module.";
+      return noTypeScript;
     case "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX":
       return "Node leaves types out and changes nothing else: write it without enum, namespace and parameter properties.";
     case "ERR_MODULE_NOT_FOUND": {

@@ -4,8 +4,9 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { isSluiceError, SluiceError } from "@sluice/contracts";
 import type { PluginSource } from "@sluice/core/host";
 import { engineVersion, manifestFault } from "@sluice/core/listing";
+import { realPath } from "./file-exposure.ts";
 import { isFile } from "./is-file.ts";
-import { loadPlugin } from "./load-plugin.ts";
+import { loadPlugin, noTypeScript } from "./load-plugin.ts";
 import { pluginIntegrity } from "./plugin-integrity.ts";
 import { readManifest } from "./read-manifest.ts";
 
@@ -37,12 +38,7 @@ export async function locatePackage(
     if (!read) return undefined;
     const { manifest, version } = read;
     const module = join(folder, manifest.module);
-    const fault = isFile(module)
-      ? manifestFault(manifest, manifest.name, engineVersion)
-      : new SluiceError("PLUGIN_INVALID", `${join(folder, "package.json")}: sluice.module names no file: ${module}`, {
-          actor: `plugin ${manifest.name}`,
-          hint: "A package that is not built yet has no modules: build it.",
-        });
+    const fault = moduleFault(folder, module, manifest.name) ?? manifestFault(manifest, manifest.name, engineVersion);
     return {
       packageName,
       source: {
@@ -67,6 +63,18 @@ export async function locatePackage(
     };
     return { packageName, source };
   }
+}
+
+/** Why the module of a package cannot be loaded, as far as that shows without doing it. */
+function moduleFault(folder: string, module: string, name: string): SluiceError | undefined {
+  const written = `${join(folder, "package.json")}: sluice.module names`;
+  const fault = (message: string, hint: string): SluiceError =>
+    new SluiceError("PLUGIN_INVALID", message, { actor: `plugin ${name}`, hint });
+  if (!isFile(module))
+    return fault(`${written} no file: ${module}`, "A package that is not built yet has no modules: build it.");
+  const isInstalled = realPath(module).includes("/node_modules/");
+  if (isInstalled && /\.[mc]?ts$/.test(module)) return fault(`${written} TypeScript: ${module}`, noTypeScript);
+  return undefined;
 }
 
 /**

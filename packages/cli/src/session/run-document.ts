@@ -211,11 +211,11 @@ async function writeEnd(
   duration: number,
 ): Promise<void> {
   const { console, mode } = request;
-  if (mode === "json") {
+  if (mode.json) {
     const { status, outputs, failures } = result;
     console.out(`${JSON.stringify({ type: "result", run: run.id, status, outputs, failures })}\n`);
   }
-  if (mode === "quiet" && result.status === "completed") return;
+  if (mode.quiet && result.status === "completed") return;
   const { writeSummary } = await import("../render/summary.ts");
   const suffix = commandSuffix(request);
   await writeSummary({ run, result, record, outdir: request.outdir, duration, kept, commandSuffix: suffix, console });

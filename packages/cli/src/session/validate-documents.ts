@@ -48,24 +48,30 @@ export async function validateDocuments(input: {
   await using stack = new AsyncDisposableStack();
   let opened: Host | undefined;
   let status = 0;
-  let last: ValidDocument | undefined;
+  let last: CheckedDocument | undefined;
   for (const document of input.documents) {
+    const before = last;
+    // Unless it turns out to be something else.
+    last ??= { document };
     try {
       const config = await readGivenConfig(document, plugins);
       if (config === undefined) {
         // Configuration files have plugins of their own.
         opened ??= stack.use(await openCommandHost({ logger, plugins, environment, tellsFaults: true }));
         throwIfBroken(opened, environment?.plugins);
-        if (last !== undefined && (await isJobFile(opened, document, console.cwd))) {
-          const written = last.document;
-          await validateInputs(last, { rest: [document], ownOptions: [] }, console);
-          if (input.quiet !== true) console.out(`${document}: valid for ${written}\n`);
+        const isJob = await isJobFile(opened, document, console.cwd);
+        if (isJob && before !== undefined) {
+          await validateJob(before, { ...input, document });
           continue;
         }
-        last = undefined;
-        last = { document, loaded: await validateOne(opened, { document, checks, console }) };
-        if (input.inputs && input.inputs.rest.length > 0) await validateInputs(last, input.inputs, console);
-      } else await validateConfig(config, { checks, console, plugins, logger });
+        last = isJob ? undefined : { document };
+        const loaded = await validateOne(opened, { document, checks, console });
+        last = { document, loaded };
+        if (input.inputs && input.inputs.rest.length > 0) await validateInputs(loaded, input.inputs, console);
+      } else {
+        await validateConfig(config, { checks, console, plugins, logger });
+        last = before;
+      }
       if (input.quiet !== true) console.out(`${document}: valid\n`);
     } catch (error) {
       const report = reportError(error, debug);
@@ -79,10 +85,10 @@ export async function validateDocuments(input: {
 /** What stands behind a document on the command line: a job, and options for single inputs. */
 export type GivenInputs = Pick<DocumentRequest, "rest" | "ownOptions">;
 
-/** A document that a job may follow. */
-interface ValidDocument {
+/** A document that jobs may follow; what is wrong with one that is not loaded was said. */
+interface CheckedDocument {
   readonly document: string;
-  readonly loaded: LoadedWorkflow;
+  readonly loaded?: LoadedWorkflow;
 }
 
 /** Whether a file is no document itself, so that it can only be a job for the one before. */
@@ -97,7 +103,20 @@ async function isJobFile(host: Host, file: string, cwd: string): Promise<boolean
   }
 }
 
-async function validateInputs({ loaded }: ValidDocument, inputs: GivenInputs, console: CommandConsole): Promise<void> {
+/** Checks a job for the document before it. That one may be wrong, which says nothing of the job. */
+async function validateJob(
+  { document: written, loaded }: CheckedDocument,
+  { document, quiet, console }: Pick<Checks, "console"> & { readonly document: string; readonly quiet?: boolean },
+): Promise<void> {
+  if (loaded === undefined) {
+    console.err(`${document}: not checked, as ${written} is not valid\n`);
+    return;
+  }
+  await validateInputs(loaded, { rest: [document], ownOptions: [] }, console);
+  if (quiet !== true) console.out(`${document}: valid for ${written}\n`);
+}
+
+async function validateInputs(loaded: LoadedWorkflow, inputs: GivenInputs, console: CommandConsole): Promise<void> {
   try {
     await prepareGraph(loaded, { ...inputs, console });
   } catch (error) {

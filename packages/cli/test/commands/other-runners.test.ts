@@ -200,6 +200,18 @@ describe("validation of inputs", () => {
     });
   });
 
+  test("says nothing of a job whose document is wrong, and goes on with what follows", () => {
+    sandbox.write("good.yml", "word: x\n");
+    sandbox.write("wrong.cwl", tool.replace("type: string", "type: strng"));
+    for (const document of ["wrong.cwl", "missing.cwl", "missing.yml"]) {
+      const { status, stdout, stderr } = sandbox.sluice("validate", document, "good.yml", "tool.cwl", "good.yml");
+      expect(status).toBe(1);
+      expect(stdout).toBe("tool.cwl: valid\ngood.yml: valid for tool.cwl\n");
+      expect(stderr).toMatch(new RegExp(`good\\.yml: not checked, as ${document} is not valid\n$`));
+      expect(stderr.match(/[A-Z]+_[A-Z]+: /g)).toHaveLength(1);
+    }
+  });
+
   test("finds files that are missing", () => {
     sandbox.write("cat.cwl", tool.replace("type: string", "type: File"));
     sandbox.write("cat.yml", "word: { class: File, path: nowhere.txt }\n");

@@ -2,9 +2,9 @@ import { chmodSync, chownSync, existsSync, mkdirSync, symlinkSync } from "node:f
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { writeProject } from "../support/plugin-packages.ts";
+import { needs } from "../../../../test/support/needs.ts";
 import { Sandbox, type Finished } from "../support/sandbox.ts";
 
-const isRoot = process.getuid?.() === 0;
 /** Any user that is not root. */
 const stranger = 12_345;
 
@@ -88,13 +88,14 @@ const ofOthers: typeof exposures = [
   ],
 ];
 
-const all: readonly (readonly [...(typeof exposures)[number], boolean])[] = [
-  ...exposures.map((each) => [...each, true] as const),
-  ...ofOthers.map((each) => [...each, isRoot] as const),
+const all = [
+  ...exposures.map((each) => [...each, false] as const),
+  ...ofOthers.map((each) => [...each, true] as const),
 ];
 
-describe.each(all)("%s", (_title, spoil, folder, isPossible) => {
-  test.skipIf(!isPossible)("nothing of it is loaded, by any command, until it is trusted", () => {
+describe.each(all)("%s", (_title, spoil, folder, needsRoot) => {
+  test("nothing of it is loaded, by any command, until it is trusted", (context) => {
+    context.skip(needsRoot && !needs.root.isThere, needs.root.note);
     spoil();
     for (const [script, argv] of [
       ["sluice", ["run", "tool.cwl"]],

@@ -58,6 +58,33 @@ describe("outputs", () => {
     expect([status, stderr]).toEqual([0, ""]);
   });
 
+  test("come as events without a word for people with --quiet --json, also when they are taken up", () => {
+    const run = sandbox.sluice(
+      "run",
+      "-q",
+      "--json",
+      "echo.cwl",
+      "job.yml",
+      "--outdir",
+      "events",
+      "--run-id",
+      "silent",
+    );
+    const again = sandbox.sluice("resume", "-q", "--json", "silent");
+    for (const { status, stdout, stderr } of [run, again]) {
+      expect([status, stderr]).toEqual([0, ""]);
+      const events = stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as { type: string });
+      expect(events.at(-1)).toMatchObject({ type: "result", status: "completed" });
+    }
+    const loud = sandbox.sluice("run", "--json", "echo.cwl", "job.yml", "--outdir", "events");
+    expect(loud.stderr).toMatch(/^Completed 1 job/);
+    const failed = sandbox.sluice("run", "-q", "--json", "echo.cwl", "--message", "x", "--outdir", "job.yml");
+    expect([failed.status === 0, failed.stderr]).toEqual([false, expect.stringContaining("job.yml")]);
+  });
+
   test("that cannot be written are not lost silently", () => {
     const node = process.execPath;
     const { status, stderr } = sandbox.call(["sh", "-c", `'${node}' '${commandPath("sluice")}' help > /dev/full`]);

@@ -201,7 +201,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   }
 
   function workdirOf(location: Location, targetWorkdir: string | undefined): string {
-    const workdir = targetWorkdir ?? jobTargets.deployment(location.deployment)?.workdir;
+    const workdir = targetWorkdir ?? jobTargets.workdir(location.deployment);
     if (workdir !== undefined) return join(workdir, deps.run);
     if (location.local) return join(deps.folder, "jobs");
     throw new SluiceError("CONFIG_INVALID", `deployment '${location.deployment}' needs a workdir for its job folders`);

@@ -1,11 +1,4 @@
-import {
-  SluiceError,
-  type DeploymentConfig,
-  type JobOperation,
-  type JsonObject,
-  type OperationInput,
-  type Target,
-} from "@sluice/contracts";
+import { SluiceError, type JobOperation, type JsonObject, type OperationInput, type Target } from "@sluice/contracts";
 import type { Firing } from "./machine/index.ts";
 import { placementOf } from "./placement.ts";
 import type { RunDeps } from "./run-deps.ts";
@@ -16,8 +9,8 @@ export interface JobTargets {
   of(firing: Firing, operation: JobOperation, input: OperationInput): Promise<readonly Target[]>;
   /** Makes sure, for a job of an earlier engine, that its deployment is known, if its operation made that up. */
   recall(firing: Firing, operation: JobOperation, input: () => Promise<OperationInput>): Promise<void>;
-  /** A deployment of the configuration, or one that an operation made up. */
-  deployment(name: string): DeploymentConfig | undefined;
+  /** Base of the job folders of a deployment, of the configuration or made up by an operation: its own, or that of what it wraps, on whose locations it runs. */
+  workdir(name: string): string | undefined;
 }
 
 const spanningHint =
@@ -74,6 +67,12 @@ export function createJobTargets(deps: RunDeps, signal: AbortSignal): JobTargets
       const given = await input();
       for (const target of targets) await moved(operation, given, target);
     },
-    deployment: (name) => known.get(name),
+    workdir(name) {
+      // Circles are refused before a job gets here.
+      let deployment = known.get(name);
+      while (deployment?.workdir === undefined && deployment?.wraps)
+        deployment = known.get(deployment.wraps.deployment);
+      return deployment?.workdir;
+    },
   };
 }

@@ -1,10 +1,14 @@
-import { SluiceError, toSluiceError, type Json, type JsonObject, type JsonSchema } from "@sluice/contracts";
+import { SluiceError, thrownText, toSluiceError, type Json, type JsonObject, type JsonSchema } from "@sluice/contracts";
 import { Ajv2020, type ErrorObject, type Options as AjvOptions } from "ajv/dist/2020.js";
+import { limitedRegExp } from "./limited-reg-exp.ts";
 import type { SchemaFault } from "./schema-fault.ts";
 
 export { deprecatedOptions, type DeprecatedOption } from "./deprecated-options.ts";
 export { plainDefaults } from "./plain-schema.ts";
 export { optionError, type SchemaFault } from "./schema-fault.ts";
+
+/** Schemas of options fill in defaults, and their patterns get a time limit. */
+const ofOthers: AjvOptions = { useDefaults: true, code: { regExp: limitedRegExp } };
 
 /** Annotations of schemas that the validator does not know. Besides these, every keyword that begins with `x-` is one. */
 const annotations = ["patternErrorMessage", "$anchor"];
@@ -22,15 +26,15 @@ export function validateOptions(schema: JsonSchema, options: JsonObject, actor: 
 export function createOptionsValidator(): typeof validateOptions {
   const compiled = new Map<JsonSchema, ReturnType<Ajv2020["compile"]>>();
   return (schema, options, actor) => {
-    const check = compiled.get(schema) ?? compile(schema, actor, { useDefaults: true });
+    const check = compiled.get(schema) ?? compile(schema, actor, ofOthers);
     compiled.set(schema, check);
-    return validate(options, check);
+    return validate(options, check, actor);
   };
 }
 
 /** Checks a value against a schema of our own, which is not checked itself: that takes longer than all the rest. Nothing is filled in. */
 export function validateValue(schema: JsonSchema, value: JsonObject): Validation {
-  return validate(value, compile(schema, "schema", { validateSchema: false, meta: false }));
+  return validate(value, compile(schema, "schema", { validateSchema: false, meta: false }), "schema");
 }
 
 /**
@@ -40,7 +44,7 @@ export function validateValue(schema: JsonSchema, value: JsonObject): Validation
 export function createSchemaChecker(): (schema: JsonSchema, actor: string) => SluiceError | undefined {
   // Nobody validates by what it makes.
   const hasty: AjvOptions = { allErrors: false, verbose: false, code: { optimize: false } };
-  const shared = createValidator({ useDefaults: true, addUsedSchema: false, ...hasty });
+  const shared = createValidator({ ...ofOthers, addUsedSchema: false, ...hasty });
   return (schema, actor) => {
     try {
       compileWith(shared, schema, actor);
@@ -54,7 +58,7 @@ export function createSchemaChecker(): (schema: JsonSchema, actor: string) => Sl
 
 function alone(schema: JsonSchema, actor: string): SluiceError | undefined {
   try {
-    compile(schema, actor, { useDefaults: true });
+    compile(schema, actor, ofOthers);
     return undefined;
   } catch (error) {
     return toSluiceError(error);
@@ -67,11 +71,46 @@ export interface Validation {
   readonly faults: readonly SchemaFault[];
 }
 
-function validate(options: JsonObject, check: ReturnType<Ajv2020["compile"]>): Validation {
+/** @throws `PLUGIN_INVALID` when a default of the schema, or a pattern, is what is wrong */
+function validate(options: JsonObject, check: ReturnType<Ajv2020["compile"]>, actor: string): Validation {
   const value = structuredClone(options);
-  if (check(value)) return { value, faults: [] };
-  const faults = tellingErrors(check.errors ?? []).map(explain);
+  if (follows(value, check, actor)) return { value, faults: [] };
+  const telling = tellingErrors(check.errors ?? []);
+  for (const error of telling) if (!isGiven(options, error)) throw ownDefault(error, actor);
+  const faults = telling.map(explain);
   return { value, faults: faults.filter((fault) => !isReference(valueAt(value, fault.path))) };
+}
+
+function follows(value: JsonObject, check: ReturnType<Ajv2020["compile"]>, actor: string): boolean {
+  try {
+    return check(value) === true;
+  } catch (error) {
+    throw new SluiceError("PLUGIN_INVALID", `the schema of its options cannot be used: ${thrownText(error)}`, {
+      actor,
+      cause: error,
+    });
+  }
+}
+
+/** Whether what is wrong was written by the user; else a default of the schema was filled in there. */
+function isGiven(options: JsonObject, { instancePath }: ErrorObject): boolean {
+  return instancePath === "" || valueAt(options, pathOf(instancePath)) !== undefined;
+}
+
+function ownDefault({ instancePath, message = "is wrong" }: ErrorObject, actor: string): SluiceError {
+  const name = pathOf(instancePath).join(".");
+  return new SluiceError(
+    "PLUGIN_INVALID",
+    `the default of its option '${name}' is not what its own schema wants: it ${message}`,
+    {
+      actor,
+      hint: "That is for the author of the plugin to mend; until then, give the option a value.",
+    },
+  );
+}
+
+function pathOf(pointer: string): readonly string[] {
+  return pointer.split("/").slice(1).map(unescapePointer);
 }
 
 function compile(schema: JsonSchema, actor: string, options: AjvOptions): ReturnType<Ajv2020["compile"]> {
@@ -175,7 +214,7 @@ function joinBranches(errors: readonly ErrorObject[], place: string): readonly E
 }
 
 function explain(error: ErrorObject): SchemaFault {
-  const path = error.instancePath.split("/").slice(1).map(unescapePointer);
+  const path = pathOf(error.instancePath);
   const params = error.params as Readonly<Record<string, unknown>>;
   const text = error.message ?? "is wrong";
   switch (error.keyword) {

@@ -1,4 +1,7 @@
-import { bindingFilterPoint, type BindingFilterFactory } from "@sluice/contracts";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bindingFilterPoint, type DeploymentConfig, type BindingFilterFactory } from "@sluice/contracts";
 import { expect, test } from "vitest";
 import { createEngine } from "../../src/create-engine.ts";
 import { chain, operations, plugin, script } from "../hooks/sample-plugins.ts";
@@ -40,4 +43,40 @@ test("a job that wants several locations is refused", async () => {
     code: "CONFIG_INVALID",
     message: "2 locations of 'local' are wanted for one job, which gets 1",
   });
+});
+
+test.each<[string, Partial<DeploymentConfig>, string]>([
+  ["of what it wraps, however deep", {}, "inner"],
+  ["its own", { workdir: "own" }, "own"],
+])("jobs of a deployment that wraps another have their folders in the workdir %s", async (_title, own, expected) => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "sluice-workdir-")));
+  try {
+    const common = { type: "local", config: {}, external: false, lazy: true };
+    const { workdir, ...more } = own;
+    await using engine = await createEngine({
+      managers: { database: { type: "memory" } },
+      plugins: [operations({ job: script("true") })],
+      deployments: [
+        { name: "inner", ...common, workdir: join(folder, "inner") },
+        { name: "middle", ...common, wraps: { deployment: "inner" } },
+        {
+          name: "outer",
+          ...common,
+          ...more,
+          ...(workdir !== undefined && { workdir: join(folder, workdir) }),
+          wraps: { deployment: "middle" },
+        },
+      ],
+      bindings: [{ step: "/", targets: [{ deployment: "outer", locations: 1 }], filters: [] }],
+    });
+    const run = await engine.createRun({ graph: chain("job"), inputs: { x: 1 } });
+    const folders: string[] = [];
+    run.subscribe((event) => {
+      if (event.type === "job_scheduled") folders.push(event.data.directory);
+    });
+    expect(await run.execute()).toMatchObject({ status: "completed" });
+    expect(folders).toEqual([expect.stringContaining(`${join(folder, expected)}/`)]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

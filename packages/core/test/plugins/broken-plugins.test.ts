@@ -138,8 +138,8 @@ const broken: Readonly<Record<string, readonly [source: PluginSource, code: stri
   ],
   "has a default that does not follow its own schema": [
     failing({ schema: { type: "object", properties: { speed: { type: "number", default: "fast" } } } }),
-    "PLUGIN_OPTIONS",
-    "option 'speed' must be number",
+    "PLUGIN_INVALID",
+    "the default of its option 'speed' is not what its own schema wants: it must be number",
   ],
   "requires what is not there": [
     failing({ requires: ["absent"] }),

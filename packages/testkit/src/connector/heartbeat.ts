@@ -8,9 +8,18 @@ import type { ConnectorHarness } from "./connector-harness.ts";
 export const heartbeat =
   "(i=0; while [ $i -lt 300 ]; do echo $i >>beat; i=$((i+1)); sleep 0.1; done) >/dev/null 2>&1 </dev/null &";
 
+/** Whether what a job started in the background got as far as to write. */
+export async function hasBeaten({ storage }: ConnectorHarness, job: JobSubmission): Promise<boolean> {
+  return (await beatsOf(storage, job)) > 0;
+}
+
+async function beatsOf(storage: ConnectorHarness["storage"], job: JobSubmission): Promise<number> {
+  return (await storage.read(join(job.directories.output, "beat")))?.length ?? 0;
+}
+
 /** Asserts that what a job started in the background has ended, too. */
 export async function assertQuiet({ storage, patience }: ConnectorHarness, job: JobSubmission): Promise<void> {
-  const beats = async (): Promise<number> => (await storage.read(join(job.directories.output, "beat")))?.length ?? 0;
+  const beats = (): Promise<number> => beatsOf(storage, job);
   await eventually(
     "the end of what the job started",
     async () => {

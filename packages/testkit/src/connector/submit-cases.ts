@@ -86,10 +86,10 @@ export const submitCases: ConnectorCases = {
     assertNotHeard(signal, "the connector");
   },
 
-  "a job starts in its directory": async ({ job, run, output, storage, folder }) => {
-    const directory = `${folder}/it's a $HOME`;
-    await storage.makeFolder(directory);
+  "a job starts in its directory": async ({ job, run, output, storage }) => {
     const made = await job(sh('pwd -P >"$1/where"').concat("sh", "OUT"));
+    const directory = `${made.directories.output}/it's a $HOME`;
+    await storage.makeFolder(directory);
     const argv = made.argv.map((each) => (each === "OUT" ? made.directories.output : each));
     assertExit(await run({ ...made, argv, directory }), 0);
     assert.equal(await output(made, "where"), `${directory}\n`);

@@ -1,6 +1,13 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Connector, JobHandle, JobStatus, JobSubmission, LocationFiles } from "@sluice/contracts";
+import {
+  SluiceError,
+  type Connector,
+  type JobHandle,
+  type JobStatus,
+  type JobSubmission,
+  type LocationFiles,
+} from "@sluice/contracts";
 import { localConnectorFactory } from "@sluice/core";
 import { fakeLogger, temporaryFolder } from "../../src/fakes/index.ts";
 import { connectorContract, type ConnectorSubject } from "../../src/index.ts";
@@ -99,6 +106,28 @@ describeSuite<() => Promise<Subject>>({
       lose: async ({ world }, { id }) => void world.lost.add(id),
     }),
   good: connector(() => ({})),
+  unusual: {
+    "starts jobs in folders of their own only": {
+      fake: connector((good) => ({
+        submit: (input) => {
+          const { directory, directories } = input.job;
+          if (directory.startsWith(`${directories.job}/`)) return good.submit(input);
+          throw new SluiceError("JOB_START", `${directory} is not in the folder of the job`);
+        },
+      })),
+      acceptedBy: "submit: a job starts in its directory",
+    },
+    "is on a machine where a job needs longer than a second to begin": {
+      fake: connector((good) => ({
+        submit: ({ job, ...rest }) => {
+          const isShort = job.timeout === 1;
+          const argv = isShort ? ["sh", "-c", 'sleep 30; exec "$@"', "sh", ...job.argv] : job.argv;
+          return good.submit({ ...rest, job: { ...job, argv } });
+        },
+      })),
+      acceptedBy: "exit: a job ends when its time is over",
+    },
+  },
   broken: {
     "loses variables of the environment": {
       fake: submitted((job) => ({ ...job, environment: { PATH: job.environment["PATH"] ?? "" } })),

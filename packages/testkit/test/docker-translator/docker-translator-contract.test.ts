@@ -34,6 +34,16 @@ describeSuite<Make>({
       refused: { class: "DockerRequirement", dockerFile: "FROM scratch" },
     }),
   good: translator((good) => good),
+  unusual: {
+    "refuses a folder for outputs of the image's own": {
+      fake: translator((good, { outputDirectory }) => {
+        if (outputDirectory !== undefined)
+          throw new SluiceError("CWL_UNSUPPORTED", "outputs are where they always are");
+        return good;
+      }),
+      acceptedBy: "in the target's place: a name always stands for the same deployment",
+    },
+  },
   broken: {
     "makes an environment for each job": {
       fake: translator(({ target, deployment }) => {
