@@ -539,6 +539,10 @@ export declare const errorCodes: {
         readonly exit: 1;
         readonly summary: "A plugin could not be loaded, or threw while it was being set up.";
     };
+    readonly PLUGIN_TIMEOUT: {
+        readonly exit: 1;
+        readonly summary: "A plugin did not answer in time.";
+    };
     readonly PLUGIN_API: {
         readonly exit: 1;
         readonly summary: "A plugin was made for another version of an extension point.";

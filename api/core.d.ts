@@ -52,6 +52,7 @@ export interface HostOptions {
     readonly configDir?: string;
     readonly logger?: Logger;
     readonly hookTimeout?: number;
+    readonly timeouts?: Partial<Timeouts>;
 }
 export interface Host extends AsyncDisposable {
     readonly plugins: readonly PluginState[];
@@ -128,6 +129,13 @@ export interface ProvidedExtension extends ExtensionDetails {
     readonly apiVersion: number;
     readonly name: string;
 }
+
+// plugins/own-implementation.d.ts
+export declare function ownImplementation(implementation: object, caller: Caller & {
+    readonly bundled: boolean;
+}, border: Border): object;
+export declare function asOwned<Target extends object>(target: Target, owner: Caller): Target;
+export declare function ownerOf(target: object): Caller | undefined;
 
 // plugins/tell-deprecated.d.ts
 export type TellDeprecated = (named: Named) => void;

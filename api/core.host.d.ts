@@ -8,6 +8,7 @@ export interface HostOptions {
     readonly configDir?: string;
     readonly logger?: Logger;
     readonly hookTimeout?: number;
+    readonly timeouts?: Partial<Timeouts>;
 }
 export interface Host extends AsyncDisposable {
     readonly plugins: readonly PluginState[];
@@ -18,6 +19,7 @@ export interface Host extends AsyncDisposable {
     readonly frontendContext: FrontendContext;
 }
 export interface HostParts {
+    readonly clock: AnswerClock;
     readonly plugins: PluginSet;
     readonly reports: ReportBus;
     readonly late: LateContext;
@@ -99,6 +101,13 @@ export interface ProvidedExtension extends ExtensionDetails {
     readonly apiVersion: number;
     readonly name: string;
 }
+
+// plugins/own-implementation.d.ts
+export declare function ownImplementation(implementation: object, caller: Caller & {
+    readonly bundled: boolean;
+}, border: Border): object;
+export declare function asOwned<Target extends object>(target: Target, owner: Caller): Target;
+export declare function ownerOf(target: object): Caller | undefined;
 
 // plugins/tell-deprecated.d.ts
 export type TellDeprecated = (named: Named) => void;

@@ -32,7 +32,7 @@ const packageMayImport: Readonly<Record<string, readonly string[]>> = {
 };
 const pluginMayImport = ["@sluice/contracts", "@sluice/connector-kit"];
 
-const belowSiblings = ["hooks", "plugins", "graph"];
+const belowSiblings = ["answers", "hooks", "plugins", "graph"];
 const siblings = ["schedule", "deploy", "data", "persist", "recover"];
 
 /**
@@ -40,9 +40,10 @@ const siblings = ["schedule", "deploy", "data", "persist", "recover"];
  * contracts and the connector kit; only their list knows the managers of core.
  */
 const coreMayImport: Readonly<Record<string, readonly string[]>> = {
-  hooks: [],
-  plugins: ["hooks"],
-  graph: ["hooks", "plugins"],
+  answers: [],
+  hooks: ["answers"],
+  plugins: ["answers", "hooks"],
+  graph: ["answers", "hooks", "plugins"],
   ...Object.fromEntries(siblings.map((folder) => [folder, belowSiblings])),
   builtin: [],
   "builtin/extensions.ts": siblings,
@@ -66,6 +67,7 @@ const coreLeaves = [
   "give-way.ts",
   "make-folders.ts",
   "remove-tree.ts",
+  "timers.ts",
 ];
 
 /** The imports of a TypeScript source, type imports and dynamic ones included; comments do not count. */

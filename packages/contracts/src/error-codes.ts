@@ -59,6 +59,7 @@ export const errorCodes = {
   PLUGIN_MISSING: { exit: 1, summary: "A plugin or extension that is needed is not there." },
   PLUGIN_ENGINE: { exit: 1, summary: "A plugin was made for another version of the engine." },
   PLUGIN_FAILED: { exit: 1, summary: "A plugin could not be loaded, or threw while it was being set up." },
+  PLUGIN_TIMEOUT: { exit: 1, summary: "A plugin did not answer in time." },
   PLUGIN_API: { exit: 1, summary: "A plugin was made for another version of an extension point." },
   PLUGIN_CYCLE: { exit: 1, summary: "Plugins require each other in a circle." },
   PLUGIN_OPTIONS: { exit: 1, summary: "The options of a plugin or extension do not follow its schema." },

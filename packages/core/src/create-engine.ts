@@ -130,6 +130,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     dataManagerFor: managers.dataManagerFor,
     logger,
     hookTimeout: options.hookTimeout,
+    clock: host.clock,
     deployments,
     bindings: options.bindings ?? [],
     bindingFilters: options.bindingFilters ?? {},

@@ -13,6 +13,7 @@ import {
 } from "@sluice/contracts";
 import { builtinPlugin } from "./builtin/index.ts";
 import { builtinManifest } from "./builtin/manifest.ts";
+import { createAnswerClock, timeoutsOf, type AnswerClock, type Timeouts } from "./answers/index.ts";
 import { closeAfter, closeAll } from "./closing-errors.ts";
 import { createHookBus, createReportBus, type ReportBus } from "./hooks/index.ts";
 import { createLateContext, type LateContext } from "./late-context.ts";
@@ -49,6 +50,8 @@ export interface HostOptions {
   readonly logger?: Logger;
   /** Milliseconds that a hook may take before the run goes on without it. Default: 30,000. */
   readonly hookTimeout?: number;
+  /** How long answers of plugins may take, in milliseconds. */
+  readonly timeouts?: Partial<Timeouts>;
 }
 
 /** Plugins without an engine: enough to read and check documents, and to see what there is. Dispose it. */
@@ -66,6 +69,7 @@ export interface Host extends AsyncDisposable {
 
 /** What an engine is made of besides its managers. */
 export interface HostParts {
+  readonly clock: AnswerClock;
   readonly plugins: PluginSet;
   readonly reports: ReportBus;
   readonly late: LateContext;
@@ -122,6 +126,7 @@ export async function openHost(
   const closing = new AbortController();
   const hooks = createHookBus({ logger, ...(options.hookTimeout !== undefined && { timeout: options.hookTimeout }) });
   const reports = createReportBus(logger);
+  const clock = createAnswerClock(timeoutsOf(options), logger);
   const late: LateContext = createLateContext({
     configDir,
     logger,
@@ -139,6 +144,7 @@ export async function openHost(
     engineVersion,
     hooks,
     reports,
+    clock,
     context: late.context,
     logger,
     ...(secrets && { readSecrets: (value, registry) => reader.resolve(value, registry) }),
@@ -149,6 +155,7 @@ export async function openHost(
     throw await closeAfter(error, stack);
   });
   return {
+    clock,
     plugins,
     reports,
     late,

@@ -12,6 +12,7 @@ import {
   transferSchemePoint,
   type Connector,
   type Database,
+  type DatabaseFactory,
   type DataManager,
   type DeploymentConfig,
   type ExtensionPoint,
@@ -24,7 +25,7 @@ import { closeAfter, closeAll } from "./closing-errors.ts";
 import type { HostParts } from "./create-host.ts";
 import type { HookBus } from "./hooks/index.ts";
 import { observeConnector, observeDataManager } from "./observe-managers.ts";
-import { checkOptions, type Locate, type RegistryEntry } from "./plugins/index.ts";
+import { asOwned, checkOptions, ownImplementation, type Locate, type RegistryEntry } from "./plugins/index.ts";
 
 /** An implementation of an extension point, chosen by name, with its options. */
 export interface Choice {
@@ -107,10 +108,7 @@ export async function openManagers(input: OpenManagersInput): Promise<OpenedMana
   };
 
   try {
-    late.set(
-      "database",
-      await open(databasePoint, choices.database, () => input.database ?? createDatabase(input, choose)),
-    );
+    late.set("database", await open(databasePoint, choices.database, () => createDatabase(input, choose)));
     const data = await choose(dataManagerPoint, choices.dataManager);
     const scheme = (name: string) => plugins.registry.all(transferSchemePoint).get(name);
     const dataManager = await open(dataManagerPoint, choices.dataManager, () =>
@@ -163,10 +161,15 @@ export async function openManagers(input: OpenManagersInput): Promise<OpenedMana
 
 /** Makes the database that is chosen; else the default one, whose options come from the program and need no check. */
 async function createDatabase(
-  { host, choices, databaseOptions: options }: OpenManagersInput,
+  { host, choices, database: given, databaseOptions: options }: OpenManagersInput,
   choose: Choose,
 ): Promise<Database> {
-  const { configDir, plugins } = host;
+  const { configDir, plugins, clock, logger } = host;
+  if (given) {
+    const owner = { point: databasePoint.id, name: "given", plugin: "of the program", bundled: false };
+    const factory = ownImplementation({ create: () => given }, owner, { clock, logger }) as DatabaseFactory;
+    return factory.create({ options: {}, configDir });
+  }
   const usual = databasePoint.default ?? "sqlite";
   if (!choices.database) return plugins.registry.get(databasePoint, usual).create({ options, configDir });
   const chosen = await choose(databasePoint, choices.database);
@@ -212,7 +215,8 @@ async function connectTo(
   const options = await optionsOf(entry, deployment.config, host, locateDeployment?.(deployment.name));
   const logger = host.logger.child({ plugin: entry.plugin });
   const connector = await factory.create({ deployment, options, configDir: host.configDir, logger });
-  return observeConnector(connector, deployment, host.plugins.hooks);
+  const owner = { point: connectorPoint.id, name: entry.name, plugin: entry.plugin };
+  return asOwned(observeConnector(connector, deployment, host.plugins.hooks), owner);
 }
 
 /** Makes the policies that deployments name, and answers with the one of a deployment. */

@@ -1,11 +1,4 @@
-import {
-  SluiceError,
-  toSluiceError,
-  type FailureDecision,
-  type FailureManager,
-  type Logger,
-  type StepKey,
-} from "@sluice/contracts";
+import { toSluiceError, type FailureDecision, type FailureManager, type Logger, type StepKey } from "@sluice/contracts";
 
 /**
  * What becomes of a failed attempt. Where the failure manager itself fails, or answers with what is no decision, the attempt has failed for
@@ -17,19 +10,12 @@ export async function decideFailure(
   logger: Logger,
 ): Promise<FailureDecision> {
   try {
-    const decision: unknown = await manager.decide(failed);
-    if (isDecision(decision)) return decision;
-    throw new SluiceError("PLUGIN_INVALID", "what it answered is no decision");
+    return await manager.decide(failed);
   } catch (thrown) {
     const { code, message } = toSluiceError(thrown, "PLUGIN_FAILED");
     logger.error(`the failure manager failed: ${message}; ${nameOf(failed.key)} is not tried again`, { code });
     return { action: "fail" };
   }
-}
-
-function isDecision(value: unknown): value is FailureDecision {
-  const { action, delayMs } = (value ?? {}) as { readonly action?: unknown; readonly delayMs?: unknown };
-  return action === "fail" || (action === "retry" && Number.isFinite(delayMs));
 }
 
 function nameOf({ step, tag }: StepKey): string {

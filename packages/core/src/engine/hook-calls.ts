@@ -34,7 +34,7 @@ export interface HookCalls {
   /** Nothing answered in its place: it is about to be done. */
   before(firing: Firing): void | Promise<void>;
   wrap(firing: Firing): Promise<{ readonly answer: NodeAnswer; readonly plugin: string | undefined }>;
-  transform(firing: Firing, request: JobRequest): Promise<JobRequest>;
+  transform(firing: Firing, request: JobRequest, folder: string): Promise<JobRequest>;
   completed(firing: Firing, outputs: Readonly<Record<string, Token>>, answeredBy: string | undefined): AfterCommit;
   /** @param retried - whether another attempt is under way, asked after the commit */
   failed(firing: Firing, error: SerializedError, retried: () => boolean): AfterCommit;
@@ -128,10 +128,10 @@ export function createHookCalls(deps: RunDeps, seq: () => number, { start, untol
         () => Promise.resolve(undefined),
       );
     },
-    async transform(firing, request) {
+    async transform(firing, request, folder) {
       if (!hooks.heard.transformJobRequest) return request;
       const moment = momentNow(firing);
-      return hooks.transform(request, (plugin) => events.node(plugin, moment, noMore));
+      return hooks.transform(request, (plugin) => events.node(plugin, moment, noMore), folder);
     },
     completed(firing, outputs, answeredBy) {
       if (!matters(firing, answeredBy === undefined ? "afterNodeExecute" : "onCacheHit")) return undefined;

@@ -1,4 +1,4 @@
-import { isPending } from "../hooks/index.ts";
+import { isPending } from "../answers/index.ts";
 
 /** Calls one thing after the other. What needs no waiting is done at once when nothing waits before it. */
 export interface HookQueue {

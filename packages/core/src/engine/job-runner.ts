@@ -126,11 +126,12 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     throw new SluiceError("GRAPH_INVALID", `step ${firing.plan.path} executes an operation that is not a job`);
   };
 
-  const waiterOf = (connector: Connector): JobWaiter => {
+  const waiterOf = ({ connector, location: { deployment } }: LiveJob): JobWaiter => {
     const known = waiters.get(connector);
     if (known) return known;
     const isOwn = (id: string): boolean => owners.has(id);
-    const waiter = createJobWaiter({ connector, logger: deps.logger, signal: closed, isOwn, tell: tellState });
+    const { logger, outage } = deps;
+    const waiter = createJobWaiter({ connector, deployment, logger, signal: closed, outage, isOwn, tell: tellState });
     waiters.set(connector, waiter);
     return waiter;
   };
@@ -278,7 +279,11 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
 
   /** What the job runs: what its operation asks for, as plugins change it. The same after a restart. */
   async function requestOf(firing: Firing, entry: LiveJob): Promise<JobRequest> {
-    return (entry.request ??= await hooks.transform(firing, await operationOf(firing).prepare(entry.input)));
+    return (entry.request ??= await hooks.transform(
+      firing,
+      await operationOf(firing).prepare(entry.input),
+      entry.input.directories.job,
+    ));
   }
 
   async function start(firing: Firing, job: ScheduledJob, entry: LiveJob): Promise<JobHandle> {
@@ -299,7 +304,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     const { connector, location } = entry;
     entry.adopted = false;
     // It may end, and its connector tell of it, before anybody waits for it.
-    waiterOf(connector);
+    waiterOf(entry);
     try {
       return await connector.submit({ job: submissionOf(firing, job, request, directories), location, signal });
     } catch (error) {
@@ -363,7 +368,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     if (isCancelled) cancelAll([firing]);
     const { status, unseen } = entry.adopted
       ? await waitAgain(firing, entry)
-      : { status: await waiterOf(entry.connector).wait(firing.handle as JobHandle), unseen: false };
+      : { status: await waiterOf(entry).wait(firing.handle as JobHandle), unseen: false };
     entry.ended = true;
     // The hardware is free from here on; collecting needs none of it.
     entry.allocation[Symbol.dispose]();
@@ -395,7 +400,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
       const [status] = await connector.poll({ handles: [handle], signal: closed });
       if (status?.state !== "exited" && status?.state !== "lost") {
         endJobs([{ entry, handle }]);
-        await Promise.all([waiterOf(connector).wait(handle), entry.ending]);
+        await Promise.all([waiterOf(entry).wait(handle), entry.ending]);
       }
     }
     throw new SluiceError("JOB_LOST", "the job was being stopped when the engine of its run died");
@@ -424,9 +429,12 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   async function waitAgain(firing: Firing, entry: LiveJob): Promise<{ status: JobStatus; unseen: boolean }> {
     const found = await find(firing.job as ScheduledJob, entry.connector);
     const handle: JobHandle = found ?? (firing.handle as JobHandle);
-    const [status] = await entry.connector.poll({ handles: [handle], signal: closed });
+    const [status] = await entry.connector.poll({ handles: [handle], signal: closed }).catch(() => {
+      // Whoever waits for it asks again, and says so.
+      return [];
+    });
     if (status && (status.state === "exited" || status.state === "lost")) return { status, unseen: true };
-    return { status: await waiterOf(entry.connector).wait(handle), unseen: false };
+    return { status: await waiterOf(entry).wait(handle), unseen: false };
   }
 
   return {

@@ -6,6 +6,7 @@ import {
   type RunSummary,
   type StoredRunEvent,
 } from "@sluice/contracts";
+import { sleep } from "../timers.ts";
 import type { HookPosition } from "./hook-position.ts";
 
 /** Collects the events of a turn of the loop and commits them together. */
@@ -89,7 +90,7 @@ export function createJournal(input: JournalInput): Journal {
             `${error.message.replace(/\.$/, "")}: the run pauses until there is space; nothing is lost`,
           );
         paused = true;
-        await new Promise((resolve) => setTimeout(resolve, fullDiskPause));
+        await sleep(fullDiskPause);
       }
     }
   }

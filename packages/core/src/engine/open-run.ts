@@ -16,6 +16,7 @@ import {
   type SluiceContext,
   type WorkflowGraph,
 } from "@sluice/contracts";
+import type { AnswerClock } from "../answers/index.ts";
 import { closeAfter } from "../closing-errors.ts";
 import { validateGraph } from "../graph/index.ts";
 import { createHookBus, createRunReports, type HookBus, type ReportBus } from "../hooks/index.ts";
@@ -56,6 +57,8 @@ export interface OpenRunInput {
   readonly dataManagerFor: (hooks: HookBus) => DataManager;
   readonly logger: Logger;
   readonly hookTimeout: number | undefined;
+  /** Waits for the answers of plugins. */
+  readonly clock: AnswerClock;
   readonly deployments: readonly DeploymentConfig[];
   readonly bindings: readonly Binding[];
   /** Binding filters by the names that bindings use. */
@@ -112,10 +115,12 @@ export function openRun(shared: OpenRunInput): {
   async function openPlugins(resources: AsyncDisposableStack, run: string, own: RunPlugins): Promise<PluginSet> {
     const sources = shared.sourcesOf(own);
     if (sources.length === 0) return shared.plugins;
-    const { context, logger, engineVersion, plugins: parent } = shared;
+    const { clock, context, logger, engineVersion, plugins: parent } = shared;
     const hooks = createHookBus({ ...limit, logger, parent: parent.hooks });
     const reports = createRunReports(shared.reports, run);
-    return resources.use(await setUpPlugins({ sources, engineVersion, hooks, reports, context, logger, parent }));
+    return resources.use(
+      await setUpPlugins({ sources, engineVersion, hooks, reports, clock, context, logger, parent }),
+    );
   }
 
   /** Where the engine and its jobs write is no input of anybody's. */
@@ -184,6 +189,7 @@ export function openRun(shared: OpenRunInput): {
           readSecrets: shared.readSecrets,
         }),
         ...(results && { cache: results }),
+        outage: shared.clock.timeouts.outage,
         resumed,
       },
       seq,

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { SluiceError, toSluiceError, type JsonObject } from "@sluice/contracts";
+import { sleep } from "../timers.ts";
 import type { RunDeps } from "./run-deps.ts";
 
 /** Milliseconds until placing outputs is tried again on a full disk, and how long that is done. */
@@ -25,7 +25,7 @@ export async function publishOutputs(
       const error = toSluiceError(thrown);
       if (error.code !== "DISK_FULL" || Date.now() > deadline) throw cannotPublish(outdir, error);
       if (!told) logger.error(`${error.message.replace(/\.$/, "")}: trying again until there is space`);
-      await sleep(pause, undefined, { signal });
+      await sleep(pause, signal);
     }
   }
 }

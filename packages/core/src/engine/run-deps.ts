@@ -42,6 +42,8 @@ export interface RunDeps {
   readonly cache?: RunCache;
   /** Looks whether inputs are as they were when the run began. */
   readonly inputs: InputWatch;
+  /** Milliseconds for which an environment may leave open how its jobs stand. */
+  readonly outage: number;
   /** Whether an earlier engine drove the run. */
   readonly resumed: boolean;
 }

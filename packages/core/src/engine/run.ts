@@ -1,6 +1,5 @@
 import { setMaxListeners } from "node:events";
 import { hostname } from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   SluiceError,
   toSluiceError,
@@ -29,6 +28,7 @@ import { publishOutputs } from "./publishing.ts";
 import type { RunDeps } from "./run-deps.ts";
 import { createStopping } from "./stopping.ts";
 import { fatalError, takenOver } from "./taken-over.ts";
+import { sleep } from "../timers.ts";
 import { withConstants } from "./with-constants.ts";
 import { createWorkReuse } from "./work-reuse.ts";
 
@@ -238,7 +238,7 @@ export function createRun(start: RunStart): Run {
     }
     if (error.code === "DISK_FULL") {
       logger.error(`${error.message}: trying again until there is space`, { step: firing.plan.path });
-      await sleep(fullDiskPause, undefined, { signal: hold }).catch(() => undefined);
+      await sleep(fullDiskPause, hold).catch(() => undefined);
       return attempt(firing, part);
     }
     if (error.code === "JOB_LOST") hooks.jobState(firing, "lost");
@@ -293,7 +293,7 @@ export function createRun(start: RunStart): Run {
     let moment = now;
     hold.throwIfAborted();
     if (delayMs > 0) {
-      await sleep(delayMs, undefined, { signal: hold });
+      await sleep(delayMs, hold);
       moment = performance.now();
     }
     const inputs = withConstants(firing, await tokens.readAll(firing.inputs));

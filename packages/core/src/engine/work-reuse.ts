@@ -12,7 +12,7 @@ import {
   type OperationInput,
 } from "@sluice/contracts";
 import { checkBrought, createValueFingerprint, type Fingerprint } from "../data/index.ts";
-import { toPlainJson } from "../hooks/plain-json.ts";
+import { toPlainJson } from "../answers/index.ts";
 import { effectId } from "./effect-id.ts";
 import type { JobRunner } from "./job-runner.ts";
 import { stepKey, type Firing } from "./machine/index.ts";

@@ -1,5 +1,6 @@
 import { isSluiceError, toSluiceError, type ErrorCode, type Logger } from "@sluice/contracts";
-import { isPending, withinTime } from "./within-time.ts";
+import { isPending } from "../answers/index.ts";
+import { withinTime } from "./within-time.ts";
 
 /** Calls code of plugins so that it can neither fail nor hold up whoever calls it. */
 export interface Guard {

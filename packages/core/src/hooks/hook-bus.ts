@@ -11,9 +11,8 @@ import {
   type NodeEvent,
 } from "@sluice/contracts";
 import { createGuard, type Guard } from "./guard.ts";
-import { isJobRequest } from "./is-job-request.ts";
-import { toPlainJson } from "./plain-json.ts";
-import { isPending, startClock, withinTime } from "./within-time.ts";
+import { isPending, jobRequest, toPlainJson, writesOutside } from "../answers/index.ts";
+import { startClock, withinTime } from "./within-time.ts";
 
 /** Keeps hooks in order and calls them, so that one that fails hurts nobody. Every plugin gets an event of its own. */
 export interface HookBus {
@@ -31,8 +30,11 @@ export interface HookBus {
    * wait for only when an observer is not done at once.
    */
   notify<Name extends ObserverName>(name: Name, eventFor: EventFor<Parameters<HookMap[Name]>[0]>): void | Promise<void>;
-  /** Lets transformers change what a job runs, one after the other. @throws what a transformer decides with an error of Sluice */
-  transform(request: JobRequest, eventFor: EventFor<NodeEvent>): Promise<JobRequest>;
+  /**
+   * Lets transformers change what a job runs, one after the other. What a job writes stays in its folder.
+   * @throws what a transformer decides with an error of Sluice; `PLUGIN_INVALID` for a job that would write elsewhere
+   */
+  transform(request: JobRequest, eventFor: EventFor<NodeEvent>, folder: string): Promise<JobRequest>;
   /** Lets wrappers surround the scheduling of a firing; the first added is outermost. @throws what a wrapper decides with an error of Sluice */
   wrap(
     eventFor: EventFor<NodeEvent>,
@@ -155,7 +157,7 @@ export function createHookBus({ logger, timeout, parent }: HookBusOptions): Hook
       }
       return undefined;
     },
-    async transform(request, eventFor) {
+    async transform(request, eventFor, folder) {
       let current = request;
       for (const { handler, plugin } of entries("transformJobRequest")) {
         try {
@@ -165,12 +167,16 @@ export function createHookBus({ logger, timeout, parent }: HookBusOptions): Hook
             transformer(structuredClone(current), eventFor(plugin)),
             guard.limit,
           );
-          if (!isJobRequest(changed)) throw new Error("what it answered is no job request");
-          current = changed;
+          const fault = jobRequest(changed, "");
+          if (fault !== undefined)
+            throw new SluiceError("PLUGIN_INVALID", `what it answered is no job request: ${fault}`);
+          current = changed as JobRequest;
         } catch (error) {
           if (isDecision(error)) throw withActor(error, plugin);
           guard.report(error, about("transformJobRequest", plugin));
         }
+        const stray = writesOutside(current, folder);
+        if (stray !== undefined) throw strayRequest(stray, plugin);
       }
       return current;
     },
@@ -237,6 +243,11 @@ function asAnswer(given: unknown, within: NodeAnswer): NodeAnswer {
   if (given === within) return within;
   const { outputs } = (given ?? {}) as { readonly outputs?: unknown };
   return { outputs: toPlainJson(outputs, "outputs") };
+}
+
+function strayRequest(stray: string, plugin: string): SluiceError {
+  const text = `hook transformJobRequest would have the job write elsewhere: ${stray}`;
+  return new SluiceError("PLUGIN_INVALID", text, { actor: `plugin ${plugin}` });
 }
 
 function inOrder(entries: readonly HookEntry[]): HookEntry[] {

@@ -1,4 +1,4 @@
 export type { Guard } from "./guard.ts";
 export { createHookBus, type EventFor, type HookBus } from "./hook-bus.ts";
 export { createReportBus, createRunReports, type ReportBus } from "./report-bus.ts";
-export { isPending, withinTime } from "./within-time.ts";
+export { withinTime } from "./within-time.ts";

@@ -1,6 +1,6 @@
 import type { JsonObject, Logger, Report } from "@sluice/contracts";
 import { createGuard } from "./guard.ts";
-import { toPlainJson } from "./plain-json.ts";
+import { toPlainJson } from "../answers/index.ts";
 import { ReportPlace, type Ear, type ReportRoom } from "./report-place.ts";
 
 /** Carries reports from hooks to plugins, and messages from plugins the other way. What goes through is copied and frozen. */

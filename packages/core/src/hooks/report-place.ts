@@ -1,5 +1,5 @@
 import { SluiceError, type JsonObject, type Report, type Reporter } from "@sluice/contracts";
-import { toPlainJson } from "./plain-json.ts";
+import { toPlainJson } from "../answers/index.ts";
 
 /** Who listens beside a firing, or for a whole run. */
 export interface Ear {

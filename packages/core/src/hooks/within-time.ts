@@ -1,4 +1,5 @@
 import { SluiceError } from "@sluice/contracts";
+import { startTimer } from "../timers.ts";
 
 /** A time limit that is running. */
 export interface Clock {
@@ -20,22 +21,22 @@ export function startClock(limit: number): Clock {
   let left = limit;
   let since = performance.now();
   let paused = 0;
-  let timer = setTimeout(late, left);
+  let timer = startTimer(left, late);
   return {
     up,
     pause() {
       if (paused++ > 0) return;
-      clearTimeout(timer);
+      timer[Symbol.dispose]();
       left -= performance.now() - since;
     },
     resume() {
       if (--paused > 0) return;
       since = performance.now();
-      timer = setTimeout(late, Math.max(left, 0));
+      timer = startTimer(Math.max(left, 0), late);
     },
     stop() {
       paused = Infinity;
-      clearTimeout(timer);
+      timer[Symbol.dispose]();
     },
   };
 }
@@ -52,9 +53,4 @@ export async function withinTime<Value>(answer: Value | PromiseLike<Value>, limi
   } finally {
     clock.stop();
   }
-}
-
-/** Whether something has to be waited for. */
-export function isPending(answer: unknown): answer is PromiseLike<unknown> {
-  return typeof answer === "object" && answer !== null && typeof (answer as { then?: unknown }).then === "function";
 }

@@ -6,5 +6,6 @@ export { errorPlace } from "./error-place.ts";
 export { nameHooks, pluginAtWork } from "./plugin-at-work.ts";
 export { setUpPlugins, type PluginSet } from "./plugin-host.ts";
 export type { PluginSource, PluginState, ProvidedExtension } from "./plugin-source.ts";
+export { asOwned, ownerOf, ownImplementation } from "./own-implementation.ts";
 export { createDeprecationTeller, type TellDeprecated } from "./tell-deprecated.ts";
 export type { Registry, RegistryEntry } from "./registry.ts";

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage, createHook } from "node:async_hooks";
-import { setTimeout as sleep } from "node:timers/promises";
+import { sleep } from "../timers.ts";
 import { withinTime } from "../hooks/index.ts";
 
 /** Notes what code opens that keeps the process alive: timers, servers, sockets, children, workers. */

@@ -12,6 +12,7 @@ import {
   type SluiceErrorList,
   type SluiceContext,
 } from "@sluice/contracts";
+import type { AnswerClock } from "../answers/index.ts";
 import type { HookBus, ReportBus } from "../hooks/index.ts";
 import { checkOptions } from "./check-options.ts";
 import { checkName, checkPlugin, checkSource } from "./check-plugin.ts";
@@ -42,6 +43,8 @@ export interface PluginSetInput {
   readonly engineVersion: string;
   readonly hooks: HookBus;
   readonly reports: ReportBus;
+  /** Waits for the answers of plugins. */
+  readonly clock: AnswerClock;
   readonly context: SluiceContext;
   readonly logger: Logger;
   /** Puts secrets in the place of their references in options; they stay references when it is absent. */

@@ -19,7 +19,7 @@ import { createExtensionFinder } from "./find-extension.ts";
 import { checkImplementation } from "./implementation-shape.ts";
 import { engineApiVersion } from "./known-points.ts";
 import { apiFault } from "./manifest-fault.ts";
-import { ownImplementation } from "./own-implementation.ts";
+import { ownImplementation, type Border } from "./own-implementation.ts";
 import { areHooksNamed, workAs } from "./plugin-at-work.ts";
 import type { Registry } from "./registry.ts";
 
@@ -38,6 +38,8 @@ export interface PluginScopeInput {
   readonly registry: Registry;
   readonly hooks: HookBus;
   readonly reports: ReportBus;
+  /** Waits for the answers of what it provides. */
+  readonly clock: Border["clock"];
   readonly context: SluiceContext;
   readonly logger: Logger;
   /** The public object of another plugin. @throws `PLUGIN_MISSING` */
@@ -77,13 +79,15 @@ export function createPluginHost(input: PluginScopeInput): PluginHost {
       }
       const provided = { point: point.id, name, plugin: plugin.name };
       // The point of commands has a caller who does all this, and lets them write to standard output.
-      const isOwn = !input.bundled && engineApiVersion(point.id) !== undefined && point.id !== commandPoint.id;
-      const guarded = isOwn && typeof implementation === "object";
+      const guarded = engineApiVersion(point.id) !== undefined && point.id !== commandPoint.id;
+      const { bundled, clock } = input;
       scope.use(
         registry.add({
           point,
           name,
-          implementation: guarded ? ownImplementation(implementation, provided) : implementation,
+          implementation: guarded
+            ? ownImplementation(implementation, { ...provided, bundled }, { clock, logger })
+            : implementation,
           details,
           plugin: plugin.name,
         }),

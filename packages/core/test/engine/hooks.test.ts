@@ -1,3 +1,4 @@
+import { createLocalFiles } from "@sluice/connector-kit";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -336,7 +337,11 @@ test("transformers change what a job runs, one after the other; a decision fails
   expect(readFileSync(file, "utf8")).toBe("two you!");
   expect(logged.map(({ message, fields }) => [fields.plugin, fields["code"], message])).toEqual([
     ["spoils", "HOOK_FAILED", "hook transformJobRequest failed: a defect"],
-    ["forgets", "HOOK_FAILED", "hook transformJobRequest failed: what it answered is no job request"],
+    [
+      "forgets",
+      "PLUGIN_INVALID",
+      "hook transformJobRequest failed: what it answered is no job request: it must be an object, but is undefined",
+    ],
   ]);
   const refuses = plugin("refuses", (host) =>
     host.hook("transformJobRequest", () => {
@@ -381,7 +386,7 @@ test("what a connector says of a job when it is asked is told once, also that it
       deploy: async () => undefined,
       undeploy: async () => undefined,
       locations: async () => [location],
-      files: () => ({}),
+      files: () => createLocalFiles(),
       submit: async ({ job }: { job: { id: string } }) => ({ id: job.id, data: {} }),
       poll: async ({ handles }: { handles: readonly { id: string }[] }) =>
         handles.map(({ id }) => ({ id, state: answers[asked++], reason: "the node is gone" })),

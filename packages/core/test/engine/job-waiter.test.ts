@@ -18,7 +18,7 @@ function open(): { readonly waiter: JobWaiter; readonly end: (id: string) => voi
   } as unknown as Connector;
   const { signal } = new AbortController();
   const isOwn = (id: string): boolean => id === "mine";
-  const waiter = createJobWaiter({ connector, logger: nullLogger, signal, isOwn });
+  const waiter = createJobWaiter({ connector, deployment: "far", logger: nullLogger, signal, outage: 1000, isOwn });
   return { waiter, end: (id) => listener(exited(id)) };
 }
 

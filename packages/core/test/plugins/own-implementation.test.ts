@@ -1,5 +1,7 @@
 import { connectorPoint, SluiceError } from "@sluice/contracts";
 import { expect, test } from "vitest";
+import { createAnswerClock, timeoutsOf } from "../../src/answers/index.ts";
+import { nullLogger } from "../../src/null-logger.ts";
 import { ownImplementation } from "../../src/plugins/own-implementation.ts";
 import { pluginAtWork } from "../../src/plugins/plugin-at-work.ts";
 
@@ -29,7 +31,9 @@ class Counter {
   }
 }
 
-const own = <Value extends object>(value: Value): Value => ownImplementation(value, provided) as Value;
+const border = { clock: createAnswerClock(timeoutsOf({}), nullLogger), logger: nullLogger };
+const own = <Value extends object>(value: Value): Value =>
+  ownImplementation(value, { ...provided, bundled: false }, border) as Value;
 
 test("it works on itself, in the name of its plugin, and looks as before", () => {
   const counter = new Counter();

@@ -1,6 +1,7 @@
 import { definePlugin, extensionPoint, type Plugin, type SluiceContext } from "@sluice/contracts";
 import { expect, test } from "vitest";
 import { nullLogger } from "../../src/null-logger.ts";
+import { createAnswerClock, timeoutsOf } from "../../src/answers/index.ts";
 import { createHookBus, createReportBus } from "../../src/hooks/index.ts";
 import { setUpPlugins, type PluginSet } from "../../src/plugins/index.ts";
 
@@ -12,6 +13,7 @@ const setUp = (...plugins: Plugin[]): Promise<PluginSet> =>
     engineVersion: "1.0.0",
     hooks: createHookBus({ logger: nullLogger }),
     reports: createReportBus(nullLogger),
+    clock: createAnswerClock(timeoutsOf({}), nullLogger),
     context: {} as SluiceContext,
     logger: nullLogger,
   });

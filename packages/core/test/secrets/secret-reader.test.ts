@@ -1,5 +1,6 @@
 import { definePlugin, secretStorePoint, type JsonObject, type Plugin, type SluiceContext } from "@sluice/contracts";
 import { expect, test, vi } from "vitest";
+import { createAnswerClock, timeoutsOf } from "../../src/answers/index.ts";
 import { createHookBus, createReportBus } from "../../src/hooks/index.ts";
 import { nullLogger } from "../../src/null-logger.ts";
 import { setUpPlugins, type PluginSet } from "../../src/plugins/index.ts";
@@ -23,6 +24,7 @@ const plugins = (all: readonly Plugin[] = [vault]): Promise<PluginSet> =>
     engineVersion: "1.0.0",
     hooks: createHookBus({ logger: nullLogger }),
     reports: createReportBus(nullLogger),
+    clock: createAnswerClock(timeoutsOf({}), nullLogger),
     context: {} as SluiceContext,
     logger: nullLogger,
   });

@@ -3,8 +3,8 @@ import { rename, rm, stat } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { setTimeout as delay } from "node:timers/promises";
 import { isSluiceError, type TransferScheme } from "@sluice/contracts";
+import { sleep } from "../../timers.ts";
 import { createHttpAgents, type HttpAgents } from "./http-agents.ts";
 import { sendRequest } from "./send-request.ts";
 import { connectionError, statusError, transferError } from "./transfer-error.ts";
@@ -73,7 +73,7 @@ async function tryOften(
     } catch (error) {
       signal.throwIfAborted();
       if (number >= attempts || !isSluiceError(error) || !error.retryable) throw error;
-      await delay(backoff * 2 ** (number - 1), undefined, { signal });
+      await sleep(backoff * 2 ** (number - 1), signal);
     }
   }
 }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { findJobProcesses, isProcessAlive, signalAll, type ProcessEntry } from "@sluice/connector-kit";
+import { sleep } from "../../timers.ts";
 import { readExit, recordKill, type JobRecord } from "./job-record.ts";
 
 /** How long processes get to vanish after SIGKILL, in milliseconds: only those stuck in the kernel need any. */
@@ -44,7 +44,7 @@ async function gone(jobs: readonly JobRecord[], milliseconds: number, signal: Ab
     if (!jobs.some(runs) && strays(jobs).every((found) => found.length === 0)) return true;
     const left = deadline - Date.now();
     if (left <= 0) return false;
-    await sleep(Math.min(pause, left), undefined, { signal });
+    await sleep(Math.min(pause, left), signal);
   }
 }
 

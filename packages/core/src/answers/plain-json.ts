@@ -1,4 +1,5 @@
 import { maxValueDepth, SluiceError, type Json, type JsonObject } from "@sluice/contracts";
+import { placeOf, type Check } from "./check.ts";
 
 /**
  * A frozen copy of an object that holds nothing but JSON: what one plugin hands over, no other plugin can change, and it can
@@ -8,6 +9,43 @@ import { maxValueDepth, SluiceError, type Json, type JsonObject } from "@sluice/
 export function toPlainJson(value: unknown, what: string): JsonObject {
   if (isPlainObject(value)) return copyObject(value, what, 0);
   throw new SluiceError("PLUGIN_INVALID", `${what} must be an object of plain JSON, but is ${nameOf(value)}`);
+}
+
+/** Plain JSON, in which members may also be undefined. Nothing is copied: values can be large. */
+export const plainJson: Check = (value, at) => {
+  const fault = faultOf(value, 0);
+  return fault && `${placeOf(at + fault.path.slice(0, 80))} must be plain JSON, but ${fault.what}`;
+};
+
+/** An object of plain JSON. */
+export const plainObject: Check = (value, at) =>
+  isPlainObject(value)
+    ? plainJson(value, at)
+    : `${placeOf(at)} must be an object of plain JSON, but is ${nameOf(value)}`;
+
+interface Fault {
+  readonly path: string;
+  readonly what: string;
+}
+
+function faultOf(value: unknown, depth: number): Fault | undefined {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return undefined;
+  if (typeof value === "number" && Number.isFinite(value)) return undefined;
+  if (depth > maxValueDepth) return { path: "", what: "contains itself or is too deep" };
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) {
+      const fault = faultOf(value[index], depth + 1);
+      if (fault) return { path: `[${index}]${fault.path}`, what: fault.what };
+    }
+    return undefined;
+  }
+  if (!isPlainObject(value)) return { path: "", what: `is ${nameOf(value)}` };
+  for (const key in value) {
+    const member = value[key];
+    const fault = member === undefined ? undefined : faultOf(member, depth + 1);
+    if (fault) return { path: `.${key}${fault.path}`, what: fault.what };
+  }
+  return undefined;
 }
 
 function copyObject(value: Readonly<Record<string, unknown>>, path: string, depth: number): JsonObject {
