@@ -214,12 +214,14 @@ export interface DataManager extends Manager {
     fetch(input: {
         readonly uri: string;
         readonly limit?: number;
+        readonly keep?: string | undefined;
         readonly signal: AbortSignal;
     }): Promise<string>;
     stage(input: {
         readonly entries: readonly StagingEntry[];
         readonly location: Location;
         readonly directory: string;
+        readonly keep?: string | undefined;
         readonly signal: AbortSignal;
     }): Promise<void>;
     release(input: {

@@ -64,10 +64,13 @@ const coreLeaves = [
   "null-logger.ts",
   "closing-errors.ts",
   "late-context.ts",
+  "boot-id.ts",
+  "find-process.ts",
   "give-way.ts",
   "make-folders.ts",
   "remove-tree.ts",
   "timers.ts",
+  "temporary-folders.ts",
 ];
 
 /** The imports of a TypeScript source, type imports and dynamic ones included; comments do not count. */

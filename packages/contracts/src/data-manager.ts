@@ -28,13 +28,15 @@ export interface DataManagerFactory {
 /** Knows where data are and brings them where they are needed. */
 export interface DataManager extends Manager {
   /**
-   * The path of a file of this machine with what a URI names; a copy stays until the engine closes. Asked several times, it
-   * fetches once. @throws `TRANSFER_FAILED`, `PLUGIN_MISSING` for a scheme without transfer
+   * The path of a file of this machine with what a URI names. Asked several times, it fetches once. A copy stays until the engine closes; one that
+   * is kept in a folder stays as long as that does, and is found there again by a later manager. @throws `TRANSFER_FAILED`, `PLUGIN_MISSING` for a scheme without transfer
    */
   fetch(input: {
     readonly uri: string;
     /** Most bytes that are taken. Default: the limit of the scheme. */
     readonly limit?: number;
+    /** Folder that a copy is kept in: a run's own, for what its jobs read. Absolute. */
+    readonly keep?: string | undefined;
     readonly signal: AbortSignal;
   }): Promise<string>;
   /**
@@ -49,6 +51,8 @@ export interface DataManager extends Manager {
      * enter it, and the folder of the run above it, whatever the umask.
      */
     readonly directory: string;
+    /** As for {@link fetch}. */
+    readonly keep?: string | undefined;
     readonly signal: AbortSignal;
   }): Promise<void>;
   /** Removes what a job that went well needs no more: its temporary files. Doing it twice is doing it once. */

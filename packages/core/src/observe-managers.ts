@@ -12,15 +12,16 @@ import type { HookBus } from "./hooks/index.ts";
 
 /**
  * Tells plugins of what a data manager moves, whoever wrote it. The answer is the manager as one run, or the engine, uses it: with
- * the hooks of that bus. They are not queued with those of the run: a hook may itself fetch something.
+ * the hooks of that bus, and the folder that copies are kept in. They are not queued with those of the run: a hook may itself fetch something.
  */
-export function observeDataManager(manager: DataManager): (hooks: HookBus) => DataManager {
+export function observeDataManager(manager: DataManager): (hooks: HookBus, keep?: string) => DataManager {
   /** What was fetched already: asked again, nothing is moved. */
   const fetched = new Set<string>();
-  return (hooks) => {
+  return (hooks, keep) => {
     const told = tellOf<TransferEvent>(hooks, "beforeTransfer", "afterTransfer", "onTransferError");
     return withMethods(manager, {
-      async fetch(input) {
+      async fetch(wanted) {
+        const input = { keep, ...wanted };
         const { uri } = input;
         if (!told.wanted() || fetched.has(uri) || localPath(uri) !== undefined) return manager.fetch(input);
         fetched.add(uri);
@@ -31,7 +32,8 @@ export function observeDataManager(manager: DataManager): (hooks: HookBus) => Da
           throw error;
         }
       },
-      stage(input) {
+      stage(wanted) {
+        const input = { keep, ...wanted };
         if (!told.wanted()) return manager.stage(input);
         const { entries, directory, location } = input;
         const { deployment, name } = location;

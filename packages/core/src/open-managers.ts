@@ -63,8 +63,8 @@ export interface OpenManagersInput {
 
 /** The managers of an engine, which its context has. */
 export interface OpenedManagers extends AsyncDisposable {
-  /** The data manager as it tells the plugins of one run what it does. */
-  readonly dataManagerFor: (hooks: HookBus) => DataManager;
+  /** The data manager as it tells the plugins of one run what it does, with copies in a folder of the run's. */
+  readonly dataManagerFor: (hooks: HookBus, keep: string) => DataManager;
 }
 
 /** Finds the factory of a choice, and checks its options. */

@@ -27,6 +27,7 @@ export async function unneededJobFolders(database: Database, endedBefore: number
     const { run } = summary;
     if (!isOver(summary, endedBefore) || !(await hasPublished(database, run))) continue;
     found.push(...(await ownFolders(database, run)), ...(await foldersElsewhere(database, run)));
+    found.push(...(await fetchedCopies(database, run)));
   }
   return found;
 }
@@ -56,6 +57,18 @@ async function ownFolders(database: Database, run: string): Promise<Garbage[]> {
     return true;
   };
   return [{ path, bytes, reason: `run ${run} is completed`, remove }];
+}
+
+/** An engine removes them when a run is over, unless it is killed right then. */
+async function fetchedCopies(database: Database, run: string): Promise<Garbage[]> {
+  const path = join(database.runFolder(run), "fetched");
+  const bytes = await sizeOf(path);
+  const remove = async (): Promise<boolean> => {
+    const { removeFolder } = await import("@sluice/core");
+    await removeFolder(path);
+    return true;
+  };
+  return bytes === undefined ? [] : [{ path, bytes, reason: `run ${run} is completed`, remove }];
 }
 
 function unlessNotEmpty(error: NodeJS.ErrnoException): void {

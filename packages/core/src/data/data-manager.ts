@@ -1,4 +1,5 @@
 import type { DataManager, DataManagerFactory } from "@sluice/contracts";
+import { sweepTemporaryFolders } from "../temporary-folders.ts";
 import { discardJobs } from "./discard-jobs.ts";
 import { createDownloads } from "./fetch/downloads.ts";
 import { publishOutputs } from "./publish/publish-outputs.ts";
@@ -9,15 +10,24 @@ import { stageEntries } from "./stage/stage-entries.ts";
 export const defaultDataManagerFactory = {
   create: ({ scheme = () => undefined }: Pick<Parameters<DataManagerFactory["create"]>[0], "scheme">): DataManager => {
     const downloads = createDownloads(scheme);
+    let sweeping: Promise<void> | undefined;
     return {
+      // In the background: nobody waits for what others left behind.
+      open: async () => {
+        sweeping ??= sweepTemporaryFolders();
+        return Promise.resolve();
+      },
       // What is on this machine is found again where it was.
       restore: () => undefined,
       fetch: (input) => downloads.fetch(input),
-      stage: (input) => stageEntries(input, (wanted) => downloads.fetch(wanted)),
+      stage: (input) => stageEntries(input, (wanted) => downloads.fetch({ ...wanted, keep: input.keep })),
       release: releaseJob,
       discard: discardJobs,
       publish: publishOutputs,
-      [Symbol.asyncDispose]: () => downloads[Symbol.asyncDispose](),
+      async [Symbol.asyncDispose]() {
+        await sweeping;
+        await downloads[Symbol.asyncDispose]();
+      },
     };
   },
 } satisfies DataManagerFactory;

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import {
   cacheStorePoint,
   type Binding,
@@ -18,6 +18,7 @@ import {
 } from "@sluice/contracts";
 import type { AnswerClock } from "../answers/index.ts";
 import { closeAfter } from "../closing-errors.ts";
+import { removeTree } from "../remove-tree.ts";
 import { validateGraph } from "../graph/index.ts";
 import { createHookBus, createRunReports, type HookBus, type ReportBus } from "../hooks/index.ts";
 import {
@@ -53,8 +54,8 @@ export interface OpenRunInput {
   readonly context: SluiceContext;
   readonly plugins: PluginSet;
   readonly reports: ReportBus;
-  /** The data manager as it tells the plugins of one run what it does. */
-  readonly dataManagerFor: (hooks: HookBus) => DataManager;
+  /** The data manager as it tells the plugins of one run what it does, with copies in a folder of the run's. */
+  readonly dataManagerFor: (hooks: HookBus, keep: string) => DataManager;
   readonly logger: Logger;
   readonly hookTimeout: number | undefined;
   /** Waits for the answers of plugins. */
@@ -153,12 +154,17 @@ export function openRun(shared: OpenRunInput): {
     const renew = Object.keys(renewed).length > 0 ? (value: Json) => renewedFiles(value, renewed) : undefined;
     const folder = database.runFolder(store.run);
     const cache = options.cache ?? state.options.cache;
+    const fetched = join(folder, "fetched");
+    // Its jobs may outlive an engine, and what goes on reads the same again. Once its outputs are with the user, nobody reads it any more.
+    resources.defer(async () => {
+      if (state.status === "completed" && state.options.outdir !== undefined) await removeTree(fetched);
+    });
     const log = resources.use(openRunLog(store.run, folder, shared.logger));
     const logger = shared.hidden.logger(log.logger);
     // What goes wrong with a hook of this run belongs into its log.
     const hooks = createHookBus({ ...limit, logger, parent: plugins.hooks });
     const context = Object.create(shared.context, {
-      dataManager: { value: shared.dataManagerFor(hooks), enumerable: true },
+      dataManager: { value: shared.dataManagerFor(hooks, fetched), enumerable: true },
       logger: { value: logger, enumerable: true },
       extension: { value: createExtensionFinder(() => plugins.registry), enumerable: true },
     }) as SluiceContext;

@@ -1,6 +1,6 @@
 import type { LeaseHolder } from "@sluice/contracts";
 import { hostname } from "node:os";
-import { currentBootId } from "./boot-id.ts";
+import { currentBootId } from "../boot-id.ts";
 
 /** This process as the driver of a run. */
 export function currentHolder(): LeaseHolder {

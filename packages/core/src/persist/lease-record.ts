@@ -1,6 +1,6 @@
 import { SluiceError, type LeaseHolder } from "@sluice/contracts";
-import { isSameBoot } from "./boot-id.ts";
-import { findProcess } from "./find-process.ts";
+import { isSameBoot } from "../boot-id.ts";
+import { findProcess } from "../find-process.ts";
 import { uniqueName } from "./unique-name.ts";
 
 /** A lease as it is stored. */

@@ -1,8 +1,7 @@
 import { SluiceError, type Database } from "@sluice/contracts";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { makeFolders } from "../make-folders.ts";
+import { makeTemporaryFolder } from "../temporary-folders.ts";
 import { isLeaseAlive, runLocked } from "./lease-record.ts";
 import { currentHolder } from "./current-holder.ts";
 import { byAge } from "./list-runs.ts";
@@ -25,9 +24,7 @@ export function createMemoryDatabase(options: MemoryDatabaseOptions = {}): Datab
   let layout: RunLayout | undefined;
 
   function folders(): RunLayout {
-    return (layout ??= createRunLayout(
-      options.home === undefined ? mkdtempSync(join(tmpdir(), "sluice-")) : resolve(options.home),
-    ));
+    return (layout ??= createRunLayout(options.home === undefined ? makeTemporaryFolder() : resolve(options.home)));
   }
 
   function find(run: string): MemoryRun {

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
+import { makeTemporaryFolder } from "../temporary-folders.ts";
 import { applyMigrations, migrateRunFile } from "./migrate-run-file.ts";
 import { currentSchema, type RunSchema } from "./run-schema.ts";
 import { checkSchemaVersion } from "./schema-version.ts";
@@ -95,7 +95,7 @@ function rollBack(path: string): void {
 
 /** A reader changes nothing, so it looks at a migrated copy of an older file. */
 function migratedCopy(original: DatabaseSync, version: number, schema: RunSchema): DatabaseSync {
-  const folder = mkdtempSync(join(tmpdir(), "sluice-"));
+  const folder = makeTemporaryFolder();
   try {
     const copy = join(folder, "copy.db");
     original.prepare("VACUUM INTO ?").run(copy);

@@ -3,10 +3,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { currentBootId, isSameBoot } from "../../src/persist/boot-id.ts";
+import { currentBootId, isSameBoot } from "../../src/boot-id.ts";
 import { createSqliteDatabase, currentHolder } from "../../src/persist/index.ts";
 import { createLeaseRecord, isLeaseAlive } from "../../src/persist/lease-record.ts";
-import { findProcess, parseProcessStat, parsePs } from "../../src/persist/find-process.ts";
+import { findProcess, parseProcessStat, parsePs } from "../../src/find-process.ts";
 import { coded } from "./coded.ts";
 import { temporaryHome } from "./temporary-home.ts";
 

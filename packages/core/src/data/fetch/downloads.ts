@@ -1,55 +1,89 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { SluiceError, type TransferScheme } from "@sluice/contracts";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { constants, copyFile, link, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { SluiceError, type DataManager, type TransferScheme } from "@sluice/contracts";
+import { makeTemporaryFolder } from "../../temporary-folders.ts";
 import { localPath } from "../local-path.ts";
 
-/** Copies of what URIs name, for as long as an engine lives. */
+/** Copies of what URIs name: for as long as an engine lives, or as the folder that they are kept in. */
 export interface Downloads extends AsyncDisposable {
   /** The path of the copy. However often and from wherever it is asked for, a URI is fetched once. */
-  fetch(input: { readonly uri: string; readonly limit?: number; readonly signal: AbortSignal }): Promise<string>;
+  readonly fetch: DataManager["fetch"];
 }
 
 /** Makes an empty set. Nothing is written before something is fetched. */
 export function createDownloads(scheme: (name: string) => TransferScheme | undefined): Downloads {
-  const copies = new Map<string, Promise<string>>();
+  /** What is under way, by folder and URI. */
+  const asked = new Map<string, Promise<string>>();
+  /** Where what was fetched lies, by URI: another folder gets it from there. */
+  const fetched = new Map<string, Promise<string>>();
   const closing = new AbortController();
-  let folder: Promise<string> | undefined;
+  let temporary: string | undefined;
 
-  const download = async (uri: string, number: number, limit: number | undefined): Promise<string> => {
+  async function transfer(uri: string, target: string, limit: number | undefined): Promise<void> {
     const name = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(uri)?.[1]?.toLowerCase() ?? "";
-    const transfer = scheme(name);
-    if (!transfer)
+    const found = scheme(name);
+    if (!found)
       throw new SluiceError("PLUGIN_MISSING", `${uri} cannot be fetched: there is no transfer for ${name}:`, {
         hint: "Fetch it to this machine first, or name a plugin that provides the transfer scheme.",
       });
-    const place = join(await (folder ??= mkdtemp(join(tmpdir(), "sluice-fetched-"))), String(number));
-    await mkdir(place, { recursive: true });
-    const target = join(place, nameOf(uri));
-    await transfer.fetch({ uri, target, ...(limit !== undefined && { limit }), signal: closing.signal });
-    return target;
-  };
+    await found.fetch({ uri, target, ...(limit !== undefined && { limit }), signal: closing.signal });
+  }
 
-  let count = 0;
+  /** Makes the copy in a folder. Whoever is killed before the end leaves nothing that looks like one. */
+  async function make(place: string, name: string, fill: (target: string) => Promise<void>): Promise<string> {
+    await mkdir(dirname(place), { recursive: true, mode: 0o700 });
+    const part = await mkdtemp(`${place}-`);
+    try {
+      await fill(join(part, name));
+      await rename(part, place);
+      return join(place, name);
+    } catch (error) {
+      await rm(part, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  async function copyIn(folder: string, uri: string, limit: number | undefined): Promise<string> {
+    const place = join(folder, createHash("sha256").update(uri).digest("hex").slice(0, 32));
+    const name = nameOf(uri);
+    if (existsSync(join(place, name))) return join(place, name);
+    const earlier = fetched.get(uri);
+    const other = earlier && (await earlier.catch(() => undefined));
+    if (other !== undefined && existsSync(other)) return make(place, name, (target) => linkOrCopy(other, target));
+    const made = make(place, name, (target) => transfer(uri, target, limit));
+    fetched.set(uri, made);
+    return made;
+  }
+
   return {
-    fetch: ({ uri, limit, signal }) => {
+    fetch: async ({ uri, limit, keep, signal }) => {
       const path = localPath(uri);
-      if (path !== undefined) return Promise.resolve(path);
-      let copy = copies.get(uri);
+      if (path !== undefined) return path;
+      const folder = keep ?? (temporary ??= makeTemporaryFolder());
+      const key = JSON.stringify([folder, uri]);
+      let copy = asked.get(key);
       if (!copy) {
-        copy = download(uri, (count += 1), limit);
-        copies.set(uri, copy);
-        // What failed may be tried again by whoever asks next.
-        copy.catch(() => copies.delete(uri));
+        copy = copyIn(folder, uri, limit);
+        asked.set(key, copy);
+        // It is found again where it is, and what failed may be tried again by whoever asks next.
+        const forget = (): boolean => asked.delete(key);
+        copy.then(forget, forget);
       }
       return untilAborted(copy, signal);
     },
     async [Symbol.asyncDispose]() {
       closing.abort();
-      await Promise.allSettled(copies.values());
-      if (folder) await rm(await folder, { recursive: true, force: true });
+      await Promise.allSettled(asked.values());
+      if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
     },
   };
+}
+
+/** A second name costs nothing, where the file system has them. */
+async function linkOrCopy(source: string, target: string): Promise<void> {
+  await link(source, target).catch(() => copyFile(source, target, constants.COPYFILE_FICLONE));
 }
 
 function nameOf(uri: string): string {

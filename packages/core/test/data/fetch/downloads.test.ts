@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { tmpdir } from "node:os";
 import { SluiceError, type TransferScheme } from "@sluice/contracts";
@@ -62,6 +62,50 @@ test("staging fetches what lies elsewhere, and knows what it cannot fetch", asyn
   await stage("far://host/x");
   expect(readFileSync(join(folder, "in"), "utf8")).toBe("text");
   await expect(stage("nearer://host/x")).rejects.toMatchObject({ code: "PLUGIN_MISSING" });
+  await manager[Symbol.asyncDispose]?.();
+  rmSync(folder, { recursive: true });
+});
+
+test("a copy that is kept in a folder is found there again, stays, and is not half there after a failure", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sluice-keep-"));
+  const keep = join(folder, "fetched");
+  let texts = ["first", "second"];
+  const fetch: TransferScheme["fetch"] = ({ target }) => {
+    const [text, ...rest] = texts;
+    texts = rest;
+    writeFileSync(target, "half");
+    if (text === undefined) throw new SluiceError("TRANSFER_FAILED", "gone");
+    return Promise.resolve(writeFileSync(target, text));
+  };
+  const uri = "far://host/a.txt";
+  const first = managerWith(fetch);
+  const path = await first.fetch({ uri, keep, signal });
+  await first[Symbol.asyncDispose]?.();
+  const second = managerWith(fetch);
+  expect([await second.fetch({ uri, keep, signal }), readFileSync(path, "utf8")]).toEqual([path, "first"]);
+  const other = await second.fetch({ uri, keep: join(folder, "other"), signal });
+  expect(readFileSync(other, "utf8")).toBe("second");
+  const none = join(folder, "none");
+  await expect(second.fetch({ uri: "far://host/b.txt", keep: none, signal })).rejects.toThrow("gone");
+  expect(readdirSync(none)).toEqual([]);
+  await second[Symbol.asyncDispose]?.();
+  expect([existsSync(path), existsSync(other)]).toEqual([true, true]);
+  rmSync(folder, { recursive: true });
+});
+
+test("what was fetched once in an engine comes from there into another folder", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sluice-keep-"));
+  let count = 0;
+  const manager = managerWith(async ({ target }) => {
+    count += 1;
+    await Promise.resolve(writeFileSync(target, "text"));
+  });
+  const uri = "far://host/a.txt";
+  const places = [undefined, join(folder, "one"), join(folder, "two")];
+  const paths = await Promise.all(places.map((keep) => manager.fetch({ uri, keep, signal })));
+  expect(new Set(paths).size).toBe(3);
+  expect(paths.map((path) => readFileSync(path, "utf8"))).toEqual(["text", "text", "text"]);
+  expect(count).toBe(1);
   await manager[Symbol.asyncDispose]?.();
   rmSync(folder, { recursive: true });
 });
