@@ -1,7 +1,6 @@
 import { SluiceError, type Json, type ValueOperation } from "@sluice/contracts";
 import { refuseUnsupported } from "../command/unsupported-requirement.ts";
 import type { ExpressionEvaluator } from "../expression/index.ts";
-import { checkOutputs } from "../output/check-outputs.ts";
 import type { FormatChecker } from "../value/check-format.ts";
 import { completeNames } from "../value/complete-files.ts";
 import type { ExpressionSession } from "../value/expression-round.ts";
@@ -55,7 +54,8 @@ export function expressionToolOperation(evaluator: ExpressionEvaluator, formats:
         );
       }
       if (holdsFiles(result)) visitFiles(result, (draft) => completeNames(draft));
-      return checkOutputs(tool.outputs, result, { nullIsAny: true });
+      // Whatever their types. Source: CWL v1.2, Concepts, Generic execution process.
+      return Object.fromEntries(tool.outputs.map(({ id }) => [id, result[id] ?? null]));
     },
   };
 }

@@ -4,24 +4,18 @@ import { fitsType, membersOf } from "../value/fits-type.ts";
 import { ParameterError } from "../value/parameter-error.ts";
 import { typeText, valueText } from "../value/type-text.ts";
 
-export interface OutputRules {
-  /** Whether null passes as `Any`. The specification says no, yet its tests want it of expression tools. */
-  readonly nullIsAny: boolean;
-}
-
 /** The declared outputs, null where there is none. @throws `CWL_OUTPUT_INVALID` naming the first that is not of its type */
-export function checkOutputs(parameters: readonly Parameter[], values: JsonObject, rules: OutputRules): JsonObject {
+export function checkOutputs(parameters: readonly Parameter[], values: JsonObject): JsonObject {
   const outputs: Record<string, Json> = {};
   for (const parameter of parameters) {
     const { id, type } = parameter;
     const value = values[id] ?? null;
-    const passes = rules.nullIsAny && value === null && membersOf(type).includes("Any");
-    if (!passes && !fitsType(value, type)) {
+    if (!fitsType(value, type)) {
       throw new ParameterError(
         "CWL_OUTPUT_INVALID",
         { side: "output", parameter: id },
         `output ${JSON.stringify(id)} must be ${typeText(type)}, but it is ${valueText(value)}`,
-        bindingHint(value, type, parameter, rules) ?? hintFor(value, type, parameters, values),
+        hintFor(value, type, parameters, values) ?? bindingHint(value, type, parameter),
       );
     }
     outputs[id] = value;
@@ -30,14 +24,9 @@ export function checkOutputs(parameters: readonly Parameter[], values: JsonObjec
 }
 
 /** A tool's output that nothing was said about: only `cwl.output.json` could have given it. */
-function bindingHint(
-  value: Json,
-  type: CwlType,
-  parameter: Parameter,
-  { nullIsAny }: OutputRules,
-): { readonly hint: string } | undefined {
+function bindingHint(value: Json, type: CwlType, parameter: Parameter): { readonly hint: string } | undefined {
   const isRecord = membersOf(type).some((member) => typeof member === "object" && member.type === "record");
-  if (nullIsAny || value !== null || isRecord || "outputBinding" in parameter) return undefined;
+  if (value !== null || isRecord || "outputBinding" in parameter) return undefined;
   return { hint: "It has no outputBinding: add one with a glob, or let the tool write cwl.output.json." };
 }
 
@@ -49,12 +38,12 @@ function hintFor(
   type: CwlType,
   parameters: readonly Parameter[],
   values: JsonObject,
-): { readonly hint?: string } {
+): { readonly hint: string } | undefined {
   const wantsNumber = membersOf(type).some((member) => typeof member === "string" && numbers.includes(member));
   if (typeof value === "string" && wantsNumber && /^\s*-?\d+(?:\.\d+)?\s*$/.test(value))
     return { hint: "Text does not become a number by itself: use parseInt(…) or parseFloat(…) in the expression." };
-  if (value !== null) return {};
+  if (value !== null) return undefined;
   const others = Object.keys(values).filter((name) => !parameters.some(({ id }) => id === name));
-  if (others.length === 0) return {};
+  if (others.length === 0) return undefined;
   return { hint: `What was given besides is no output of the process: ${others.slice(0, 5).join(", ")}.` };
 }

@@ -30,7 +30,7 @@ export async function collectOutputs(job: FinishedJob): Promise<JsonObject> {
   const places = createOutputPlaces({ directories, staging: request.staging, inputs: job.values, files });
   const values = (await readOutputJson(places, files)) ?? (await findOutputs(job, places));
   for (const { id } of tool.outputs) await finishFiles(values[id] ?? null, places, files);
-  return checkOutputs(tool.outputs, values, { nullIsAny: false });
+  return checkOutputs(tool.outputs, values);
 }
 
 /** Inputs are prepared once more only when an expression may look at them, and the first time is forgotten. */

@@ -138,9 +138,20 @@ describe("cwl.expression-tool", () => {
     await expect(evaluate("cwl.expression-tool", params, { i: value })).rejects.toMatchObject({ code });
   });
 
+  // The specification says of outputs of ExpressionTools that they are always considered valid.
+  it.each([
+    ["$({out: 'x'})", { out: "x" }],
+    ["$({out: [null]})", { out: [null] }],
+    ["$({other: 1})", { out: null }],
+    ["$({out: 1, other: 1})", { out: 1 }],
+  ])("takes the result of %s, whatever its type", async (expression, outputs) => {
+    const params = expressionParams({ outputs: [{ id: "out", type: "int" }], expression });
+    expect(await evaluate("cwl.expression-tool", params, {})).toEqual(outputs);
+  });
+
   it.each([
     ["$(1)", "CWL_OUTPUT_INVALID"],
-    ["$({out: 'x'})", "CWL_OUTPUT_INVALID"],
+    ["$(['x'])", "CWL_OUTPUT_INVALID"],
     ["$(undefined.x)", "CWL_EXPRESSION"],
   ])("refuses the result of %s", async (expression, code) => {
     const params = expressionParams({ outputs: [{ id: "out", type: "int" }], expression });
