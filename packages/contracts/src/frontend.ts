@@ -52,6 +52,8 @@ export interface FrontendOptions {
   readonly drawing?: boolean;
   /** A file that sets requirements of single processes and steps, in place of what the document says. Absolute path or URI. Default: none. */
   readonly overrides?: string;
+  /** What is done about software that a tool requires: nothing is installed, it is taken to be there. Default: such a tool is not run. */
+  readonly software?: "ignore";
   /** Names of variables of the engine's own environment that jobs see, where what they run asks for no other value; or all. Default: none. */
   readonly environment?: readonly string[] | "all";
   /** Names of outputs: only what these need is there. Default: all outputs of the document. */

@@ -11,6 +11,11 @@ export const checkingOptions: readonly OptionSpec[] = [
     doc: "Take for errors what the specification forbids and other runners accept; without it these are warnings",
   },
   { name: "non-strict", doc: "Take all unknown fields for warnings, and ignore them" },
+  {
+    name: "software",
+    value: "ignore",
+    doc: "Run tools that require software (SoftwareRequirement) without looking whether it is there (default: refuse them)",
+  },
   { name: "skip-schemas", doc: "Leave the ontologies of $schemas alone: file formats match only if they are the same" },
   {
     name: "relax-path-checks",
@@ -40,6 +45,7 @@ export function checksOf(given: ParsedArguments): FrontendOptions {
   return {
     ...strictnessOf(given),
     schemas: !given.flag("skip-schemas"),
+    ...softwareOf(given),
     localFiles: given.flag("allow-local-files"),
     limits: {
       ...numberOf(given, "max-document-bytes", "documentBytes"),
@@ -51,6 +57,13 @@ export function checksOf(given: ParsedArguments): FrontendOptions {
 function strictnessOf(given: ParsedArguments): Pick<FrontendOptions, "strict"> {
   if (given.flag("strict")) return { strict: true };
   return given.flag("non-strict") ? { strict: false } : {};
+}
+
+function softwareOf(given: ParsedArguments): Pick<FrontendOptions, "software"> {
+  const text = given.value("software");
+  if (text === undefined) return {};
+  if (text !== "ignore") throw usageError(`option --software takes 'ignore'; got '${text}'`);
+  return { software: text };
 }
 
 function numberOf(given: ParsedArguments, option: string, key: keyof DocumentLimits): DocumentLimits {

@@ -90,6 +90,7 @@ export async function loadWorkflow(input: {
         placesOf: createPlaces(),
         ...(options.docker && { docker: options.docker }),
         ...(options.drawing && { drawing: options.drawing }),
+        ...(options.software && { software: options.software }),
         ...(options.environment && { environment: options.environment }),
         ...(options.expressionTimeout !== undefined && { expressionTimeout: options.expressionTimeout }),
       });

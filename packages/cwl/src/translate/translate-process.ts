@@ -19,6 +19,8 @@ export interface TranslateOptions {
   readonly docker?: readonly CWLDockerMapping[];
   /** The graph is not going to be run. */
   readonly drawing?: boolean;
+  /** Software that tools require is taken to be there. */
+  readonly software?: "ignore";
   /** Names of variables of the engine's environment that jobs see; or all. */
   readonly environment?: readonly string[] | "all";
   /** Limit of each expression in milliseconds, where it is not the usual one. */
@@ -39,6 +41,7 @@ export function translateProcess(process: Process, options: TranslateOptions = {
     placesOf: options.placesOf ?? { tool: () => undefined, step: () => undefined },
     containerOf: createContainers(options.docker ?? []),
     drawing: options.drawing ?? false,
+    ignoresSoftware: options.software === "ignore",
     environment: options.environment,
     expressionTimeout: options.expressionTimeout,
     run: runProcess,

@@ -37,6 +37,7 @@ function toolStep(
   effective: EffectiveRequirements,
   base: Pick<Step, "depth" | "inputs" | "after"> & { readonly outputs: Readonly<Record<string, PortId>> },
 ): Step {
+  refuseSoftware(translation, tool, path, effective);
   const container = findRequirement(effective, "DockerRequirement") && translation.containerOf(path);
   const all = effectiveRequirements(effective);
   // An ExpressionTool is evaluated here, whatever container its step asks for.
@@ -82,6 +83,25 @@ function toolStep(
     ...(hardware && { hardware }),
     ...(hardwarePosition && { hardwarePosition }),
   };
+}
+
+/** Nothing looks for the software that a tool requires. @throws `CWL_UNSUPPORTED` */
+function refuseSoftware(
+  { drawing, ignoresSoftware, positionOf }: Translation,
+  tool: CommandLineTool | ExpressionTool,
+  path: string,
+  { requirements }: EffectiveRequirements,
+): void {
+  const software = requirements.get("SoftwareRequirement");
+  if (software === undefined || drawing || ignoresSoftware) return;
+  throw new SluiceError(
+    "CWL_UNSUPPORTED",
+    `${path} requires software (SoftwareRequirement), which this build does not provide`,
+    {
+      position: positionOf(software) ?? positionOf(tool),
+      hint: "If it is installed on the machine, add '--software ignore', or move SoftwareRequirement to hints.",
+    },
+  );
 }
 
 /** The parameter that says where things stand, stored once for all that shares it. */

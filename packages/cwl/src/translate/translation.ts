@@ -24,6 +24,8 @@ export interface Translation {
   readonly containerOf: (path: string) => ContainerParams | undefined;
   /** The graph is for a picture: what cannot be run may be in it. */
   readonly drawing: boolean;
+  /** Software that tools require is taken to be there. */
+  readonly ignoresSoftware: boolean;
   /** Names of variables of the engine's environment that jobs see; or all. */
   readonly environment: readonly string[] | "all" | undefined;
   /** Limit of each expression in milliseconds, where it is not the usual one. */

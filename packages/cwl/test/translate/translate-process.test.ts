@@ -172,6 +172,22 @@ describe("what cannot run", () => {
     );
   });
 
+  const software = { class: "SoftwareRequirement", packages: [{ package: "samtools" }] } as const;
+
+  it("refuses software that is required, wherever it is said, with the place", () => {
+    const position = { file: "a.cwl", line: 3, column: 1 };
+    const positionOf = (node: object): typeof position | undefined => (node === software ? position : undefined);
+    const asWorkflow = workflow(["in"], [step("a", one, [link("x", "in")])], [], { requirements: [software] });
+    for (const process of [asWorkflow, { ...one, requirements: [software] }]) {
+      expect(() => translateProcess(process, { positionOf })).toThrow(
+        expect.objectContaining({ code: "CWL_UNSUPPORTED", position }),
+      );
+      expect(() => translateProcess(process, { drawing: true })).not.toThrow();
+      expect(() => translateProcess(process, { software: "ignore" })).not.toThrow();
+    }
+    expect(() => translateProcess({ ...one, hints: [software] })).not.toThrow();
+  });
+
   it("runs without containers that are only a hint", () => {
     const graph = translateProcess({ ...one, hints: [docker] });
     expect(graph.steps["/one"]).toMatchObject({ operation: { params: { hints: [docker] } } });
