@@ -762,6 +762,7 @@ export interface FrontendOptions {
     readonly docker?: readonly CWLDockerMapping[];
     readonly drawing?: boolean;
     readonly overrides?: string;
+    readonly software?: "ignore";
     readonly environment?: readonly string[] | "all";
     readonly targets?: readonly string[];
     readonly step?: string;

@@ -8,6 +8,7 @@ import { asDraft, asValue, draftFiles, visitFiles, type FileDraft } from "./file
 import { applyPattern } from "./file-names.ts";
 import { ParameterError } from "./parameter-error.ts";
 import type { FileQuestions } from "./file-questions.ts";
+import { valueText } from "./type-text.ts";
 import { fileUri, isRealLocation, nameOfLocation, pathOfLocation } from "./file-uri.ts";
 
 interface Wanted {
@@ -17,8 +18,13 @@ interface Wanted {
   readonly required: Answer;
 }
 
+/** Its expressions are evaluated. */
+interface Settled extends Wanted {
+  readonly isRequired: boolean;
+}
+
 /** A secondary file: one that has to be looked for at a path, or one that an expression gave. */
-type Candidate = { readonly wanted: Wanted; readonly basename: string } & (
+type Candidate = { readonly wanted: Settled; readonly basename: string } & (
   | { readonly path: string; readonly given?: undefined }
   | { readonly given: FileDraft; readonly path?: undefined }
 );
@@ -59,9 +65,10 @@ export function askSecondaryFiles(
 async function addSecondaryFiles(wanted: readonly Wanted[], rules: SecondaryFileRules): Promise<void> {
   const candidates: Candidate[] = [];
   for (const one of wanted) {
+    const settled: Settled = { ...one, isRequired: isRequired(one, rules) };
     const answer = one.pattern();
     const answers = Array.isArray(answer) ? (answer as readonly Json[]) : [answer];
-    for (const item of answers) collect(one, item, candidates, rules);
+    for (const item of answers) collect(settled, item, candidates, rules);
   }
   if (candidates.length === 0) return;
   const paths = candidates.flatMap(({ path }) => path ?? []);
@@ -74,7 +81,7 @@ async function addSecondaryFiles(wanted: readonly Wanted[], rules: SecondaryFile
     }
     const type = statOf.get(path)?.type;
     if (type !== "file" && type !== "directory") {
-      if (isRequired(one, rules)) throw missing(one, basename, rules);
+      if (one.isRequired) throw missing(one, basename, rules);
       continue;
     }
     const found: FileDraft = { class: type === "file" ? "File" : "Directory", location: fileUri(path), basename };
@@ -85,7 +92,7 @@ async function addSecondaryFiles(wanted: readonly Wanted[], rules: SecondaryFile
   }
 }
 
-function collect(wanted: Wanted, answer: Json, candidates: Candidate[], rules: SecondaryFileRules): void {
+function collect(wanted: Settled, answer: Json, candidates: Candidate[], rules: SecondaryFileRules): void {
   const { draft } = wanted.file;
   if (answer === null) return;
   const given = asDraft(draftFiles(answer));
@@ -107,7 +114,7 @@ function collect(wanted: Wanted, answer: Json, candidates: Candidate[], rules: S
   if (draft.secondaryFiles?.some((other) => other.basename === basename) === true) return;
   const isAlone = !isRealLocation(draft.location) && draft.path === undefined;
   if (isAlone || rules.mustBring?.(wanted.file) === true) {
-    if (isRequired(wanted, rules)) throw missing(wanted, basename, rules);
+    if (wanted.isRequired) throw missing(wanted, basename, rules);
     return;
   }
   // An input that was renamed has neighbours under the old name; an output is where its path says.
@@ -129,9 +136,16 @@ function add({ file: { draft, name } }: Wanted, found: FileDraft, { side, code }
   if (!draft.secondaryFiles.some((other) => other.basename === found.basename)) draft.secondaryFiles.push(found);
 }
 
-function isRequired(wanted: Wanted, rules: SecondaryFileRules): boolean {
-  const answer = wanted.required();
-  return answer === null ? rules.requiredByDefault : answer === true;
+/** An expression that yields null says that the file is not required. Source: CWL v1.2, SecondaryFileSchema. */
+function isRequired({ file, schema, required }: Wanted, rules: SecondaryFileRules): boolean {
+  if (schema.required === undefined) return rules.requiredByDefault;
+  const answer = required();
+  if (answer === null || typeof answer === "boolean") return answer === true;
+  throw new ParameterError(
+    rules.code,
+    { side: rules.side, parameter: parameterOf(file.name) },
+    `'required' of secondaryFiles of ${rules.side} ${JSON.stringify(file.name)} must be true, false or null, not ${valueText(answer)}`,
+  );
 }
 
 function missing(wanted: Wanted, basename: string, rules: SecondaryFileRules): SluiceError {

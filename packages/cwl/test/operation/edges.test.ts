@@ -114,6 +114,7 @@ describe("inputs", () => {
           { pattern: ".no", required: false },
           { pattern: "$(null)" },
           { pattern: ".na", required: "$(1 > 2)" },
+          { pattern: ".nb", required: "$(null)" },
         ),
         value,
         names,
@@ -132,6 +133,38 @@ describe("inputs", () => {
       code: "CWL_INPUT_INVALID",
       message: 'the input "x" lacks the required secondary file s.x.bam.missing beside s.x.bam',
     });
+  });
+
+  it.each([["$(5)"], ["$('false')"], ["$([true])"], ["$(self.size)"]])(
+    "refuse a condition of secondary files that yields neither a boolean nor null: %s",
+    async (required) => {
+      const value = file("r.bam");
+      file("r.bai");
+      for (const pattern of ["^.bai", ".none"]) {
+        await expect(
+          print({ type: "File", secondaryFiles: [{ pattern, required }] }, value, "", [javascript]),
+        ).rejects.toMatchObject({
+          code: "CWL_INPUT_INVALID",
+          message: expect.stringMatching(
+            /^'required' of secondaryFiles of input "x" must be true, false or null, not /,
+          ) as string,
+        });
+      }
+    },
+  );
+
+  it("of outputs are not required where the condition yields null", async () => {
+    const secondaryFiles = [{ pattern: ".none", required: "$(null)" }];
+    const params = toolParams(
+      {
+        inputs: [],
+        baseCommand: ["touch", "c.txt"],
+        outputs: [{ id: "o", type: "File", outputBinding: { glob: "c.txt" }, secondaryFiles }],
+      },
+      [javascript],
+    );
+    const { outputs } = await runTool(operation, params, {});
+    expect(outputs["o"]).toMatchObject({ basename: "c.txt" });
   });
 
   it("load at most 64 KiB of contents", async () => {
