@@ -485,6 +485,10 @@ export declare const errorCodes: {
         readonly exit: 1;
         readonly summary: "An input of a run is not as it was when the run began.";
     };
+    readonly OUTPUT_CHANGED: {
+        readonly exit: 1;
+        readonly summary: "A file that a step made was changed after the step was committed.";
+    };
     readonly PUBLISHING_FAILED: {
         readonly exit: 1;
         readonly summary: "The outputs of a run could not be placed in their folder.";

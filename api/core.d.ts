@@ -210,6 +210,18 @@ export declare const localConnectorFactory: {
 // data/discard-jobs.d.ts
 export declare function discardFolder(directory: string, keepLogs: boolean): Promise<void>;
 
+// data/altered-since.d.ts
+export declare function alteredFile(said: {
+    readonly path: string;
+    readonly size?: number;
+    readonly checksum?: string;
+}, since: number): Promise<AlteredFile | undefined>;
+export declare function writtenSince(path: string, { since, folder, signal }: {
+    readonly since: number;
+    readonly folder: string;
+    readonly signal: AbortSignal;
+}): Promise<number | undefined>;
+
 // data/cache/folder-cache-store.d.ts
 export declare const folderCacheStoreFactory: {
     create({ options, logger }: Parameters<CacheStoreFactory["create"]>[0]): CacheStore;
@@ -256,6 +268,9 @@ export declare function checkBrought(outputs: JsonObject, { directory, checksums
     readonly checksums: boolean;
     readonly signal: AbortSignal;
 }): Promise<void>;
+
+// data/read-tree.d.ts
+export declare function isInside(path: string, folder: string): boolean;
 
 // data/stage/entries-inside.d.ts
 export declare function stagingOf(request: JobRequest, directory: string): readonly StagingEntry[];

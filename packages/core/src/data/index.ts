@@ -1,4 +1,5 @@
 export { discardFolder } from "./discard-jobs.ts";
+export { alteredFile, writtenSince } from "./altered-since.ts";
 export { folderCacheStoreFactory } from "./cache/folder-cache-store.ts";
 export { defaultDataManagerFactory } from "./data-manager.ts";
 export { createValueFingerprint, type Fingerprint } from "./fingerprint/value-fingerprint.ts";
@@ -7,4 +8,5 @@ export { fileChange, stampChanges, type StampChange } from "./stamp/stamp-change
 export { takeStamp, type StampOptions } from "./stamp/take-stamp.ts";
 export { localPath } from "./local-path.ts";
 export { checkBrought } from "./cache/check-brought.ts";
+export { isInside } from "./read-tree.ts";
 export { stagingOf } from "./stage/entries-inside.ts";

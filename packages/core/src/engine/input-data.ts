@@ -9,9 +9,10 @@ import {
 import { localPath } from "../data/index.ts";
 import type { JobPlaces } from "./job-places.ts";
 
-/** A File or Directory among the inputs of a job. */
-interface InputFile {
+/** A File or Directory among the inputs of a job, on this machine or another. */
+export interface InputFile {
   readonly path: string;
+  readonly isDirectory: boolean;
   readonly size?: number;
   readonly checksum?: string;
 }
@@ -27,28 +28,31 @@ export function dataLocations(
   isLocal: (place: { readonly deployment: string; readonly location: string }) => boolean,
 ): readonly DataLocation[] {
   const local = candidates.flatMap(({ locations }) => locations.filter((each) => each.local));
-  return inputFiles(inputs).flatMap((file): DataLocation[] => {
-    const maker = places.of(file.path);
+  return inputFiles(inputs).flatMap(({ path, size, checksum }): DataLocation[] => {
+    const file = { path, ...(size !== undefined && { size }), ...(checksum !== undefined && { checksum }) };
+    const maker = places.of(path);
     if (maker && !isLocal(maker)) return [{ ...file, ...maker, kind: "primary" }];
     return local.map(({ deployment, name }) => ({ ...file, deployment, location: name, kind: "primary" }));
   });
 }
 
-function inputFiles(value: Json): InputFile[] {
+/** The Files and Directories in a value that are named by a path, without those in Directories. */
+export function inputFiles(value: Json): InputFile[] {
   if (typeof value !== "object" || value === null) return [];
   if (Array.isArray(value)) return (value as readonly Json[]).flatMap(inputFiles);
   const object = value as JsonObject;
-  const own = isFileValue(value) || isDirectoryValue(value) ? asInputFile(object) : undefined;
+  const own = isFileValue(value) || isDirectoryValue(value) ? asInputFile(object, isDirectoryValue(value)) : undefined;
   const inner = own && isDirectoryValue(value) ? [] : Object.values(object).flatMap(inputFiles);
   return own ? [own, ...inner] : inner;
 }
 
-function asInputFile({ location, path, size, checksum }: JsonObject): InputFile | undefined {
+function asInputFile({ location, path, size, checksum }: JsonObject, isDirectory: boolean): InputFile | undefined {
   const source = location ?? path;
   const place = typeof source === "string" ? localPath(source) : undefined;
   if (place === undefined) return undefined;
   return {
     path: place,
+    isDirectory,
     ...(typeof size === "number" && { size }),
     ...(typeof checksum === "string" && { checksum }),
   };

@@ -66,6 +66,8 @@ export interface JobResult {
   readonly exit: JobExit;
   /** Where the files of its outputs are. */
   readonly location: Location;
+  /** When the job was known to be over, before its outputs were collected. Milliseconds since 1970. */
+  readonly endedAt: number;
 }
 
 /** What is known of a firing's job while this engine drives it. */
@@ -384,9 +386,10 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
       const over = `the job ran longer than its limit of ${request.timeout} s`;
       throw new JobFailure(new SluiceError("JOB_TIMEOUT", over), exit);
     }
+    const endedAt = Date.now();
     try {
       const outputs = await operationOf(firing).collect({ ...entry.input, exit, request });
-      return { outputs, exit, location: entry.location };
+      return { outputs, exit, location: entry.location, endedAt };
     } catch (error) {
       throw new JobFailure(error, exit);
     }

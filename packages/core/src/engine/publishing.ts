@@ -1,19 +1,29 @@
 import { SluiceError, toSluiceError, type JsonObject } from "@sluice/contracts";
 import { sleep } from "../timers.ts";
+import type { CommittedFiles } from "./committed-files.ts";
 import type { RunDeps } from "./run-deps.ts";
 
 /** Milliseconds until placing outputs is tried again on a full disk, and how long that is done. */
 const pause = 2000;
 const patience = 10 * 60 * 1000;
 
+/** What is placed where. */
+interface Publication {
+  readonly outputs: JsonObject;
+  readonly outdir: string;
+  readonly committedFiles: Pick<CommittedFiles, "check">;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Places the outputs of a run into a folder; the same outputs get the same names each time, so that what was cut short is simply repeated.
- * @throws `PUBLISHING_FAILED`; whatever the signal was aborted with
+ * @throws `PUBLISHING_FAILED`; `OUTPUT_CHANGED`; whatever the signal was aborted with
  */
 export async function publishOutputs(
   { context, folder, logger }: Pick<RunDeps, "context" | "folder" | "logger">,
-  { outputs, outdir, signal }: { readonly outputs: JsonObject; readonly outdir: string; readonly signal: AbortSignal },
+  { outputs, outdir, committedFiles, signal }: Publication,
 ): Promise<JsonObject> {
+  await committedFiles.check(outputs, { deep: true, signal });
   const deadline = Date.now() + patience;
   for (let told = false; ; told = true) {
     try {

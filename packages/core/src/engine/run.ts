@@ -16,6 +16,7 @@ import {
   type Token,
 } from "@sluice/contracts";
 import { createCheckpoints } from "./checkpoints.ts";
+import { createCommittedFiles } from "./committed-files.ts";
 import { decideFailure } from "./decide-failure.ts";
 import type { Backlog } from "./hook-backlog.ts";
 import { createHookCalls } from "./hook-calls.ts";
@@ -109,6 +110,7 @@ export function createRun(start: RunStart): Run {
     },
   });
   const places = createJobPlaces(deps.store);
+  const committedFiles = createCommittedFiles(deps);
   const checkpoints = createCheckpoints(deps, places, closed.signal);
   const jobs = createJobRunner({
     deps,
@@ -122,7 +124,7 @@ export function createRun(start: RunStart): Run {
     graceMs: () => (stopping.isForced ? 0 : grace),
     closed: closed.signal,
   });
-  const reuse = deps.cache && createWorkReuse({ deps, cache: deps.cache, jobs, signal: stop });
+  const reuse = deps.cache && createWorkReuse({ deps, cache: deps.cache, jobs, committedFiles, signal: stop });
 
   function release(firing: Firing): void {
     jobs.release(firing);
@@ -312,6 +314,7 @@ export function createRun(start: RunStart): Run {
         deps.hooks.guard.report(error, { plugin, what: "hook wrapNodeExecute" });
       }
     }
+    await committedFiles.check(inputs, { deep: false, signal: stop });
     const input = operationInput(firing, inputs);
     const found = reuse && kind === "execute" ? await reuse.find(firing, inputs, input) : undefined;
     if (found) return complete(firing, found, undefined, "cache");
@@ -332,14 +335,15 @@ export function createRun(start: RunStart): Run {
   }
 
   async function settle(firing: Firing): Promise<void> {
-    const { outputs, exit, location } = await jobs.settle(firing);
+    const { outputs, exit, location, endedAt } = await jobs.settle(firing);
+    if (firing.job && location.local) committedFiles.commit(firing.job.directory, firing.plan.path, endedAt);
     hooks.jobState(firing, "exited", exit.code);
     // Before anybody else may see the files, and perhaps change them in place.
     if (reuse && location.local) await reuse.keep(firing, outputs);
     await complete(firing, outputs, exit, undefined, () => checkpoints.save(firing, outputs, location));
-    await jobs.tidy(firing).catch((error: unknown) => {
-      logger.warn(`temporary files were left behind: ${error instanceof Error ? error.message : String(error)}`);
-    });
+    const leftBehind = (error: unknown): void =>
+      logger.warn(`temporary files were left behind: ${toSluiceError(error).message}`);
+    await jobs.tidy(firing).catch(leftBehind);
     release(firing);
   }
 
@@ -401,7 +405,7 @@ export function createRun(start: RunStart): Run {
   }
 
   function publish(outputs: JsonObject, outdir: string): Promise<JsonObject> {
-    return publishOutputs(deps, { outputs, outdir, signal: AbortSignal.any([lost, stop]) });
+    return publishOutputs(deps, { outputs, outdir, committedFiles, signal: AbortSignal.any([lost, stop]) });
   }
 
   /** Waits until hooks were told everything, and keeps that they were: nothing else is written that it could go with. */

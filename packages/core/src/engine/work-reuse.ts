@@ -13,6 +13,7 @@ import {
 } from "@sluice/contracts";
 import { checkBrought, createValueFingerprint, type Fingerprint } from "../data/index.ts";
 import { toPlainJson } from "../answers/index.ts";
+import type { CommittedFiles } from "./committed-files.ts";
 import { effectId } from "./effect-id.ts";
 import type { JobRunner } from "./job-runner.ts";
 import { stepKey, type Firing } from "./machine/index.ts";
@@ -45,6 +46,7 @@ export interface WorkReuseInput {
   readonly deps: RunDeps;
   readonly cache: RunCache;
   readonly jobs: Pick<JobRunner, "hardware">;
+  readonly committedFiles: Pick<CommittedFiles, "commit">;
   /** Aborted when nothing new may start. */
   readonly signal: AbortSignal;
 }
@@ -53,7 +55,7 @@ export interface WorkReuseInput {
 const keyVersion = 3;
 
 /** Makes the re-use of a run. */
-export function createWorkReuse({ deps, cache, jobs, signal }: WorkReuseInput): WorkReuse {
+export function createWorkReuse({ deps, cache, jobs, committedFiles, signal }: WorkReuseInput): WorkReuse {
   const { store, verifies } = cache;
   const { logger } = deps;
   const fingerprint = createValueFingerprint();
@@ -109,20 +111,23 @@ export function createWorkReuse({ deps, cache, jobs, signal }: WorkReuseInput): 
 
   /** Looks for a result. What the store says or brings that is none is not found. @throws `DISK_FULL` */
   async function lookup(firing: Firing, key: string): Promise<JsonObject | undefined> {
-    const step = stepKey(firing);
-    const directory = join(deps.folder, "jobs", jobFolderName(step, effectId(deps, step)), "out");
+    const place = stepKey(firing);
+    const { step } = place;
+    const folder = join(deps.folder, "jobs", jobFolderName(place, effectId(deps, place)));
+    const directory = join(folder, "out");
     try {
       const found: unknown = await store.lookup({ key, directory, signal });
       if (found === undefined) return undefined;
       const outputs = toPlainJson(found, "the result");
       await checkBrought(outputs, { directory, checksums: !verifies, signal });
+      committedFiles.commit(folder, step, Date.now());
       return outputs;
     } catch (thrown) {
       signal.throwIfAborted();
       const error = toSluiceError(thrown);
       if (error.code === "DISK_FULL") throw error;
-      logger.warn(`${step.step}: the result that was kept of this work cannot be used: ${error.message}`, {
-        step: step.step,
+      logger.warn(`${step}: the result that was kept of this work cannot be used: ${error.message}`, {
+        step,
       });
       removeAll(directory);
       return undefined;
