@@ -1,9 +1,15 @@
 import { endProcess } from "./end-process.js";
 
 // An `import` would read all their exports, and so load what they load late.
-const { existsSync } = process.getBuiltinModule("node:fs");
+const { existsSync, statSync } = process.getBuiltinModule("node:fs");
 const { enableCompileCache } = process.getBuiltinModule("node:module");
 const { join } = process.getBuiltinModule("node:path");
+
+/** Compiled code runs unseen: what another user made, as root finds it with the HOME of that one, is not taken. */
+function isOwn(folder) {
+  const owner = statSync(folder, { throwIfNoEntry: false })?.uid;
+  return owner === undefined || owner === process.getuid?.();
+}
 
 /** Starts one of the bundled commands, with the compile cache of this user (a home that cannot be written is no error). */
 export async function launch(command) {
@@ -15,7 +21,8 @@ export async function launch(command) {
   }
   const home = process.env["HOME"];
   const cache = process.env["XDG_CACHE_HOME"] || (home ? join(home, ".cache") : undefined);
-  if (cache) enableCompileCache(join(cache, "sluice", "compile"));
+  const compiled = cache && join(cache, "sluice", "compile");
+  if (compiled && isOwn(compiled)) enableCompileCache(compiled);
   const commands = await import(main.href);
   endProcess(await commands[command](process.argv.slice(2)));
 }

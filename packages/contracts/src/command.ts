@@ -41,9 +41,9 @@ export interface CommandInput {
   /** Working directory. Absolute. */
   readonly cwd: string;
   readonly context: SluiceContext;
-  /** Writes to standard output. */
+  /** Writes to standard output: exactly into files and pipes; a terminal gets no control characters. */
   out(text: string): void;
-  /** Writes to standard error. */
+  /** Writes to standard error, for people: control characters are shown, not sent. */
   err(text: string): void;
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;

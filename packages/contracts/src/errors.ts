@@ -85,9 +85,11 @@ export class SluiceErrorList extends SluiceError {
 /** Whether a value is an error of Sluice, also one made by another copy of this package. */
 export function isSluiceError(value: unknown): value is SluiceError {
   try {
-    return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[brand] === true;
+    if (typeof value !== "object" || value === null || (value as Record<symbol, unknown>)[brand] !== true) return false;
+    const { code, message } = value as Partial<SluiceError>;
+    return typeof code === "string" && typeof message === "string";
   } catch {
-    // A proxy that lets nobody look at it is none of ours.
+    // What lets nobody look at it is none of ours.
     return false;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isSluiceError, thrownText, toSluiceError } from "../src/index.ts";
+import { isSluiceError, SluiceError, thrownText, toSluiceError } from "../src/index.ts";
 
 const refuse = (): never => {
   throw new Error("do not look");
@@ -11,8 +11,21 @@ class Getter extends Error {
   }
 }
 
+class Pretender extends SluiceError {
+  override get message(): string {
+    return refuse();
+  }
+}
+
+/** The constructor of errors would give it a message of its own. */
+function without<Thrown extends Error>(error: Thrown): Thrown {
+  delete (error as { message?: string }).message;
+  return error;
+}
+
 test.each([
   ["a getter that throws", new Getter()],
+  ["an error of ours with such a getter", without(new Pretender("INTERNAL", "x"))],
   ["a text that throws", { toString: refuse }],
   ["a proxy that refuses everything", new Proxy({}, { get: refuse, getPrototypeOf: refuse, has: refuse })],
   ["an object without a text", Object.create(null) as object],

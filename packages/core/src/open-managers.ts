@@ -229,7 +229,8 @@ async function openPolicies(
   const make = async (name: string): Promise<Policy> => {
     const known = made.get(name);
     if (known) return known;
-    const { factory, options } = await choose(policyPoint, policies[name] ?? { type: name });
+    const named = Object.hasOwn(policies, name) ? policies[name] : undefined;
+    const { factory, options } = await choose(policyPoint, named ?? { type: name });
     const policy = await factory.create({ options, context: host.late.context });
     made.set(name, policy);
     return policy;

@@ -24,8 +24,8 @@ export function createCommandLogger(input: {
 export function textLine(level: LogLevel, message: string, fields: LogFields): string {
   const { plugin, step, job, run: _run, ...others } = redactFields(fields);
   const place = [
-    plugin === undefined ? "" : `plugin ${plugin}`,
-    step ?? "",
+    plugin === undefined ? "" : `plugin ${nameText(plugin)}`,
+    nameText(step ?? ""),
     job === undefined ? "" : `job ${job}`,
   ].filter((part) => part !== "");
   const details = Object.entries(others).map(

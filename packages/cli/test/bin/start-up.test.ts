@@ -1,5 +1,7 @@
+import { chownSync, mkdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commandPath } from "../support/built-command.ts";
+import { needs, testWith } from "../../../../test/support/needs.ts";
 import { Sandbox } from "../support/sandbox.ts";
 
 const tool = `cwlVersion: v1.2
@@ -49,5 +51,25 @@ describe("what the commands load of Node", () => {
   test("to run one, what it needs; a thread for JavaScript only where there is some", () => {
     const loaded = loadedBy("run", "tool.cwl");
     expect(modulesOfRuns.filter((each) => !loaded.includes(each))).toEqual(["worker_threads"]);
+  });
+});
+
+describe("compiled code is kept", () => {
+  const tellCache = `process.on("exit", () => console.error(String(require("node:module").getCompileCacheDir())));\n`;
+  const cacheOf = (): string => {
+    sandbox.write("cache.cjs", tellCache);
+    const command = [process.execPath, "--require", sandbox.path("cache.cjs"), commandPath("sluice"), "--version"];
+    return sandbox.call(["env", `XDG_CACHE_HOME=${sandbox.path("cache")}`, ...command]).stderr;
+  };
+
+  test("in the cache of this user", () => {
+    expect(cacheOf()).toContain(sandbox.path("cache/sluice/compile"));
+    expect(cacheOf()).toContain(sandbox.path("cache/sluice/compile"));
+  });
+
+  testWith(needs.root, "and not taken from another user", () => {
+    mkdirSync(sandbox.path("cache/sluice/compile"), { recursive: true });
+    chownSync(sandbox.path("cache/sluice/compile"), 12_345, 12_345);
+    expect(cacheOf()).toBe("undefined\n");
   });
 });

@@ -203,6 +203,15 @@ describe("what stands in the way of loading is said", () => {
     expect(stderr).not.toMatch(/ {4}at |INTERNAL/);
   });
 
+  test("by an import of a type that does not say so", () => {
+    sandbox.write("typed.ts", `import { Connector } from "@sluice/contracts";\nexport type X = Connector;\n`);
+    const { stderr } = sandbox.sluice("run", "hello.cwl", "--plugin", "./typed.ts", "--quiet");
+    expect(stderr).toMatch(/^error: plugin .*typed\.ts: it cannot be loaded: .*'Connector'/);
+    expect(stderr).toContain(
+      "hint=If it is a type, say so, as Node leaves types out: import { type Connector } from …",
+    );
+  });
+
   test("of a package: TypeScript, a module that is a folder, and a plugin of the project that is not installed", () => {
     const manifest = (name: string, module: string): string =>
       JSON.stringify({
@@ -219,6 +228,7 @@ describe("what stands in the way of loading is said", () => {
       "package.json",
       JSON.stringify({ dependencies: Object.fromEntries(names.map((name) => [name, "1"])) }),
     );
+    expect(sandbox.sluice("plugin", "list").stdout).toMatch(/^typed: broken: .*sluice\.module names TypeScript: /m);
     const { status, stdout, stderr } = sandbox.sluice("run", "hello.cwl", "--quiet");
     expect(stderr).toContain("hint=Node runs no TypeScript in node_modules");
     expect(stderr).toMatch(/sluice\.module names no file: .*sluice-plugin-folder/);
@@ -247,4 +257,32 @@ test("where the user's plugins cannot be recorded, the file is told", () => {
     /^FILE_UNWRITABLE: .+\/plugins\.json cannot be written: EISDIR.*\n {2}The plugins of this user/,
   );
   expect(status).toBe(1);
+});
+
+describe("what throws once more when it is looked at is a failure of its plugin", () => {
+  const kinds = {
+    "an error without a message of its own": "Object.defineProperty(new Error(), 'message', { get: refuse })",
+    "a proxy": "new Proxy({}, { get: refuse, has: refuse, getPrototypeOf: refuse, ownKeys: refuse })",
+    "an object whose text throws": "{ toString: refuse, get message() { return refuse(); } }",
+  };
+  const places = {
+    "at import": ["throw evil;", ""],
+    "in setup": ["", "throw evil;"],
+    "in a hook": ["", inHook("throw evil;")],
+    "in a timer": ["", "setTimeout(() => { throw evil; }, 1);"],
+    "in a promise": ["", inHook("void Promise.reject(evil);")],
+    "in onDispose": ["", "host.onDispose(() => { throw evil; });"],
+  } as const;
+  test.each(Object.entries(kinds))("%s", (_title, evil) => {
+    const head = `const refuse = () => { throw new Error("do not look"); };\nconst evil = ${evil};\n`;
+    for (const [place, [top, setup]] of Object.entries(places)) {
+      const { status, stdout, stderr } = run(setup, `${head}${top}`);
+      expect([place, status, stdout]).toEqual([place, 0, '{\n    "word": "hello"\n}\n']);
+      expect([place, stderr]).toEqual([
+        place,
+        expect.stringMatching(/^(?:warn|error): plugin .*(?:PLUGIN|HOOK)_FAILED/),
+      ]);
+      expect(stderr).not.toMatch(/ {4}at |INTERNAL/);
+    }
+  });
 });

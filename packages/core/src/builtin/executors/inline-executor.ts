@@ -60,7 +60,7 @@ async function find({ module, export: name }: PortableTask): Promise<TaskFunctio
     const message = thrownText(error);
     throw new SluiceError("TASK_NOT_FOUND", `${module} cannot be loaded: ${message}`, { cause: error });
   }
-  const found = loaded[name];
+  const found = Object.hasOwn(loaded, name) ? loaded[name] : undefined;
   if (typeof found === "function") return found as TaskFunction;
   const functions = Object.keys(loaded).filter((each) => typeof loaded[each] === "function");
   const hint = functions.length === 0 ? "It exports no functions." : `It exports: ${functions.join(", ")}.`;
