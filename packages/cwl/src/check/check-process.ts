@@ -3,7 +3,7 @@ import type { Process } from "../model/index.ts";
 import { Faults } from "../load/document/faults.ts";
 import { checkCycles } from "./check-cycles.ts";
 import { checkDefaults, checkStepDefaults } from "./check-defaults.ts";
-import { checkExpressions } from "./check-expressions.ts";
+import { checkExpressions, libraryText, type Libraries } from "./check-expressions.ts";
 import { checkFeatures, withRequirements, type Features } from "./check-features.ts";
 import { checkFormatPrefixes } from "./check-format-prefixes.ts";
 import { checkFormats } from "./check-formats.ts";
@@ -24,7 +24,7 @@ export interface CheckOptions {
  */
 export function checkProcess(process: Process, { strict = false }: CheckOptions = {}): readonly SluiceError[] {
   const faults = new Faults();
-  visit(process, new Set(), { faults, strict, seen: new Set() });
+  visit(process, { features: new Set(), libraries: "" }, { faults, strict, seen: new Set() });
   faults.throwIfAny();
   return faults.warnings;
 }
@@ -35,16 +35,22 @@ interface Visit {
   readonly seen: Set<string>;
 }
 
-function visit(process: Process, inherited: Features, context: Visit): void {
+/** What is in force around a process. */
+interface Around {
+  readonly features: Features;
+  readonly libraries: Libraries;
+}
+
+function visit(process: Process, around: Around, context: Visit): void {
   const { faults, strict, seen } = context;
-  const features = withRequirements(inherited, process.requirements, process.hints);
+  const features = withRequirements(around.features, process.requirements, process.hints);
   // One process may be run with different features in force; its links are the same.
   const key = `${process.id} ${[...features].toSorted().join()}`;
   if (seen.has(key)) return;
   const isFirst = !seen.has(process.id);
   seen.add(key).add(process.id);
   const javascript = `${process.id} ${String(features.has("InlineJavascriptRequirement"))}`;
-  if (!seen.has(javascript)) checkExpressions(process, features, faults);
+  if (!seen.has(javascript)) checkExpressions(process, features, around.libraries, faults);
   seen.add(javascript);
   if (isFirst) {
     checkDefaults(process, faults);
@@ -63,5 +69,12 @@ function visit(process: Process, inherited: Features, context: Visit): void {
     checkUnusedSteps(process, faults);
     checkStepDefaults(process, faults);
   }
-  for (const step of process.steps) visit(step.run, withRequirements(features, step.requirements, step.hints), context);
+  const libraries = libraryText(around.libraries, process);
+  for (const step of process.steps) {
+    const inside = {
+      features: withRequirements(features, step.requirements, step.hints),
+      libraries: libraryText(libraries, step),
+    };
+    visit(step.run, inside, context);
+  }
 }

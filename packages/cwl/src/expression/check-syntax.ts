@@ -3,7 +3,7 @@ import type { ExpressionScope } from "./expression-evaluator.ts";
 import { indexAt, type TextPosition } from "./expression-position.ts";
 import { entryAtLine, libraryScript } from "./library-script.ts";
 import { expressionScript } from "./sandbox-script.ts";
-import { needsEvaluation, parseTemplate, shorten, type ExpressionPart } from "./template.ts";
+import { shorten, type ExpressionPart, type Template } from "./template.ts";
 
 /** A fault of a string that holds expressions, found without evaluating it. */
 export interface ExpressionFault extends TextPosition {
@@ -19,16 +19,16 @@ export interface ExpressionFault extends TextPosition {
 }
 
 /**
- * Finds expressions that are not closed, JavaScript that is not allowed, and JavaScript syntax errors.
+ * Finds expressions that are not closed, JavaScript that is not allowed, and JavaScript syntax errors, in a string that was taken apart with
+ * its white space.
  *
  * The scripts are compiled and never run: that is safe in this process and needs no sandbox.
  */
-export function checkExpressionSyntax(
+export function templateFaults(
   source: string,
-  scope: Pick<ExpressionScope, "javascript" | "cwlVersion">,
+  { parts, unfinished }: Template,
+  scope: Pick<ExpressionScope, "javascript">,
 ): readonly ExpressionFault[] {
-  if (!needsEvaluation(source)) return [];
-  const { parts, unfinished } = parseTemplate(source, { ...scope, keepWhitespace: true });
   const faults = parts.flatMap((part) => {
     if (typeof part === "string" || part.reference !== undefined) return [];
     const fault = scope.javascript ? scriptFault(part) : needsRequirement(part);

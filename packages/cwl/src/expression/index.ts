@@ -1,4 +1,4 @@
-export { checkExpressionSyntax, checkLibrarySyntax, type ExpressionFault } from "./check-syntax.ts";
+export { checkLibrarySyntax, templateFaults, type ExpressionFault } from "./check-syntax.ts";
 export {
   createExpressionEvaluator,
   type Evaluation,
@@ -14,4 +14,12 @@ export {
   type ExpressionContext,
   type ParameterReference,
 } from "./parameter-reference.ts";
-export { holdsScript, needsEvaluation } from "./template.ts";
+export {
+  holdsScript,
+  needsEvaluation,
+  parseTemplate,
+  shorten,
+  type ExpressionPart,
+  type Template,
+} from "./template.ts";
+export { unknownInputs } from "./unknown-inputs.ts";

@@ -21,7 +21,11 @@ export interface ModelText {
   readonly key: string;
   /** Where the field is a list: which item of it. */
   readonly index?: number;
+  /** The type of `self` in it, where that is known. */
+  readonly self?: CwlType;
 }
+
+const anyFile: CwlType = ["File", "Directory"];
 
 type Bound = FileAnnotations & {
   readonly type: CwlType;
@@ -31,7 +35,17 @@ type Bound = FileAnnotations & {
 
 /** Everything in a process that is evaluated, without that of the processes that it runs. */
 export function* expressionsOf(process: Process): Generator<ModelText, void> {
+  yield* requirementTexts(process);
+  yield* ownTexts(process);
+}
+
+/** What a process requires for itself or, if it is a workflow, for what it runs: it is evaluated there. */
+export function* requirementTexts(process: Process): Generator<ModelText, void> {
   for (const requirement of [...process.requirements, ...process.hints]) yield* ofRequirement(requirement);
+}
+
+/** What is evaluated in a process itself. */
+export function* ownTexts(process: Process): Generator<ModelText, void> {
   for (const parameter of [...process.inputs, ...process.outputs] as readonly Bound[]) yield* ofBound(parameter);
   if (process.class === "CommandLineTool") yield* ofTool(process);
   if (process.class === "ExpressionTool") yield* fields<ExpressionTool>(process, "expression");
@@ -53,19 +67,20 @@ export function whenTexts(step: Pick<WorkflowStep, "when">): Generator<ModelText
 
 function* ofTool(tool: CommandLineTool): Generator<ModelText, void> {
   for (const [index, argument] of tool.arguments.entries()) {
-    if (typeof argument === "string") yield { text: argument, holder: tool, key: "arguments", index };
-    else yield* ofBinding(argument);
+    if (typeof argument === "string") yield { text: argument, holder: tool, key: "arguments", index, self: "null" };
+    else yield* withSelf("null", ofBinding(argument));
   }
-  yield* fields(tool, "stdin", "stdout", "stderr");
+  yield* withSelf("null", fields(tool, "stdin", "stdout", "stderr"));
 }
 
 function* ofBound(bound: Bound): Generator<ModelText, void> {
-  for (const file of bound.secondaryFiles ?? []) yield* fields(file, "pattern", "required");
+  for (const file of bound.secondaryFiles ?? []) yield* withSelf(anyFile, fields(file, "pattern", "required"));
   if (typeof bound.format === "string") yield* fields(bound, "format");
-  if (bound.inputBinding) yield* ofBinding(bound.inputBinding);
+  if (bound.inputBinding) yield* withSelf(bound.type, ofBinding(bound.inputBinding));
   const { outputBinding } = bound;
   if (outputBinding) {
-    yield* fields(outputBinding, "outputEval");
+    const found: CwlType | undefined = outputBinding.glob === undefined ? undefined : { type: "array", items: anyFile };
+    yield* withSelf(found, fields(outputBinding, "outputEval"));
     if (typeof outputBinding.glob === "string") yield* fields(outputBinding, "glob");
     else
       for (const [index, text] of (outputBinding.glob ?? []).entries())
@@ -81,6 +96,10 @@ function* ofType(type: CwlType): Generator<ModelText, void> {
     if (member.type === "array") yield* ofType(member.items);
     if (member.type === "record") for (const field of member.fields) yield* ofBound(field);
   }
+}
+
+function* withSelf(self: CwlType | undefined, texts: Iterable<ModelText>): Generator<ModelText, void> {
+  for (const text of texts) yield self === undefined ? text : { ...text, self };
 }
 
 function ofBinding(binding: CommandLineBinding): Generator<ModelText, void> {

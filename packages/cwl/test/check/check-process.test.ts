@@ -71,7 +71,7 @@ describe("links whose types suit", () => {
       inputs: "{i: string}",
       x: "string",
       in: "{x: i}",
-      step: "when: $(true)",
+      step: "when: $(inputs.x)",
       outputs: "{r: {type: 'string?', outputSource: s/o}}",
     },
     {
@@ -97,7 +97,7 @@ describe("links whose types may not suit", () => {
         inputs: "{i: string}",
         x: "string",
         in: "{x: i}",
-        step: "when: $(true)",
+        step: "when: $(inputs.x)",
         outputs: "{r: {type: string, outputSource: s/o}}",
       },
       "5:28 CWL_TYPE the output 'r' may get null, for the step of 's/o' may be skipped",

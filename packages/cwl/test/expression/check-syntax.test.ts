@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { checkExpressionSyntax, checkLibrarySyntax } from "../../src/expression/index.ts";
+import { checkLibrarySyntax, parseTemplate, templateFaults } from "../../src/expression/index.ts";
+
+const checkExpressionSyntax = (source: string, scope: typeof on | typeof off): ReturnType<typeof templateFaults> =>
+  templateFaults(source, parseTemplate(source, { ...scope, keepWhitespace: true }), scope);
 
 const on = { javascript: true, cwlVersion: "v1.2" } as const;
 const off = { javascript: false, cwlVersion: "v1.2" } as const;
