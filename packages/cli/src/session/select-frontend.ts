@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { basename, dirname, extname, resolve } from "node:path";
 import { isSluiceError, SluiceError, type DocumentLimits, type Frontend } from "@sluice/contracts";
 import { nearestName } from "../command-line/nearest-name.ts";
@@ -14,9 +15,11 @@ export function isRemote(document: string): boolean {
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(document);
 }
 
-/** The file of a document that may end in `#process`. */
+/** The file of a document that may end in `#process`; a hash mark may be part of its own name. */
 export function documentPath(document: string, cwd: string): string {
-  return resolve(cwd, document.replace(/#[^/]*$/, ""));
+  const whole = resolve(cwd, document);
+  const hash = document.lastIndexOf("#");
+  return hash < 0 || existsSync(whole) ? whole : resolve(cwd, document.slice(0, hash));
 }
 
 /** Finds the language of a document: by extension, else by its text. @throws `FILE_NOT_FOUND`, `PLUGIN_MISSING` */

@@ -28,6 +28,21 @@ describe("validate", () => {
     expect(stderr).toMatch(/^wrong\.cwl:\d+:\d+: CWL_INVALID/m);
     expect(status).toBe(1);
   });
+
+  test("finds documents whose names hold a hash mark, and processes in them", () => {
+    sandbox.write("a#b.cwl", echoTool);
+    sandbox.write(
+      "g#h.cwl",
+      JSON.stringify({
+        cwlVersion: "v1.2",
+        $graph: [{ class: "ExpressionTool", id: "one", inputs: [], outputs: [], expression: "$({})" }],
+      }),
+    );
+    for (const document of ["a#b.cwl", "g#h.cwl#one"])
+      expect(sandbox.sluice("validate", document)).toMatchObject({ status: 0, stdout: `${document}: valid\n` });
+    expect(sandbox.sluice("validate", "g#h.cwl#two").stderr).toContain("has no process 'two'");
+    expect(sandbox.sluice("validate", "c#d.cwl").stderr).toContain("FILE_NOT_FOUND");
+  });
 });
 
 describe("graph", () => {

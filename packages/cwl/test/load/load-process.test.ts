@@ -267,6 +267,17 @@ describe("workflows", () => {
     expect(steps[0]?.run).toBe(steps[1]?.run);
   });
 
+  test("a hash mark in a symbol or a field is its author's own, unless a path is before it", async () => {
+    const symbols = ["C#", "C", "#ff0000", "a#b/c", "#main/colour/red", "file:///w/a.cwl#main/colour/blue"];
+    const fields = { "f#": "int", "g#h": "int", "#rec/i": "int" };
+    const inputs = { e: { type: { type: "enum", symbols } }, r: { type: { type: "record", fields } } };
+    const { process } = await loadFrom(tool(`inputs: ${JSON.stringify(inputs)}`));
+    expect(process.inputs).toMatchObject([
+      { type: { symbols: ["C#", "C", "#ff0000", "a#b/c", "red", "blue"] } },
+      { type: { fields: [{ name: "f#" }, { name: "g#h" }, { name: "i" }] } },
+    ]);
+  });
+
   test("a packed document keeps its long names out of the model", async () => {
     const packed = {
       cwlVersion: "v1.2",

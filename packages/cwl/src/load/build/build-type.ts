@@ -13,6 +13,7 @@ import { RawTypeReference, type RawRecord, type RawType } from "../salad/raw.ts"
 import { buildAnnotations, buildInputBinding, buildOutputBinding, textOf, docOf } from "./build-annotations.ts";
 import type { BuildContext } from "./build-context.ts";
 import { inheritedName, isInherited, lookUp, shortName } from "./identifiers.ts";
+import { isAbsoluteUri } from "../document/uri.ts";
 import type { NamedType, OpenType } from "./type-registry.ts";
 
 type Member = UnionType[number];
@@ -60,9 +61,7 @@ function buildSchema(context: BuildContext, raw: RawRecord): CwlType {
     );
   }
   if (raw["type"] === "enum") {
-    const symbols = (raw["symbols"] as readonly string[]).map((symbol) =>
-      symbol.includes("#") ? shortName(symbol) : symbol,
-    );
+    const symbols = (raw["symbols"] as readonly string[]).map(symbolName);
     return placed({ type: "enum", symbols, ...common } satisfies EnumType, place);
   }
   const fields = ((raw["fields"] ?? []) as readonly (RawRecord | undefined)[]).filter((field) => field !== undefined);
@@ -73,8 +72,25 @@ function buildSchema(context: BuildContext, raw: RawRecord): CwlType {
   );
 }
 
+/**
+ * A symbol as its author wrote it: packing puts the whole path before it, `#main/colour/red`. In `C#` or `#ff0000` the
+ * hash mark is the author's own.
+ */
+function symbolName(written: string): string {
+  return isQualified(written) ? written.replace(/^[^#]*#[^#]*\//, "") : written;
+}
+
+function fieldName(written: string): string {
+  return isQualified(written) ? shortName(written) : written;
+}
+
+/** Whether a name may have its path before it. */
+function isQualified(name: string): boolean {
+  return name.startsWith("#") || isAbsoluteUri(name);
+}
+
 function buildField(context: BuildContext, raw: RawRecord): RecordField {
-  const name = shortName(textOf(raw["name"]) ?? "");
+  const name = fieldName(textOf(raw["name"]) ?? "");
   if (isInherited(name)) context.faults.add("CWL_INVALID", inheritedName("a field", name), placeOf(raw));
   const field: RecordField = {
     name,
