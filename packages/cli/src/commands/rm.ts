@@ -1,4 +1,4 @@
-import { SluiceError, type Database, type RunSummary } from "@sluice/contracts";
+import { isSluiceError, SluiceError, type Database, type RunSummary } from "@sluice/contracts";
 import type { Command } from "../command-line/command-spec.ts";
 import type { LeftFolders } from "@sluice/core";
 import { discardElsewhere, writeLeft, type Reach } from "../session/discard-elsewhere.ts";
@@ -29,7 +29,11 @@ export const command: Command = {
         try {
           const summary = await findRun(database, name);
           if (!given.flag("force")) await refuseUnfinished(database, summary);
-          const left = await discardJobs(summary, reach);
+          const left = await discardJobs(summary.run, reach).catch((error: unknown) => {
+            if (!isUnreadable(error)) throw error;
+            console.err(`warning: its journal does not say where jobs had folders: ${error.message}\n`);
+            return [];
+          });
           await database.removeRun({ run: summary.run });
           console.err(`removed ${summary.run}\n`);
           if (left.length > 0) writeLeft(summary.run, left, console);
@@ -43,9 +47,13 @@ export const command: Command = {
     }),
 };
 
-/** Removes what lies below a `workdir`, while no engine can take the run up. Where that lies only the journal knows, if it can be read. */
-async function discardJobs({ run, status }: RunSummary, reach: Reach): Promise<readonly LeftFolders[]> {
-  if (status === "corrupt") return [];
+/** A run whose journal cannot be read must be removable all the same. */
+function isUnreadable(error: unknown): error is SluiceError {
+  return isSluiceError(error) && ["JOURNAL_CORRUPT", "JOURNAL_NEWER", "FILE_UNREADABLE"].includes(error.code);
+}
+
+/** Removes what lies below a `workdir`, while no engine can take the run up. Where that lies only the journal knows. */
+async function discardJobs(run: string, reach: Reach): Promise<readonly LeftFolders[]> {
   const { currentHolder, jobFoldersElsewhere } = await import("@sluice/core");
   const { database } = reach.engine;
   const places = await jobFoldersElsewhere(database, run);

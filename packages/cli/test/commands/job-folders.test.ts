@@ -136,3 +136,13 @@ test("gc keeps the logs of jobs in the run's own folder", () => {
   const [job = ""] = readdirSync(sandbox.path(".home/runs/own/jobs"));
   expect(readdirSync(sandbox.path(".home/runs/own/jobs", job))).toEqual(["stderr"]);
 });
+
+test("rm removes a run whose journal cannot be read, and says what it does not know", () => {
+  expect(run("a.txt").status).toBe(0);
+  const db = new DatabaseSync(join(sandbox.home, "runs/nightly/run.db"));
+  db.exec("UPDATE events SET data = '{' WHERE type = 'run_created'");
+  db.close();
+  const { status, stderr } = sandbox.sluice("rm", "nightly");
+  expect(stderr).toContain("warning: its journal does not say where jobs had folders: ");
+  expect([status, existsSync(sandbox.path(".home/runs/nightly"))]).toEqual([0, false]);
+});

@@ -1,3 +1,4 @@
+import { readlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   cacheStorePoint,
@@ -80,6 +81,17 @@ export interface RunPlugins {
   readonly pluginOptions?: Readonly<Record<string, JsonObject>>;
 }
 
+/** Files that standard output and standard error of this process go to, where the system says so. */
+function streamFiles(): readonly string[] {
+  return ["1", "2"].flatMap((stream) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${stream}`)];
+    } catch {
+      return [];
+    }
+  });
+}
+
 /** Those of a run that reads none any more. */
 const noInputs: TakenInputs = { stamps: {}, renewed: {} };
 
@@ -129,7 +141,7 @@ export function openRun(shared: OpenRunInput): {
     const home = dirname(dirname(database.runFolder(run)));
     const targets = shared.bindings.flatMap((binding) => ("targets" in binding ? binding.targets : []));
     const workdirs = [...shared.deployments, ...targets].map(({ workdir }) => workdir);
-    const own = [home, outdir, cache?.folder, ...workdirs].filter((path) => path !== undefined);
+    const own = [home, outdir, cache?.folder, ...workdirs, ...streamFiles()].filter((path) => path !== undefined);
     return { checks: checkInputs, own };
   }
 

@@ -27,7 +27,9 @@ export async function takeStamp(path: string, options: StampOptions): Promise<In
 async function fileStamp(path: string | Buffer, stats: BigIntStats, { content }: StampOptions): Promise<FileStamp> {
   const size = Number(stats.size);
   const stamp = { size, modified: String(stats.mtimeNs), inode: String(stats.ino) };
-  return content ? { ...stamp, checksum: await checksumFile(path, size) } : stamp;
+  // What cannot be read is missed by whoever needs it.
+  const checksum = content ? await checksumFile(path, size).catch(() => undefined) : undefined;
+  return { ...stamp, ...(checksum !== undefined && { checksum }) };
 }
 
 /** Adds the files of a directory at every depth; false when they are more than the limit. */
@@ -36,7 +38,7 @@ async function addEntries(top: Buffer, entries: Record<string, FileStamp>, optio
   const giveWay = createGiveWay();
   let count = 0;
   const add = async (folder: Buffer, prefix: string, above: readonly string[]): Promise<boolean> => {
-    for (const { name } of directoryEntries(folder)) {
+    for (const name of namesIn(folder)) {
       await giveWay();
       const path = joinBytes(folder, name);
       if (skip.has(path.toString())) continue;
@@ -46,13 +48,35 @@ async function addEntries(top: Buffer, entries: Record<string, FileStamp>, optio
         entries[prefix + name.toString()] = await fileStamp(path, stats, options);
       }
       if (stats?.isDirectory() !== true) continue;
-      const real = realpathSync(path);
+      const real = realOf(path);
       // Links may lead back to a folder above.
-      if (!above.includes(real) && !(await add(path, `${prefix}${name.toString()}/`, [...above, real]))) return false;
+      if (
+        real !== undefined &&
+        !above.includes(real) &&
+        !(await add(path, `${prefix}${name.toString()}/`, [...above, real]))
+      )
+        return false;
     }
     return true;
   };
-  return add(top, "", [realpathSync(top)]);
+  return add(top, "", [realOf(top) ?? ""]);
+}
+
+/** A folder that cannot be read has no entries for us; whoever needs them says so. */
+function* namesIn(folder: Buffer): Generator<Buffer, void, undefined> {
+  try {
+    for (const { name } of directoryEntries(folder)) yield name;
+  } catch {
+    // It may also have gone meanwhile.
+  }
+}
+
+function realOf(path: Buffer): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 function look(path: string | Buffer): BigIntStats | undefined {
