@@ -23,6 +23,17 @@ export async function launch(command) {
   const cache = process.env["XDG_CACHE_HOME"] || (home ? join(home, ".cache") : undefined);
   const compiled = cache && join(cache, "sluice", "compile");
   if (compiled && isOwn(compiled)) enableCompileCache(compiled);
+  // Until it is known how the command ends, this is no success: not even where nothing is left that it could wait for.
+  process.exitCode = 1;
+  process.on("beforeExit", tellUnfinished);
   const commands = await import(main.href);
-  endProcess(await commands[command](process.argv.slice(2)));
+  const status = await commands[command](process.argv.slice(2));
+  process.off("beforeExit", tellUnfinished);
+  endProcess(status);
+}
+
+/** Others who know more of what is waited for say that themselves. */
+function tellUnfinished() {
+  if (process.listenerCount("beforeExit") > 1) return;
+  console.error("INTERNAL: the command is not done, and nothing is left that it could wait for: please report it.");
 }

@@ -24,6 +24,7 @@ import {
 import { closeAfter, closeAll } from "./closing-errors.ts";
 import type { HostParts } from "./create-host.ts";
 import type { HookBus } from "./hooks/index.ts";
+import { timeLimit } from "./timers.ts";
 import { observeConnector, observeDataManager } from "./observe-managers.ts";
 import { asOwned, checkOptions, ownImplementation, type Locate, type RegistryEntry } from "./plugins/index.ts";
 
@@ -66,6 +67,9 @@ export interface OpenedManagers extends AsyncDisposable {
   /** The data manager as it tells the plugins of one run what it does, with copies in a folder of the run's. */
   readonly dataManagerFor: (hooks: HookBus, keep: string) => DataManager;
 }
+
+/** Milliseconds more than each environment has to go, so that the slow one itself is named. */
+const patience = 5000;
 
 /** Finds the factory of a choice, and checks its options. */
 type Choose = <Factory>(
@@ -125,7 +129,7 @@ export async function openManagers(input: OpenManagersInput): Promise<OpenedMana
       () => deployment.factory.create({ options: deployment.options, context, connect }),
       (manager) => {
         // Before the manager itself is closed.
-        stack.defer(() => manager.undeployAll({ signal: AbortSignal.timeout(60_000) }));
+        stack.defer(() => manager.undeployAll({ signal: timeLimit(host.clock.timeouts.setup + patience) }));
         manager.register(deployments);
       },
     );

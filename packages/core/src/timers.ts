@@ -34,6 +34,13 @@ export function sleep(delay: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+/** A signal that is aborted after so many milliseconds. It is no reason to stay alive. */
+export function timeLimit(delay: number): AbortSignal {
+  checkDelay(delay);
+  // As good as never.
+  return AbortSignal.timeout(Math.min(delay, longest));
+}
+
 /** @throws `RangeError`: a pause of such a length would be none, or have no end */
 function checkDelay(delay: number): void {
   if (Number.isFinite(delay) && delay >= 0) return;

@@ -44,6 +44,14 @@ const options = (description: string, example: JsonObject): JsonSchema => ({
   examples: [example],
 });
 
+const seconds = (description: string, usual: number, example: number): JsonSchema => ({
+  description,
+  type: "number",
+  exclusiveMinimum: 0,
+  default: usual,
+  examples: [example],
+});
+
 const absolute = {
   pattern: "^/",
   patternErrorMessage: "must be a path that begins with '/'; '/' is the whole workflow",
@@ -267,7 +275,7 @@ const secret: JsonSchema = {
 };
 
 /** Keys of the root that only files other than `streamflow.yml` have. */
-export const sluiceKeys: readonly string[] = ["plugins", "reporters", "secrets"];
+export const sluiceKeys: readonly string[] = ["plugins", "reporters", "secrets", "timeouts"];
 
 /** The schema of a configuration file, without what plugins add. Everything that is known of its keys is here. */
 export const baseSchema: JsonSchema = {
@@ -305,6 +313,21 @@ export const baseSchema: JsonSchema = {
       items: { oneOf: [text("Name of a reporter.", "tap"), ref("reporter")] },
       examples: [["tap"]],
     },
+    timeouts: section(
+      "How long plugins may take to answer, in seconds. What takes longer fails, with the plugin's name. Only in sluice files.",
+      {
+        answer: seconds("Questions and decisions: where jobs can run, how they stand, where one goes.", 60, 120),
+        setup: seconds("Bringing an environment up or down, reading a whole document.", 600, 1800),
+        transfer: seconds("Moving data, without a sign of progress.", 3600, 14_400),
+        operation: seconds("What a step does in the engine itself, such as preparing a job.", 86_400, 604_800),
+        outage: seconds(
+          "How long it may stay unknown how the jobs of an environment stand, before they have failed.",
+          86_400,
+          604_800,
+        ),
+        hook: seconds("One call of a hook; loading and setting up a plugin.", 30, 5),
+      },
+    ),
     secrets: {
       description: "Secrets by the names that `${secret:NAME}` uses. Only in sluice files.",
       type: "object",

@@ -19,6 +19,8 @@ export interface ConfigFile {
   readonly plugins?: readonly (string | PluginSection)[];
   readonly reporters?: readonly (string | ChoiceSection)[];
   readonly secrets?: Readonly<Record<string, string | SecretSection>>;
+  /** Seconds. */
+  readonly timeouts?: Readonly<Record<string, number>>;
 }
 
 /** A section that chooses an extension. */

@@ -22,6 +22,7 @@ export function makeEnvironment(
     configFile: document.file,
     deployments: Object.entries(sections).map(([name, section]) => deploymentOf(name, section, configDir)),
     bindings: [],
+    ...timeoutsOf(file),
     bindingFilters: maker.named(file.bindingFilters, ["bindingFilters"]),
     policies: maker.named(file.scheduling?.policies, ["scheduling", "policies"]),
     managers: maker.managers(file),
@@ -31,6 +32,16 @@ export function makeEnvironment(
       typeof section === "string" ? { name: section } : { name: section.type ?? "", options: section.config ?? {} },
     ),
     locateDeployment: (name) => (Object.hasOwn(sections, name) ? document.locate([key, name, "config"]) : undefined),
+  };
+}
+
+/** Milliseconds. The limit of hooks has a place of its own. */
+function timeoutsOf({ timeouts = {} }: ConfigFile): Pick<Environment, "timeouts" | "hookTimeout"> {
+  const { hook, ...others } = timeouts;
+  const entries = Object.entries(others).map(([name, seconds]) => [name, seconds * 1000] as const);
+  return {
+    ...(entries.length > 0 && { timeouts: Object.fromEntries(entries) }),
+    ...(hook !== undefined && { hookTimeout: hook * 1000 }),
   };
 }
 

@@ -22,6 +22,7 @@ import { configOption as pluginsOfConfig, configuredPlugins } from "../session/l
 import { openEngine, type EngineRequest } from "../session/open-engine.ts";
 import { openCommandHost } from "../session/open-host.ts";
 import { pluginOption, pluginsOf, type PluginRequest } from "../session/plugin-request.ts";
+import { whileAlive } from "../session/while-alive.ts";
 import type { PluginCommand, PluginCommands } from "./plugin-commands.ts";
 
 const configOption: OptionSpec = {
@@ -50,12 +51,16 @@ export async function loadPluginCommand(
           logger,
           ...(await engineFor(given, spec, request)),
         });
-        return await runCommand(engine.extension(commandPoint, name), plugin, {
-          options: optionsOf(engine.extension(commandPoint, name), given),
-          arguments: given.positionals,
-          context: engine.context,
-          console,
-        });
+        return await runCommand(
+          engine.extension(commandPoint, name),
+          { name, plugin },
+          {
+            options: optionsOf(engine.extension(commandPoint, name), given),
+            arguments: given.positionals,
+            context: engine.context,
+            console,
+          },
+        );
       },
     },
   };
@@ -125,7 +130,7 @@ function optionsOf({ options = [] }: PluggedCommand, given: ParsedArguments): Co
 /** Runs it; what it throws is its plugin's fault, not a defect of the command line. */
 async function runCommand(
   command: PluggedCommand,
-  plugin: string,
+  { name, plugin }: Pick<PluginCommand, "name" | "plugin">,
   input: Pick<CommandInput, "options" | "arguments" | "context"> & { readonly console: CommandConsole },
 ): Promise<number> {
   const { console, ...rest } = input;
@@ -136,12 +141,17 @@ async function runCommand(
     again: () => process.exit(interruptedStatus),
   });
   try {
-    return await command.run({
+    const running = command.run({
       ...rest,
       cwd: console.cwd,
       out: (text) => console.data(text),
       err: (text) => console.err(text),
       signal: controller.signal,
+    });
+    const status: unknown = await whileAlive(Promise.resolve(running), () => neverEnds(name, plugin));
+    if (Number.isInteger(status) && (status as number) >= 0 && (status as number) <= 255) return status as number;
+    throw new SluiceError("PLUGIN_INVALID", `command '${name}' must end with a status from 0 to 255, and gave none`, {
+      actor: `plugin ${plugin}`,
     });
   } catch (cause) {
     if (isSluiceError(cause)) throw cause;
@@ -150,4 +160,9 @@ async function runCommand(
       cause,
     });
   }
+}
+
+function neverEnds(name: string, plugin: string): SluiceError {
+  const text = `command '${name}' did not end, and left nothing running that could end it`;
+  return new SluiceError("PLUGIN_TIMEOUT", text, { actor: `plugin ${plugin}` });
 }

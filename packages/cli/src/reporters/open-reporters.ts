@@ -19,9 +19,6 @@ export interface RunReporters extends AsyncDisposable {
   end(result: RunResult): Promise<void>;
 }
 
-/** How long (ms) a reporter may take to end. */
-const endLimit = 30_000;
-
 /** The part of an engine that reporters come from. */
 export type ReporterHost = Pick<Engine, "context" | "extensions" | "plugins">;
 
@@ -78,7 +75,7 @@ export async function openReporters(input: {
     await Promise.all(
       made.map(async ([reporter, instance]) => {
         try {
-          await withinTime(work(instance));
+          await work(instance);
         } catch (error) {
           complain(reporter, error);
         }
@@ -104,16 +101,4 @@ function providerOf({ plugins }: ReporterHost, reporter: string): string | undef
   const provides = ({ point, name }: { readonly point: string; readonly name: string }): boolean =>
     point === reporterPoint.id && name === reporter;
   return plugins.findLast(({ extensions }) => extensions?.some(provides))?.name;
-}
-
-async function withinTime(work: unknown): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new SluiceError("PLUGIN_FAILED", "it did not end in time")), endLimit);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

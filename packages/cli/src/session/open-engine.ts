@@ -3,6 +3,7 @@ import type { Engine, EngineOptions, ManagerChoices, PluginState } from "@sluice
 import { usageError } from "../command-line/usage-error.ts";
 import type { PluginEntry } from "../plugins/plugin-entry.ts";
 import type { ReporterChoice } from "../reporters/reporter-choice.ts";
+import { closeQuietly } from "./close-quietly.ts";
 import { requestedSources, type PluginRequest } from "./plugin-request.ts";
 import { tuneProcess } from "./tune-process.ts";
 
@@ -18,7 +19,7 @@ export interface EngineRequest {
 /** What a configuration file says, besides its workflows. Its data are stored with a run; what is a function is not. */
 export interface Environment extends Pick<
   EngineOptions,
-  "bindingFilters" | "policies" | "managers" | "secrets" | "locateDeployment"
+  "bindingFilters" | "policies" | "managers" | "secrets" | "locateDeployment" | "timeouts" | "hookTimeout"
 > {
   readonly configDir: string;
   /** Absolute path. */
@@ -41,13 +42,14 @@ export async function openEngine({ home, logger, environment, plugins }: EngineR
     plugins ? requestedSources({ plugins, environment }) : [],
   ]);
   const { plugins: _named, reporters: _told, configFile: _file, verify, managers = {}, ...places } = environment ?? {};
-  const engine = await createEngine({
+  const made = await createEngine({
     sources,
     logger,
     ...(home !== undefined && { home }),
     ...places,
     managers: home === undefined ? managers : withHome(managers, home),
   });
+  const engine = closeQuietly(made, logger);
   try {
     if (environment !== undefined) {
       const { inlineSecrets } = await import("../config/redact-origin.ts");

@@ -184,7 +184,7 @@ function late(question: Question, limit: number): SluiceError {
     `${nameOf(question)} did not answer '${nameOfMethod(question.method)}' within ${limit / 1000} s`,
     {
       actor: `plugin ${question.plugin}`,
-      hint: `If it rightly needs longer, raise 'timeouts: { ${question.answer.limit} }' of the configuration (seconds).`,
+      hint: `If it rightly needs longer, raise 'timeouts.${question.answer.limit}' in the configuration.`,
     },
   );
 }

@@ -51,7 +51,7 @@ export function listOf(check: Check): Check {
 export function record(fields: Readonly<Record<string, Check>>): Check {
   const checks = Object.entries(fields);
   return (value, at) => {
-    if (!isObject(value)) return wrong(at, "an object", value);
+    if (!isRecord(value)) return wrong(at, "an object", value);
     for (const [name, check] of checks) {
       const fault = check(value[name], `${at}.${name}`);
       if (fault !== undefined) return fault;
@@ -63,7 +63,7 @@ export function record(fields: Readonly<Record<string, Check>>): Check {
 /** An object of which every value passes. */
 export function mapOf(check: Check): Check {
   return (value, at) => {
-    if (!isObject(value) || Array.isArray(value)) return wrong(at, "an object", value);
+    if (!isRecord(value)) return wrong(at, "an object", value);
     for (const name of Object.keys(value)) {
       const fault = check(value[name], `${at}.${short(name)}`);
       if (fault !== undefined) return fault;
@@ -124,6 +124,11 @@ export function placeOf(at: string): string {
   return at.startsWith(".") ? at.slice(1) : `it${at}`;
 }
 
+function isRecord(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Also what is a function may have methods. */
 function isObject(value: unknown): value is Fields {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }

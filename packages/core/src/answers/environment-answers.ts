@@ -20,6 +20,7 @@ import type {
   Target,
 } from "@sluice/contracts";
 import type { CWLDockerTranslator, CWLDockerTranslatorFactory } from "@sluice/contracts/cwl";
+import { timeLimit } from "../timers.ts";
 import type { AnswersOf, Fits } from "./answer.ts";
 import { absolutePath, every, listOf, optional, record, text } from "./check.ts";
 import {
@@ -138,7 +139,7 @@ export function disposeLate(answer: Partial<AsyncDisposable & Disposable> | unde
 
 /** A job whose start nobody knows of must not run. */
 function endLate(handle: JobHandle, connector: Connector): unknown {
-  return connector.cancel({ handles: [handle], graceMs: 0, signal: AbortSignal.timeout(60_000) });
+  return connector.cancel({ handles: [handle], graceMs: 0, signal: timeLimit(60_000) });
 }
 
 function isNamedOnce(locations: readonly Location[]): string | undefined {

@@ -7,6 +7,8 @@ import {
   type DeploymentManager,
   type DeploymentManagerFactory,
 } from "@sluice/contracts";
+import { ownerOf } from "../plugins/index.ts";
+import { timeLimit } from "../timers.ts";
 import { abortable } from "./abortable.ts";
 import { checkWraps } from "./check-wraps.ts";
 
@@ -89,18 +91,18 @@ function createDeploymentManager({
       for (const deployment of all) {
         if (!deployment.deployed) deployment.controller.abort();
         const { name } = deployment;
-        const attempt = async <Value>(work: () => Promise<Value>): Promise<Value | undefined> => {
+        const attempt = async <Value>(work: () => Promise<Value>, of?: Connector): Promise<Value | undefined> => {
           try {
             return await inTime(work, signal, name);
           } catch (error) {
-            errors.push(toSluiceError(error, "INTERNAL", `deployment ${name}`));
+            errors.push(notTakenDown(error, name, of));
             return undefined;
           }
         };
         const connector = await attempt(() => deployment.ready.catch(() => undefined));
         if (!connector) continue;
-        await attempt(() => connector.undeploy({ signal }));
-        await attempt(async () => connector[Symbol.asyncDispose]());
+        await attempt(() => connector.undeploy({ signal }), connector);
+        await attempt(async () => connector[Symbol.asyncDispose](), connector);
       }
       const [first, ...rest] = errors;
       if (first) throw rest.length === 0 ? first : new SluiceErrorList([first, ...rest]);
@@ -108,12 +110,21 @@ function createDeploymentManager({
   };
 }
 
+/** What an environment did wrong as it was to go, with whose it is. */
+function notTakenDown(thrown: unknown, name: string, connector: Connector | undefined): SluiceError {
+  const error = toSluiceError(thrown, "PLUGIN_FAILED");
+  if (error.actor !== undefined) return error;
+  const owner = connector && ownerOf(connector);
+  const actor = `deployment ${name}${owner ? ` (${owner.point} ${owner.name} of plugin ${owner.plugin})` : ""}`;
+  return new SluiceError(error.code, error.message, { hint: error.hint, actor, cause: thrown });
+}
+
 /** Milliseconds that each environment has to end when the time for all of them is over. */
 const graceMs = 1_000;
 
 /** Waits as long as there is time, whether or not a connector looks at its signal: one that never ends must not keep the others up. */
 async function inTime<Value>(work: () => Promise<Value>, signal: AbortSignal, deployment: string): Promise<Value> {
-  const limit = signal.aborted ? AbortSignal.timeout(graceMs) : signal;
+  const limit = signal.aborted ? timeLimit(graceMs) : signal;
   try {
     return await abortable(work(), limit);
   } catch (error) {

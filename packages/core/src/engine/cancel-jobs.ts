@@ -1,4 +1,5 @@
 import { toSluiceError, type Connector, type JobHandle, type Logger } from "@sluice/contracts";
+import { timeLimit } from "../timers.ts";
 
 /** Ends jobs. Where an environment cannot, that is warned of, and keeps nobody else's jobs from ending. */
 export async function cancelJobs(input: {
@@ -9,7 +10,7 @@ export async function cancelJobs(input: {
 }): Promise<void> {
   const { jobs, graceMs, logger } = input;
   // Not the run's signal: it is aborted by now.
-  const signal = AbortSignal.timeout(graceMs + 60_000);
+  const signal = timeLimit(graceMs + 60_000);
   const ends = [...Map.groupBy(jobs, ({ connector }) => connector)].map(async ([connector, ofConnector]) => {
     try {
       await connector.cancel({ handles: ofConnector.map(({ handle }) => handle), graceMs, signal });

@@ -1,6 +1,7 @@
 import { isSluiceError, toSluiceError, type ErrorCode, type Logger } from "@sluice/contracts";
 import { isPending } from "../answers/index.ts";
-import { withinTime } from "./within-time.ts";
+import type { Outcome } from "./breaker.ts";
+import { isLate, withinTime } from "./within-time.ts";
 
 /** Calls code of plugins so that it can neither fail nor hold up whoever calls it. */
 export interface Guard {
@@ -19,6 +20,8 @@ export interface Guarded {
   readonly what: string;
   /** Code of what is reported for errors that are not of Sluice. Default: `HOOK_FAILED`. */
   readonly code?: ErrorCode;
+  /** Told whether it was in time. */
+  readonly outcome?: Outcome;
 }
 
 /** Milliseconds that code of plugins may take when nobody says otherwise. */
@@ -33,8 +36,10 @@ export function createGuard(logger: Logger, limit: number = usualLimit): Guard {
   const wait = async (answer: PromiseLike<unknown>, about: Guarded): Promise<void> => {
     try {
       await withinTime(answer, limit);
+      about.outcome?.inTime();
     } catch (error) {
       report(error, about);
+      if (isLate(error)) about.outcome?.late();
     }
   };
   return {

@@ -10,9 +10,10 @@ import {
   type NodeAnswer,
   type NodeEvent,
 } from "@sluice/contracts";
+import { createBreaker, mostLate } from "./breaker.ts";
 import { createGuard, type Guard } from "./guard.ts";
 import { isPending, jobRequest, toPlainJson, writesOutside } from "../answers/index.ts";
-import { startClock, withinTime } from "./within-time.ts";
+import { isLate, startClock, withinTime } from "./within-time.ts";
 
 /** Keeps hooks in order and calls them, so that one that fails hurts nobody. Every plugin gets an event of its own. */
 export interface HookBus {
@@ -65,6 +66,7 @@ export interface HookBusOptions {
 
 /** A handler with its place. */
 export interface HookEntry {
+  readonly name: HookName;
   readonly handler: HookMap[HookName];
   readonly plugin: string;
   readonly order: HookOrder;
@@ -91,10 +93,10 @@ export function createHookBus({ logger, timeout, parent }: HookBusOptions): Hook
     lists.clear();
     const hears = { ...nobody };
     for (const name of hookNames) {
-      const above = parent?.entries(name) ?? none;
-      const here = own.get(name) ?? none;
-      hears[name] = above.length + here.length > 0;
-      if (hears[name]) lists.set(name, inOrder([...above, ...here]));
+      const all = [...(parent?.entries(name) ?? none), ...(own.get(name) ?? none)];
+      const there = inOrder(all.filter((entry) => !breaker.isOut(entry)));
+      hears[name] = there.length > 0;
+      if (hears[name]) lists.set(name, there);
     }
     heard = hears;
   };
@@ -108,6 +110,12 @@ export function createHookBus({ logger, timeout, parent }: HookBusOptions): Hook
     what: `hook ${name}`,
   });
 
+  const breaker = createBreaker<HookEntry>(({ name, plugin }) => {
+    known = -1;
+    const text = `it was too slow ${mostLate} times in a row and is left out from here on`;
+    guard.report(new SluiceError("HOOK_TIMEOUT", text), about(name, plugin));
+  });
+
   /** Goes on with an observer that has to be waited for. */
   const callRest = async <Event>(
     answer: PromiseLike<unknown>,
@@ -116,16 +124,21 @@ export function createHookBus({ logger, timeout, parent }: HookBusOptions): Hook
     name: HookName,
     eventFor: EventFor<Event>,
   ): Promise<void> => {
-    await guard.call(() => answer, about(name, (list[index] as HookEntry).plugin));
-    for (const { handler, plugin } of list.slice(index + 1)) {
-      await guard.call(() => (handler as (event: Event) => unknown)(eventFor(plugin)), about(name, plugin));
+    const [first, ...rest] = list.slice(index) as [HookEntry, ...HookEntry[]];
+    await guard.call(() => answer, { ...about(name, first.plugin), outcome: breaker.of(first) });
+    for (const entry of rest) {
+      const { handler, plugin } = entry;
+      await guard.call(() => (handler as (event: Event) => unknown)(eventFor(plugin)), {
+        ...about(name, plugin),
+        outcome: breaker.of(entry),
+      });
     }
   };
 
   return {
     guard,
     add({ name, handler, plugin, order }) {
-      const entry: HookEntry = { handler, plugin, order };
+      const entry: HookEntry = { name, handler, plugin, order };
       own.set(name, inOrder([...(own.get(name) ?? none), entry]));
       changes.count += 1;
       return {
@@ -159,7 +172,9 @@ export function createHookBus({ logger, timeout, parent }: HookBusOptions): Hook
     },
     async transform(request, eventFor, folder) {
       let current = request;
-      for (const { handler, plugin } of entries("transformJobRequest")) {
+      for (const entry of entries("transformJobRequest")) {
+        const { handler, plugin } = entry;
+        const outcome = breaker.of(entry);
         try {
           const transformer = handler as HookMap["transformJobRequest"];
           // A copy: one that changes it and then fails has changed nothing.
@@ -167,6 +182,7 @@ export function createHookBus({ logger, timeout, parent }: HookBusOptions): Hook
             transformer(structuredClone(current), eventFor(plugin)),
             guard.limit,
           );
+          outcome.inTime();
           const fault = jobRequest(changed, "");
           if (fault !== undefined)
             throw new SluiceError("PLUGIN_INVALID", `what it answered is no job request: ${fault}`);
@@ -174,6 +190,7 @@ export function createHookBus({ logger, timeout, parent }: HookBusOptions): Hook
         } catch (error) {
           if (isDecision(error)) throw withActor(error, plugin);
           guard.report(error, about("transformJobRequest", plugin));
+          if (isLate(error)) outcome.late();
         }
         const stray = writesOutside(current, folder);
         if (stray !== undefined) throw strayRequest(stray, plugin);
@@ -208,12 +225,14 @@ export function createHookBus({ logger, timeout, parent }: HookBusOptions): Hook
         try {
           const handler = entry.handler as HookMap["wrapNodeExecute"];
           const given: unknown = await Promise.race([handler(eventFor(plugin), passOn), clock.up]);
+          breaker.of(entry).inTime();
           const answer = asAnswer(given, within);
           if (answer && answer !== within) answeredBy = plugin;
           return answer;
         } catch (error) {
           if (isDecision(error)) throw withActor(error, plugin);
           guard.report(error, about("wrapNodeExecute", plugin));
+          if (isLate(error)) breaker.of(entry).late();
           return await passOn();
         } finally {
           clock.stop();

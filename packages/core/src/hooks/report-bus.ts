@@ -1,4 +1,5 @@
-import type { JsonObject, Logger, Report } from "@sluice/contracts";
+import { SluiceError, type JsonObject, type Logger, type Report } from "@sluice/contracts";
+import { createBreaker, mostLate } from "./breaker.ts";
 import { createGuard } from "./guard.ts";
 import { toPlainJson } from "../answers/index.ts";
 import { ReportPlace, type Ear, type ReportRoom } from "./report-place.ts";
@@ -36,10 +37,20 @@ export function createReportBus(logger: Logger): ReportBus {
   const ears = new Set<Ear>();
   const guard = createGuard(logger);
 
+  const breaker = createBreaker<ReportListener | Ear>(({ type, plugin }) => {
+    const text = `it was too slow ${mostLate} times in a row and is left out from here on`;
+    guard.report(new SluiceError("HOOK_TIMEOUT", text), { plugin, what: `a listener to '${type}'` });
+  });
+  /** Nobody waits for those who listen. */
+  const call = (who: ReportListener | Ear, type: string, code: () => unknown): void => {
+    if (breaker.isOut(who)) return;
+    void guard.call(code, { plugin: who.plugin, what: `a listener to '${type}'`, outcome: breaker.of(who) });
+  };
   const deliver = (report: Report): void => {
-    for (const { type, handler, plugin, run } of listeners) {
+    for (const listener of listeners) {
+      const { type, handler, run } = listener;
       if ((type !== "*" && type !== report.type) || (run !== undefined && run !== report.runId)) continue;
-      void guard.call(() => handler(report), { plugin, what: `a listener to '${report.type}'` });
+      call(listener, report.type, () => handler(report));
     }
   };
 
@@ -57,7 +68,7 @@ export function createReportBus(logger: Logger): ReportBus {
       for (const ear of ears) {
         if (ear.type !== type || (run !== undefined && ear.runId !== run)) continue;
         if (to !== undefined && ear.key !== to) continue;
-        void guard.call(() => ear.handler(copy), { plugin: ear.plugin, what: `a listener to '${type}'` });
+        call(ear, type, () => ear.handler(copy));
       }
     },
     place: (runId, key) => new ReportPlace(room, runId, key),

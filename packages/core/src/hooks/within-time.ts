@@ -1,4 +1,4 @@
-import { SluiceError } from "@sluice/contracts";
+import { isSluiceError, SluiceError } from "@sluice/contracts";
 import { startTimer } from "../timers.ts";
 
 /** A time limit that is running. */
@@ -39,6 +39,11 @@ export function startClock(limit: number): Clock {
       timer[Symbol.dispose]();
     },
   };
+}
+
+/** Whether something went wrong because it took too long. */
+export function isLate(error: unknown): boolean {
+  return isSluiceError(error) && error.code === "HOOK_TIMEOUT";
 }
 
 /**

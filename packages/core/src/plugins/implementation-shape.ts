@@ -37,5 +37,5 @@ function invalid(message: string, plugin: string, hint?: string): SluiceError {
 }
 
 function isObject(value: unknown): value is Readonly<Record<PropertyKey, unknown>> {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
+  return (typeof value === "object" && value !== null && !Array.isArray(value)) || typeof value === "function";
 }

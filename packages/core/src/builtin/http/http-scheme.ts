@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { isSluiceError, type TransferScheme } from "@sluice/contracts";
-import { sleep } from "../../timers.ts";
+import { sleep, timeLimit } from "../../timers.ts";
 import { createHttpAgents, type HttpAgents } from "./http-agents.ts";
 import { sendRequest } from "./send-request.ts";
 import { connectionError, statusError, transferError } from "./transfer-error.ts";
@@ -46,7 +46,7 @@ export function createHttpScheme(options: Partial<HttpOptions> = {}): TransferSc
     async fetch({ uri, target, limit = limits.maxBytes, signal }) {
       const url = new URL(uri);
       const part: Part = { path: `${target}.part`, validator: undefined };
-      const timeout = AbortSignal.timeout(limits.maxTime);
+      const timeout = timeLimit(limits.maxTime);
       const stop = AbortSignal.any([signal, timeout]);
       try {
         await tryOften(limits, stop, () => receive(url, part, { ...limits, maxBytes: limit, agents, signal: stop }));
