@@ -72,6 +72,11 @@ export interface PersistentShell {
     end(): void;
 }
 export declare function createPersistentShell(options: PersistentShellOptions): PersistentShell;
+export declare class ProcessRefused extends SluiceError {
+    #private;
+    constructor(program: string, told: Promise<unknown[]>);
+    reason(): Promise<unknown>;
+}
 
 // pid-file.d.ts
 export interface PidFileWriter {

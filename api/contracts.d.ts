@@ -378,6 +378,10 @@ export declare const errorCodes: {
         readonly exit: 1;
         readonly summary: "The disk has no space left.";
     };
+    readonly SYSTEM_LIMIT: {
+        readonly exit: 1;
+        readonly summary: "The system has no process, open file or memory left to give.";
+    };
     readonly TRANSFER_FAILED: {
         readonly exit: 1;
         readonly retryable: true;
@@ -1017,6 +1021,7 @@ export interface JobStatus {
     readonly state: JobState;
     readonly exit?: JobExit;
     readonly reason?: string;
+    readonly shortage?: Shortage;
 }
 export interface JobExit {
     readonly code: number;
@@ -1499,6 +1504,13 @@ export interface SecretStore extends Partial<AsyncDisposable> {
         readonly signal: AbortSignal;
     }): Promise<string>;
 }
+
+// shortage.d.ts
+export interface Shortage {
+    readonly of: "space" | "descriptors" | "processes" | "memory";
+    readonly errno?: string;
+}
+export declare function shortageOf(thrown: unknown): Shortage | undefined;
 
 // source-position.d.ts
 export interface SourcePosition {

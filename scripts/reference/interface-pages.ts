@@ -70,7 +70,7 @@ const families: readonly {
     name: "recovery",
     title: "Recovery",
     about: "Failures and checkpoints.",
-    files: ["failure-manager", "checkpoint-manager", "errors", "nearest-name"],
+    files: ["failure-manager", "checkpoint-manager", "errors", "shortage", "nearest-name"],
   },
   {
     name: "command-line",

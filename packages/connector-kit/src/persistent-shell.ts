@@ -1,4 +1,5 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
+import { once } from "node:events";
 import type { Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
 import { SluiceError } from "@sluice/contracts";
@@ -36,7 +37,7 @@ export interface PersistentShell {
 export function createPersistentShell(options: PersistentShellOptions): PersistentShell {
   const child = start(options.shell);
   const { pid } = child;
-  if (pid === undefined) throw new SluiceError("JOB_START", `No process could be started for ${options.shell}.`);
+  if (pid === undefined) throw new ProcessRefused(options.shell, once(child, "error"));
   let buffered = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     const lines = (buffered + text).split("\n");
@@ -61,6 +62,23 @@ export function createPersistentShell(options: PersistentShellOptions): Persiste
     },
     end: () => void child.stdin.end(),
   };
+}
+
+/** The system did not start a process. Why is told only a moment after this is thrown. */
+export class ProcessRefused extends SluiceError {
+  readonly #told: Promise<unknown[]>;
+
+  constructor(program: string, told: Promise<unknown[]>) {
+    super("JOB_START", `No process could be started for ${program}.`);
+    this.#told = told;
+    told.catch(() => {});
+  }
+
+  /** The error of the system. */
+  async reason(): Promise<unknown> {
+    const [error] = await this.#told;
+    return error;
+  }
 }
 
 function start(shell: string): ChildProcessByStdio<Writable, Readable, Readable> {

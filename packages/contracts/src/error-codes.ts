@@ -12,6 +12,7 @@ export const errorCodes = {
   FILE_UNREADABLE: { exit: 1, summary: "A file or directory exists but cannot be read." },
   FILE_UNWRITABLE: { exit: 1, summary: "A file or directory cannot be written." },
   DISK_FULL: { exit: 1, summary: "The disk has no space left." },
+  SYSTEM_LIMIT: { exit: 1, summary: "The system has no process, open file or memory left to give." },
   TRANSFER_FAILED: { exit: 1, retryable: true, summary: "Something could not be fetched from another machine." },
 
   YAML_SYNTAX: { exit: 1, summary: "A document is not valid YAML or JSON." },

@@ -45,6 +45,7 @@ export * from "./run-projection.ts";
 export * from "./run-reporter.ts";
 export * from "./scheduler.ts";
 export * from "./secret-store.ts";
+export * from "./shortage.ts";
 export * from "./source-position.ts";
 export * from "./status.ts";
 export * from "./step.ts";

@@ -1,5 +1,6 @@
 import type { Hardware } from "./hardware.ts";
 import type { JsonObject } from "./json.ts";
+import type { Shortage } from "./shortage.ts";
 import type { JobState } from "./status.ts";
 
 /**
@@ -81,6 +82,8 @@ export interface JobStatus {
   readonly exit?: JobExit;
   /** Present when the state is `lost`: why, for people. */
   readonly reason?: string;
+  /** Present when the state is `lost` because the system had nothing left to run the job with: it is done again, and counts as no attempt. */
+  readonly shortage?: Shortage;
 }
 
 /** How a job ended. */

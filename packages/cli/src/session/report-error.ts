@@ -18,6 +18,10 @@ const systemCodes: Readonly<Record<string, ErrorCode>> = {
   EROFS: "FILE_UNWRITABLE",
   ENOSPC: "DISK_FULL",
   EDQUOT: "DISK_FULL",
+  EMFILE: "SYSTEM_LIMIT",
+  ENFILE: "SYSTEM_LIMIT",
+  EAGAIN: "SYSTEM_LIMIT",
+  ENOMEM: "SYSTEM_LIMIT",
 };
 
 /** The text for whatever was thrown, and the exit status that goes with it. */

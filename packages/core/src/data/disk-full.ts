@@ -1,5 +1,6 @@
+import { shortageOf } from "@sluice/contracts";
+
 /** Whether the disk, or the user's share of it, is full. */
 export function isDiskFull(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === "ENOSPC" || code === "EDQUOT";
+  return shortageOf(error)?.of === "space";
 }

@@ -15,7 +15,6 @@ import {
   type JobOperationInput,
   type JobRequest,
   type JobStatus,
-  type JobSubmission,
   type JsonObject,
   type Location,
   type OperationInput,
@@ -32,6 +31,7 @@ import type { JobPlaces } from "./job-places.ts";
 import { createInterruptible } from "./interruptible.ts";
 import { createJobTargets } from "./job-targets.ts";
 import { createJobWaiter, type JobWaiter } from "./job-waiter.ts";
+import { lostError, submissionOf } from "./job-submission.ts";
 import { stepKey, type Firing, type ScheduledJob } from "./machine/index.ts";
 import type { HookCalls } from "./hook-calls.ts";
 import { untilOwnEnd } from "./own-end.ts";
@@ -308,7 +308,11 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     // It may end, and its connector tell of it, before anybody waits for it.
     waiterOf(entry);
     try {
-      return await connector.submit({ job: submissionOf(firing, job, request, directories), location, signal });
+      return await connector.submit({
+        job: submissionOf(stepKey(firing), job, request, directories),
+        location,
+        signal,
+      });
     } catch (error) {
       // A submission that was cut short may have started its job all the same.
       const found = signal.aborted ? await find(job, connector) : undefined;
@@ -346,24 +350,6 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     if (deps.resumed && firing.job) context.scheduler.forget?.({ job: firing.job.id });
   }
 
-  function submissionOf(
-    firing: Firing,
-    job: ScheduledJob,
-    request: JobRequest,
-    directories: JobDirectories,
-  ): JobSubmission {
-    const { staging: _staging, ...rest } = request;
-    return {
-      ...rest,
-      id: job.id,
-      label: `${firing.plan.path} ${firing.tag}`,
-      directories,
-      hardware: job.hardware,
-      stdout: request.stdout ?? join(directories.job, "stdout"),
-      stderr: request.stderr ?? join(directories.job, "stderr"),
-    };
-  }
-
   async function settle(firing: Firing): Promise<JobResult> {
     const entry = live.get(firing) ?? (await adopt(firing));
     // Its submission was under way when the run was cancelled.
@@ -379,7 +365,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     const { exit } = status;
     if (exit) await untilOwnEnd({ exit, unseen, signal });
     hooks.jobState(firing, exit ? "exited" : "lost", exit?.code);
-    if (!exit) throw new SluiceError("JOB_LOST", status.reason ?? "the job vanished without leaving a result");
+    if (!exit) throw lostError(status);
     const request = await requestOf(firing, entry);
     // What was ended by its time has no outputs, whatever it answered to that.
     if (exit.timedOut) {

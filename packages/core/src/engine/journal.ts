@@ -1,9 +1,11 @@
 import {
-  isSluiceError,
+  shortageOf,
+  toSluiceError,
   type Logger,
   type RunEvent,
   type RunStore,
   type RunSummary,
+  type Shortage,
   type StoredRunEvent,
 } from "@sluice/contracts";
 import { sleep } from "../timers.ts";
@@ -43,15 +45,15 @@ interface Posted {
   readonly committed: Committed | undefined;
 }
 
-/** Milliseconds between two tries to write to a full disk. */
-const fullDiskPause = 2000;
+/** Milliseconds between two tries to write to a full disk, or to whatever else is short. */
+const shortagePause = 2000;
 
 /** Makes the writer of a run's journal. */
 export function createJournal(input: JournalInput): Journal {
   let seq = input.seq;
   let pending: Posted[] = [];
   let busy = false;
-  let paused = false;
+  let paused: Shortage | undefined;
 
   async function flush(): Promise<void> {
     const posted = pending;
@@ -74,23 +76,28 @@ export function createJournal(input: JournalInput): Journal {
       : events.with(0, { ...first, data: { ...first.data, told } } as RunEvent);
   }
 
-  /** Writes events, however long the disk is full. */
+  /** Writes events, however long the disk is full or something else is short. */
   async function append(events: readonly RunEvent[]): Promise<readonly StoredRunEvent[]> {
     for (;;) {
       try {
         const appended = input.store.append({ expectedSeq: seq, events, summary: input.summary() });
         const stored = appended instanceof Promise ? await appended : appended;
-        if (paused) input.logger.warn("there is space on the disk again: the run goes on");
-        paused = false;
+        if (paused)
+          input.logger.warn(
+            `${paused.of === "space" ? "there is space on the disk again" : "that is over"}: the run goes on`,
+          );
+        paused = undefined;
         return stored;
       } catch (error) {
-        if (!isSluiceError(error) || error.code !== "DISK_FULL") throw error;
+        const shortage = shortageOf(error);
+        if (!shortage) throw error;
+        const until = shortage.of === "space" ? "there is space" : `that is over (${shortage.errno ?? shortage.of})`;
         if (!paused)
           input.logger.error(
-            `${error.message.replace(/\.$/, "")}: the run pauses until there is space; nothing is lost`,
+            `${toSluiceError(error).message.replace(/\.$/, "")}: the run pauses until ${until}; nothing is lost`,
           );
-        paused = true;
-        await sleep(fullDiskPause);
+        paused = shortage;
+        await sleep(shortagePause);
       }
     }
   }

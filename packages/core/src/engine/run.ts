@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { hostname } from "node:os";
 import {
+  shortageOf,
   SluiceError,
   toSluiceError,
   type FailureDecision,
@@ -11,7 +12,6 @@ import {
   type RunOptions,
   type RunProgress,
   type RunResult,
-  type RunSummary,
   type StoredRunEvent,
   type Token,
 } from "@sluice/contracts";
@@ -25,9 +25,11 @@ import { createJobRunner, JobFailure } from "./job-runner.ts";
 import { createJournal, type Committed, type Journal } from "./journal.ts";
 import { apply, openEffects, stepKey, unresolvedLists, type Effect, type Firing } from "./machine/index.ts";
 import { operationRef } from "./operations.ts";
+import { progressOf, summaryOf } from "./progress.ts";
 import { publishOutputs } from "./publishing.ts";
 import type { RunDeps } from "./run-deps.ts";
 import { createStopping } from "./stopping.ts";
+import { createShortages } from "./shortages.ts";
 import { fatalError, takenOver } from "./taken-over.ts";
 import { sleep } from "../timers.ts";
 import { withConstants } from "./with-constants.ts";
@@ -74,8 +76,6 @@ export interface RunStart {
 
 /** Milliseconds that jobs get between being asked to end and being killed. */
 const grace = 5000;
-/** Milliseconds until an attempt is repeated that found the disk full. */
-const fullDiskPause = 2000;
 
 /** Makes the interpreter of a run: it performs the machine's effects and journals their outcomes. */
 export function createRun(start: RunStart): Run {
@@ -102,13 +102,16 @@ export function createRun(start: RunStart): Run {
     position: hooks.position,
     logger,
     apply: (event) => void effects.push(...apply(state, event)),
-    summary,
+    summary: () => summaryOf(state),
     committed,
     fatal: (error) => {
       stopping.leave();
       over.reject(fatalError(deps.run, error));
     },
   });
+  const isBusy = (): boolean => [...state.active.values()].some(({ phase }) => phase === "submitted");
+  const shortages = createShortages({ logger, isBusy });
+  hold.addEventListener("abort", () => shortages.wake(), { once: true });
   const places = createJobPlaces(deps.store);
   const committedFiles = createCommittedFiles(deps);
   const checkpoints = createCheckpoints(deps, places, closed.signal);
@@ -131,34 +134,12 @@ export function createRun(start: RunStart): Run {
     reuse?.release(firing);
   }
 
-  function progress(): RunProgress {
-    const waiting = state.ready.size + state.partialCount;
-    return {
-      known: state.known,
-      completed: state.completed,
-      failed: state.failed.size,
-      running: state.active.size,
-      waiting,
-    };
-  }
-
-  function summary(): Partial<RunSummary> {
-    const ended = state.status === "completed" || state.status === "failed" || state.status === "cancelled";
-    return {
-      status: state.status,
-      completed: state.completed,
-      failed: state.failed.size,
-      known: state.known,
-      ...(ended && { endedAt: Date.now() }),
-    };
-  }
-
   function committed(events: readonly StoredRunEvent[]): void {
     const todo = effects;
     effects = [];
     stopping.perform(todo);
     for (const event of events) {
-      const now = progress();
+      const now = progressOf(state);
       for (const listener of listeners) tell(listener, event, now);
     }
     const begun = events.find(({ type }) => type === "run_started");
@@ -216,10 +197,10 @@ export function createRun(start: RunStart): Run {
   /** Does one part of an attempt; whatever it throws becomes the attempt's failure. */
   async function attempt(firing: Firing, part: () => Promise<void>): Promise<void> {
     try {
-      await part();
+      await shortages.outlast(part, { signal: stop, limited: false });
     } catch (thrown) {
       try {
-        await failed(firing, thrown, part);
+        await failed(firing, thrown);
       } catch (error) {
         stopping.leave();
         over.reject(error);
@@ -227,7 +208,7 @@ export function createRun(start: RunStart): Run {
     }
   }
 
-  async function failed(firing: Firing, thrown: unknown, part: () => Promise<void>): Promise<void> {
+  async function failed(firing: Firing, thrown: unknown): Promise<void> {
     const exit: JobExit | undefined = thrown instanceof JobFailure ? thrown.exit : undefined;
     const error = toSluiceError(
       thrown instanceof JobFailure ? thrown.cause : thrown,
@@ -238,18 +219,16 @@ export function createRun(start: RunStart): Run {
       release(firing);
       return cancelled(firing);
     }
-    if (error.code === "DISK_FULL") {
-      logger.error(`${error.message}: trying again until there is space`, { step: firing.plan.path });
-      await sleep(fullDiskPause, hold).catch(() => undefined);
-      return attempt(firing, part);
-    }
     if (error.code === "JOB_LOST") hooks.jobState(firing, "lost");
-    // What was lost while no engine ran is nobody's failure: it is simply done again.
-    const lostBefore = error.code === "JOB_LOST" && jobs.adopted(firing);
+    // What was lost while no engine ran, or for want of a process, is nobody's failure: it is simply done again.
+    const starved = error.code === "JOB_LOST" && shortageOf(error) !== undefined;
+    const lostBefore = error.code === "JOB_LOST" && (starved || jobs.adopted(firing));
     release(firing);
-    const data = deps.hidden.error(error.serialize());
+    const givenUp = starved ? await shortages.rest(error, { signal: hold, limited: false }) : undefined;
+    const data = deps.hidden.error((givenUp ?? error).serialize());
     const key = stepKey(firing);
-    const decision: FailureDecision = lostBefore
+    const again = lostBefore && givenUp === undefined;
+    const decision: FailureDecision = again
       ? { action: "retry", delayMs: 0 }
       : await decideFailure(
           deps.context.failureManager,
@@ -267,14 +246,16 @@ export function createRun(start: RunStart): Run {
     if (stopping.stop.aborted) return cancelled(firing);
     const retry = decision.action === "retry" ? { retry: { delayMs: decision.delayMs } } : {};
     const fields = { step: key.step, tag: key.tag, attempt: key.attempt, code: data.code };
-    if (decision.action === "retry") logger.warn(`${key.step}: ${data.message} (trying again)`, fields);
+    // Who waits for what the machine lacks was told of once.
+    if (again && starved) logger.debug(`${key.step}: ${data.message} (trying again)`, fields);
+    else if (decision.action === "retry") logger.warn(`${key.step}: ${data.message} (trying again)`, fields);
     else
       logger.debug(`${key.step} failed: ${data.message}`, {
         ...fields,
         ...(error.stack !== undefined && { stack: error.stack }),
       });
     const told = hooks.failed(firing, data, () => state.active.get(firing.key) === firing);
-    const more = { ...(exit && { exit }), ...retry, ...(lostBefore && { uncounted: true as const }) };
+    const more = { ...(exit && { exit }), ...retry, ...(again && { uncounted: true as const }) };
     journal.post({ type: "step_failed", data: { ...key, error: data, ...more } }, told);
   }
 
@@ -337,6 +318,7 @@ export function createRun(start: RunStart): Run {
   async function settle(firing: Firing): Promise<void> {
     const { outputs, exit, location, endedAt } = await jobs.settle(firing);
     if (firing.job && location.local) committedFiles.commit(firing.job.directory, firing.plan.path, endedAt);
+    shortages.relieved();
     hooks.jobState(firing, "exited", exit.code);
     // Before anybody else may see the files, and perhaps change them in place.
     if (reuse && location.local) await reuse.keep(firing, outputs);
@@ -398,14 +380,14 @@ export function createRun(start: RunStart): Run {
       return { status, outputs: await publish(outputs, outdir), failures, reason };
     } catch (thrown) {
       lost.throwIfAborted();
-      if (state.cancelling !== undefined) return { status: "cancelled", outputs, failures, reason: state.cancelling };
+      if (stop.aborted) return { status: "cancelled", outputs, failures, reason: state.cancelling ?? "stopped" };
       const error = deps.hidden.error(toSluiceError(thrown).serialize());
       return { status: "failed", outputs, failures: [{ step: "/", tag: "0", error }], reason };
     }
   }
 
   function publish(outputs: JsonObject, outdir: string): Promise<JsonObject> {
-    return publishOutputs(deps, { outputs, outdir, committedFiles, signal: AbortSignal.any([lost, stop]) });
+    return publishOutputs(deps, shortages, { outputs, outdir, committedFiles, signal: AbortSignal.any([lost, stop]) });
   }
 
   /** Waits until hooks were told everything, and keeps that they were: nothing else is written that it could go with. */
@@ -489,7 +471,7 @@ export function createRun(start: RunStart): Run {
   return {
     id: deps.run,
     folder: deps.folder,
-    progress,
+    progress: () => progressOf(state),
     execute,
     subscribe(listener) {
       listeners.add(listener);

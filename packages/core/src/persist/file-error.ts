@@ -1,9 +1,10 @@
-import { isSluiceError, SluiceError } from "@sluice/contracts";
+import { isSluiceError, shortageOf, SluiceError } from "@sluice/contracts";
 
 /** Turns an error of the file system, met while writing, into a coded one. */
 export function toWriteError(thrown: unknown, path: string): SluiceError {
   if (isSluiceError(thrown)) return thrown;
   if (isNoSpace(thrown)) return diskFull(path, thrown);
+  if (shortageOf(thrown)) return systemLimit(path, thrown);
   return new SluiceError("FILE_UNWRITABLE", `${path} cannot be written: ${messageOf(thrown)}`, {
     cause: thrown,
     hint: "Set SLUICE_HOME to a folder of your own that you can write to.",
@@ -17,10 +18,13 @@ export function diskFull(path: string, cause?: unknown): SluiceError {
   });
 }
 
-/** A quota that is used up is a full disk for whom it is set. */
+/** The system has nothing left to give for the moment; the cause says what. */
+export function systemLimit(path: string, cause: unknown): SluiceError {
+  return new SluiceError("SYSTEM_LIMIT", `${path} cannot be used: ${messageOf(cause)}`, { cause, retryable: true });
+}
+
 export function isNoSpace(thrown: unknown): boolean {
-  const code = errorCode(thrown);
-  return code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG";
+  return shortageOf(thrown)?.of === "space" || errorCode(thrown) === "EFBIG";
 }
 
 export function errorCode(thrown: unknown): string | undefined {

@@ -1,13 +1,14 @@
 import { isSluiceError, SluiceError, type ErrorCode } from "@sluice/contracts";
-import { accessSync, constants } from "node:fs";
+import { accessSync, closeSync, constants, openSync } from "node:fs";
 import { dirname } from "node:path";
-import { diskFull, messageOf } from "./file-error.ts";
+import { diskFull, messageOf, systemLimit } from "./file-error.ts";
 import { hasNoSpaceBeside } from "./space-probe.ts";
 
 /** Primary result codes of SQLite; https://sqlite.org/rescode.html */
 const sqlite = {
   error: 1,
   permission: 3,
+  noMemory: 7,
   busy: 5,
   locked: 6,
   readonly: 8,
@@ -45,20 +46,40 @@ export function toJournalError(thrown: unknown, path: string): SluiceError {
       return coded("JOURNAL_CORRUPT", "is not a journal as Sluice writes it");
     case sqlite.cannotOpen:
     case sqlite.permission:
-      // A writer, and a reader of what a dead writer left, must make files beside it.
-      if (!isWritable(dirname(path)))
-        return coded("FILE_UNWRITABLE", "cannot be opened in a folder without write permission");
-      return coded("FILE_UNREADABLE", "cannot be opened");
+      return cannotBeOpened(path, coded);
     case sqlite.readonly:
       return coded("FILE_UNWRITABLE", "cannot be written");
     case sqlite.busy:
     case sqlite.locked:
     case sqlite.protocol:
       return coded("RUN_LOCKED", "is in use", { retryable: true, hint: "Another process keeps it locked; try again." });
+    case sqlite.noMemory:
+      return systemLimit(path, Object.assign(new Error(messageOf(thrown)), { code: "ENOMEM" }));
     case sqlite.tooBig:
       return coded("DOCUMENT_LIMIT", "cannot hold a value of this size");
     default:
       return coded("INTERNAL", "could not be used");
+  }
+}
+
+type Coded = (code: ErrorCode, what: string) => SluiceError;
+
+function cannotBeOpened(path: string, coded: Coded): SluiceError {
+  const cause = whyNothingOpens();
+  if (cause !== undefined) return systemLimit(path, cause);
+  // A writer, and a reader of what a dead writer left, must make files beside it.
+  if (!isWritable(dirname(path)))
+    return coded("FILE_UNWRITABLE", "cannot be opened in a folder without write permission");
+  return coded("FILE_UNREADABLE", "cannot be opened");
+}
+
+/** SQLite hides the number of the system's error: opening something that can always be opened tells. */
+function whyNothingOpens(): unknown {
+  try {
+    closeSync(openSync("/", "r"));
+    return undefined;
+  } catch (error) {
+    return error;
   }
 }
 

@@ -143,3 +143,54 @@ test("the end of a job that comes before its submission is committed is heard, a
   const run = await engine.createRun({ graph: chain("job"), inputs: { x: 1 } });
   expect((await run.execute()).outputs).toEqual({ y: 4 });
 });
+
+const scarce = (code: string): Error => Object.assign(new Error(`spawn /bin/sh ${code}`), { code, syscall: "spawn" });
+
+test.each(["EMFILE", "ENFILE", "EAGAIN", "ENOMEM", "ENOSPC"])(
+  "a job that cannot be started for want of something (%s) is started later: that is no attempt, and told of once",
+  async (code) => {
+    let refused = 0;
+    const poor = changed((inner) => ({
+      submit: async (given) => {
+        if (refused++ < 3) throw new SluiceError("JOB_START", "The job cannot be started", { cause: scarce(code) });
+        return inner.submit(given);
+      },
+    }));
+    const logged: Logged[] = [];
+    await using engine = await createEngine(
+      onSite({ plugins: [operations({ job: script("exit 0") }), poor], logger: keepingLogger(logged) }),
+    );
+    const run = await engine.createRun({ graph: chain("job"), inputs: { x: 1 } });
+    expect(await run.execute()).toMatchObject({ status: "completed", failures: [] });
+    expect(refused).toBe(4);
+    expect(logged.filter(({ message }) => message.includes(`(${code}): waiting`))).toHaveLength(1);
+    expect(logged.filter(({ message }) => message.includes("the run goes on"))).toHaveLength(1);
+  },
+);
+
+test("a job that its environment could not run for want of something is done again, which is no attempt", async () => {
+  const directories = new Set<string>();
+  const poor = changed((inner) => ({
+    submit: async (given) => {
+      directories.add(given.job.directories.job);
+      return inner.submit(given);
+    },
+    poll: async (given) => {
+      if (directories.size > 2) return inner.poll(given);
+      return given.handles.map(({ id }): JobStatus => ({
+        id,
+        state: "lost",
+        shortage: { of: "processes", errno: "EAGAIN" },
+      }));
+    },
+  }));
+  const logged: Logged[] = [];
+  await using engine = await createEngine(
+    onSite({ plugins: [operations({ job: script("exit 0") }), poor], logger: keepingLogger(logged) }),
+  );
+  const run = await engine.createRun({ graph: chain("job"), inputs: { x: 1 } });
+  expect(await run.execute()).toMatchObject({ status: "completed", failures: [] });
+  expect(directories.size).toBe(3);
+  expect(logged.filter(({ message }) => message.includes("no more processes can be started (EAGAIN)"))).toHaveLength(1);
+  expect(logged.filter(({ level }) => level === "warn" || level === "error")).toHaveLength(2);
+});

@@ -1,4 +1,4 @@
-import { maxValueDepth, SluiceError } from "@sluice/contracts";
+import { maxValueDepth, shortageOf, SluiceError } from "@sluice/contracts";
 import { ExpressionFailure } from "./expression-failure.ts";
 import { columnFromBytes, indexAt, positionAt, type TextPosition } from "./expression-position.ts";
 import { scriptPrefix } from "./sandbox-script.ts";
@@ -70,7 +70,11 @@ export function sandboxError(
         `${expression} needed more than ${Math.round(limits.memoryBytes / 1024 ** 2)} MiB: ${failure.message}`,
       );
     case "start":
-      return new SluiceError("INTERNAL", `the JavaScript engine for expressions does not start: ${failure.message}`);
+      return new SluiceError(
+        shortageOf(failure.cause) ? "SYSTEM_LIMIT" : "INTERNAL",
+        `the JavaScript engine for expressions does not start: ${failure.message}`,
+        { cause: failure.cause },
+      );
     case "defect":
       return new ExpressionFailure(
         "CWL_EXPRESSION",

@@ -126,7 +126,11 @@ export function createSandboxClient(): SandboxClient {
       thread ??= start();
     } catch (error) {
       // The system refuses another thread.
-      const failure = { kind: "defect", message: `no thread can be started for it: ${thrownText(error)}` } as const;
+      const failure = {
+        kind: "start",
+        message: `no thread can be started for it: ${thrownText(error)}`,
+        cause: error,
+      } as const;
       for (const pending of queue.splice(0)) pending.settle({ failure, task: 0 });
       return;
     }
@@ -245,8 +249,12 @@ export function createSandboxClient(): SandboxClient {
     },
     prepare() {
       if (disposed || thread !== undefined) return;
-      thread = start();
-      thread.worker.unref();
+      try {
+        thread = start();
+        thread.worker.unref();
+      } catch {
+        // The first job finds out whether it still cannot be started, and says why.
+      }
     },
     async [Symbol.asyncDispose]() {
       disposed = true;
@@ -272,7 +280,7 @@ function asEnd(failure: SandboxFailure, begun: boolean): SandboxFailure {
 
 function died(error: Error): SandboxFailure {
   const outOfMemory = (error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY";
-  return { kind: outOfMemory ? "memory" : "defect", message: error.message };
+  return { kind: outOfMemory ? "memory" : "defect", message: error.message, cause: error };
 }
 
 function closed(): SluiceError {

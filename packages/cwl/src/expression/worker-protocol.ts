@@ -57,6 +57,8 @@ export type WorkerOutcome =
 
 export interface SandboxFailure {
   readonly kind: "exception" | "result" | "timeout" | "memory" | "defect" | "start";
+  /** What ended the thread, or kept it from starting. */
+  readonly cause?: unknown;
   readonly message: string;
   /** Line of the script, from 1, and its column in UTF-8 bytes, from 1. */
   readonly line?: number;

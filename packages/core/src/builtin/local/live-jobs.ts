@@ -6,6 +6,7 @@ import {
   jobFiles,
   jobScript,
   parseExitRecord,
+  ProcessRefused,
   shellPrelude,
   signalAll,
   type PidFileWriter,
@@ -13,14 +14,21 @@ import {
   type ShellAnswer,
   type ShellLease,
 } from "@sluice/connector-kit";
-import { SluiceError, type JobExit, type JobStatus, type JobSubmission, type Logger } from "@sluice/contracts";
+import {
+  shortageOf,
+  SluiceError,
+  type JobExit,
+  type JobStatus,
+  type JobSubmission,
+  type Logger,
+} from "@sluice/contracts";
 import { readExit, recordKill, withTimes, type JobRecord } from "./job-record.ts";
 
 /** Jobs that this engine started and that have not ended. */
 export interface LiveJobs extends AsyncDisposable {
   has(id: string): boolean;
   /** False when the job's folder says that it was started before. */
-  start(job: JobSubmission): JobRecord | undefined;
+  start(job: JobSubmission): Promise<JobRecord | undefined>;
   record(id: string): JobRecord | undefined;
   /** The job's wrapper runs nothing after it, so that its whole session is the job's. */
   isolate(id: string): void;
@@ -35,9 +43,9 @@ interface LiveJob {
 const samplePause = 100;
 const sampleSize = 16;
 
-/** What shells say of a job that a signal ended; how jobs ended is known without it. */
-const tellsOfSignal =
-  /^(?:.*\s)?(?:Terminated|Killed|Hangup|Interrupt|Quit|Aborted|Segmentation fault)(?: \(core dumped\))?\s*$/;
+/** What shells say of a job that a signal ended, or that they could not start; how jobs ended is known without it. */
+const tellsOfJob =
+  /^(?:.*\s)?(?:Cannot fork|fork: .*|Terminated|Killed|Hangup|Interrupt|Quit|Aborted|Segmentation fault)(?: \(core dumped\))?\s*$/;
 
 /** Starts jobs through persistent shells and hears of their ends. */
 export function createLiveJobs(input: {
@@ -52,7 +60,7 @@ export function createLiveJobs(input: {
     shell: "/bin/sh",
     prelude: shellPrelude,
     onComplaint: (text) => {
-      const said = text.split("\n").filter((line) => line.trim() !== "" && !tellsOfSignal.test(line));
+      const said = text.split("\n").filter((line) => line.trim() !== "" && !tellsOfJob.test(line));
       if (said.length > 0) input.logger.warn(`the shell that starts jobs says: ${said.join("\n")}`);
     },
     onShellEnd: ({ pid }) => {
@@ -89,7 +97,7 @@ export function createLiveJobs(input: {
     memory.forget(wrapper.pid);
     const exit = answer.type === "line" ? parseExitRecord(`${answer.text}\n`) : exitOfDead(job.record, answer.signal);
     if (exit === undefined) {
-      input.onEnd({ id, state: "lost", reason: "the shell that ran the job ended without a word" });
+      input.onEnd({ id, ...lost(answer) });
       return;
     }
     if (exit.timedOut) {
@@ -108,11 +116,16 @@ export function createLiveJobs(input: {
     has: (id) => live.has(id),
     record: (id) => live.get(id)?.record,
     isolate: (id) => live.get(id)?.lease.retire(),
-    start: (submission) => {
+    start: async (submission) => {
       const { id, directories } = submission;
       const files = jobFiles(directories.job);
       const text = jobScript({ ...submission, jobDirectory: directories.job, node: process.execPath });
-      const lease = pool.acquire();
+      let lease: ShellLease;
+      try {
+        lease = pool.acquire();
+      } catch (error) {
+        throw startError(submission, error instanceof ProcessRefused ? await error.reason() : error);
+      }
       try {
         const { pid } = lease.identity;
         const writer = writers.get(pid) ?? createPidFileWriter(lease.identity);
@@ -139,6 +152,14 @@ export function createLiveJobs(input: {
   };
 }
 
+/** A shell ends by itself when the system lets it start no process: the job was never run. */
+function lost(answer: ShellAnswer): Omit<JobStatus, "id"> {
+  if (answer.type === "line" || answer.signal !== undefined)
+    return { state: "lost", reason: "the shell that ran the job ended without a word" };
+  const reason = "the shell that runs jobs could not start a process for it";
+  return { state: "lost", reason, shortage: { of: "processes", errno: "EAGAIN" } };
+}
+
 /** A wrapper that a signal ends takes its job along; what it can no longer say is said for it. */
 function exitOfDead(record: JobRecord, signal: NodeJS.Signals | undefined): JobExit | undefined {
   if (signal !== undefined) recordKill(record.directory, signal);
@@ -146,8 +167,8 @@ function exitOfDead(record: JobRecord, signal: NodeJS.Signals | undefined): JobE
 }
 
 function startError(job: JobSubmission, error: unknown): SluiceError {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const full = code === "ENOSPC" || code === "EDQUOT";
+  const { message } = error as Error;
+  const full = shortageOf(error)?.of === "space";
   const text = `The job of ${job.label} cannot be started in ${job.directories.job}: ${message}`;
   return new SluiceError(full ? "DISK_FULL" : "JOB_START", text, { cause: error });
 }

@@ -47,7 +47,7 @@ function createLocalConnector({ deployment, options, logger }: ConnectorInput): 
     files: () => files,
     submit: async ({ job, signal }) => {
       signal.throwIfAborted();
-      const record = live.record(job.id) ?? live.start(job) ?? find(job.id, job.directories.job);
+      const record = live.record(job.id) ?? (await live.start(job)) ?? find(job.id, job.directories.job);
       return toHandle(record ?? { id: job.id, directory: job.directories.job });
     },
     poll: async ({ handles, signal }) => {
