@@ -84,15 +84,36 @@ export interface PidFileWriter {
 }
 export declare function createPidFileWriter(identity: ProcessIdentity): PidFileWriter;
 export declare function readPidFile(file: string): ProcessIdentity | undefined;
+export declare function identityOf(value: unknown): ProcessIdentity | undefined;
 
 // process-identity.d.ts
 export interface ProcessIdentity {
     readonly pid: number;
     readonly start: string;
+    readonly place?: ProcessPlace;
 }
 export declare function identifyProcess(pid: number): ProcessIdentity | undefined;
 export declare function isProcessAlive(identity: ProcessIdentity): boolean;
 export declare function statFields(text: string): string[];
+
+// process-place.d.ts
+export interface ProcessPlace {
+    readonly host: string;
+    readonly machine?: string;
+    readonly boot?: string;
+    readonly namespace?: string;
+}
+export type ProcessSight = {
+    readonly state: "running";
+    readonly pid: number;
+} | {
+    readonly state: "gone";
+} | {
+    readonly state: "unknown";
+};
+export declare function processPlace(): ProcessPlace;
+export declare function sightProcess(identity: ProcessIdentity, here?: ProcessPlace): ProcessSight;
+export declare function placeName({ host, namespace }: ProcessPlace): string;
 
 // process-table.d.ts
 export interface ProcessEntry {

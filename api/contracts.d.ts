@@ -472,6 +472,10 @@ export declare const errorCodes: {
         readonly exit: 1;
         readonly summary: "A job could not be started.";
     };
+    readonly JOB_UNREACHABLE: {
+        readonly exit: 1;
+        readonly summary: "A job may run where it can neither be seen nor ended from here.";
+    };
     readonly JOB_KILLED: {
         readonly exit: 1;
         readonly retryable: true;
@@ -1022,6 +1026,7 @@ export interface JobStatus {
     readonly exit?: JobExit;
     readonly reason?: string;
     readonly shortage?: Shortage;
+    readonly doubt?: string;
 }
 export interface JobExit {
     readonly code: number;
@@ -1350,7 +1355,9 @@ export interface RunEventData {
     readonly cancel_requested: {
         readonly reason: string;
     };
-    readonly step_cancelled: StepKey;
+    readonly step_cancelled: StepKey & {
+        readonly left?: true;
+    };
     readonly run_completed: {
         readonly outputs: Readonly<Record<string, Token>>;
     };

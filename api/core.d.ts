@@ -41,6 +41,7 @@ export interface ResumeRunInput {
     readonly retryFailed?: boolean;
     readonly allowUpgrade?: boolean;
     readonly acceptChanges?: boolean;
+    readonly assumeLost?: boolean;
 }
 export declare function createEngine(options?: EngineOptions): Promise<Engine>;
 
@@ -206,6 +207,9 @@ export declare function createSecretReader(input: {
 export declare const localConnectorFactory: {
     create: typeof createLocalConnector;
 };
+
+// boot-id.d.ts
+export declare function isSameBoot(left: string, right: string): boolean;
 
 // data/discard-jobs.d.ts
 export declare function discardFolder(directory: string, keepLogs: boolean): Promise<void>;

@@ -162,7 +162,7 @@ async function interruptedRun(seed: number, expected: unknown): Promise<number> 
       await untilNothingRuns(folder);
     }
     const journal = await journalOf(home).catch(() => []);
-    if (journal.length === 0) rmSync(home, { recursive: true, force: true });
+    // A run that never began leaves its id free.
     args = journal.length > 0 ? ["resume", "r"] : create;
     if (journal.some(({ type }) => type === "run_completed")) break;
   }

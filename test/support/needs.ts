@@ -45,6 +45,10 @@ export const needs = {
     "needs a mount namespace: install util-linux, and allow user namespaces (sysctl kernel.unprivileged_userns_clone=1)",
     () => succeeds("unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"),
   ),
+  namespaces: once(
+    "needs namespaces of processes: install util-linux, and run the tests as root, in a container for instance",
+    () => succeeds("unshare", "--pid", "--fork", "--mount-proc", "--uts", "true"),
+  ),
   suite: once(`needs the tests of the CWL project in ${suiteFolder}: set CWL_CONFORMANCE to where they are`, () =>
     existsSync(join(suiteFolder, "tests")),
   ),

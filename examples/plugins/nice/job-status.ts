@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isProcessAlive, jobFiles, parseExitRecord, readPidFile, type ProcessIdentity } from "@sluice/connector-kit";
+import { jobFiles, parseExitRecord, readPidFile, sightProcess, type ProcessIdentity } from "@sluice/connector-kit";
 import type { JobExit, JobStatus } from "@sluice/contracts";
 
 /** The shell that runs the job of a folder; undefined when none was ever started. */
@@ -19,10 +19,12 @@ export function readExit(directory: string): JobExit | undefined {
 /** Where a job stands, by its folder and its process. */
 export function jobStatus(id: string, directory: string): JobStatus {
   const shell = findJob(directory);
-  const isAlive = shell !== undefined && isProcessAlive(shell);
+  const state = shell === undefined ? "gone" : sightProcess(shell).state;
   // In this order: a shell that was gone had no last word left to write.
   const exit = readExit(directory);
   if (exit) return { id, state: "exited", exit };
-  if (isAlive) return { id, state: "running" };
+  if (state === "running") return { id, state };
+  // In another container, or on another machine: not to see it is not to know that it is gone.
+  if (state === "unknown") return { id, state: "running", doubt: "its shell cannot be seen from here" };
   return { id, state: "lost", reason: "its shell is gone and did not say how the job ended" };
 }

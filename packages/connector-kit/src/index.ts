@@ -9,6 +9,7 @@ export * from "./peak-memory.ts";
 export * from "./persistent-shell.ts";
 export * from "./pid-file.ts";
 export * from "./process-identity.ts";
+export * from "./process-place.ts";
 export type { ProcessEntry } from "./process-table.ts";
 export * from "./quote.ts";
 export * from "./shell-pool.ts";

@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
 import { SluiceError } from "@sluice/contracts";
 import { identifyProcess, type ProcessIdentity } from "./process-identity.ts";
+import { processPlace } from "./process-place.ts";
 
 /** How to start a shell, and who hears of it. */
 export interface PersistentShellOptions {
@@ -53,7 +54,7 @@ export function createPersistentShell(options: PersistentShellOptions): Persiste
   const streams = [child.stdin, child.stdout, child.stderr] as (Readable | Writable)[] as Socket[];
   return {
     // A shell that is gone already has no identity; its end is on its way to us.
-    identity: identifyProcess(pid) ?? { pid, start: "" },
+    identity: { ...(identifyProcess(pid) ?? { pid, start: "" }), place: processPlace() },
     write: (text) => void child.stdin.write(text),
     hold: (on) => {
       for (const one of [child, ...streams])

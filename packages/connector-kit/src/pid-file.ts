@@ -1,5 +1,6 @@
 import { linkSync, readFileSync, writeFileSync } from "node:fs";
 import type { ProcessIdentity } from "./process-identity.ts";
+import type { ProcessPlace } from "./process-place.ts";
 
 /** Marks jobs as started by one process. */
 export interface PidFileWriter {
@@ -35,12 +36,21 @@ export function createPidFileWriter(identity: ProcessIdentity): PidFileWriter {
 /** The process that runs the job of a folder; undefined when none was started for sure. */
 export function readPidFile(file: string): ProcessIdentity | undefined {
   try {
-    const value = JSON.parse(readFileSync(file, "utf8")) as Partial<ProcessIdentity>;
-    const { pid, start } = value;
-    return typeof pid === "number" && pid > 1 && typeof start === "string" ? { pid, start } : undefined;
+    return identityOf(JSON.parse(readFileSync(file, "utf8")));
   } catch {
     return undefined;
   }
+}
+
+/** An identity that was kept as JSON; undefined when it is none. */
+export function identityOf(value: unknown): ProcessIdentity | undefined {
+  const { pid, start, place } = (value ?? {}) as Partial<ProcessIdentity>;
+  if (typeof pid !== "number" || pid <= 1 || typeof start !== "string") return undefined;
+  return { pid, start, ...(isPlace(place) && { place }) };
+}
+
+function isPlace(value: unknown): value is ProcessPlace {
+  return typeof value === "object" && value !== null && "host" in value && typeof value.host === "string";
 }
 
 function create(file: string, text: string): boolean {

@@ -1,11 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import type { ProcessPlace } from "./process-place.ts";
 
 /** A process that cannot be confused with a later one of the same number. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** When it started, in the form of the system that it runs on; empty when the system does not say. */
   readonly start: string;
+  /** Where it runs; see `sightProcess`. Absent in what was written before it was kept. */
+  readonly place?: ProcessPlace;
 }
 
 /** The identity of a running process; undefined when there is none of that number. */
@@ -14,7 +17,7 @@ export function identifyProcess(pid: number): ProcessIdentity | undefined {
   return start === undefined ? undefined : { pid, start };
 }
 
-/** Whether exactly this process still runs. A zombie does not. */
+/** Whether exactly this process still runs, among those that can be seen from here. A zombie does not. */
 export function isProcessAlive(identity: ProcessIdentity): boolean {
   return identifyProcess(identity.pid)?.start === identity.start;
 }

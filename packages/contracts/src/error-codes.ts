@@ -40,6 +40,7 @@ export const errorCodes = {
   JOB_TIMEOUT: { exit: 1, summary: "A job ran longer than its time limit." },
   JOB_LOST: { exit: 1, retryable: true, summary: "A job vanished without leaving a result." },
   JOB_START: { exit: 1, summary: "A job could not be started." },
+  JOB_UNREACHABLE: { exit: 1, summary: "A job may run where it can neither be seen nor ended from here." },
   JOB_KILLED: { exit: 1, retryable: true, summary: "A job was ended by a signal that Sluice did not send." },
   RESOURCES_UNSATISFIABLE: { exit: 1, summary: "A job asks for more than any location of its target has." },
   STAGING_FAILED: { exit: 1, summary: "An input could not be placed into a job's folder." },

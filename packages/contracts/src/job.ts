@@ -84,6 +84,11 @@ export interface JobStatus {
   readonly reason?: string;
   /** Present when the state is `lost` because the system had nothing left to run the job with: it is done again, and counts as no attempt. */
   readonly shortage?: Shortage;
+  /**
+   * Present when the state is `running` only because nobody can look: why, for people. Such a job is not ended, nor done again, before its exit
+   * is known or somebody who knows says that it is gone.
+   */
+  readonly doubt?: string;
 }
 
 /** How a job ended. */

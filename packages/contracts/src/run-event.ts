@@ -124,9 +124,9 @@ export interface RunEventData {
   readonly cancel_requested: { readonly reason: string };
   /**
    * An attempt was ended, or withdrawn before its job was submitted, because the run is being stopped; the step starts again when the run is
-   * resumed.
+   * resumed. `left`: its job could not be seen and may still run. It is taken up where it is, then.
    */
-  readonly step_cancelled: StepKey;
+  readonly step_cancelled: StepKey & { readonly left?: true };
   /** The run is over. */
   readonly run_completed: { readonly outputs: Readonly<Record<string, Token>> };
   readonly run_failed: { readonly outputs: Readonly<Record<string, Token>>; readonly failures: readonly StepFailure[] };

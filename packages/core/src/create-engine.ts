@@ -93,6 +93,11 @@ export interface ResumeRunInput {
    * stay. Default: false, and then it is an error.
    */
   readonly acceptChanges?: boolean;
+  /**
+   * Do again jobs of which nobody can tell from here whether they still run: whoever says so knows that they are gone. Default: false, and their
+   * results are waited for.
+   */
+  readonly assumeLost?: boolean;
 }
 
 /** The machine that the engine runs on. Known to every engine; a configuration may replace it. */

@@ -17,6 +17,7 @@ export {
 } from "./plugins/index.ts";
 export type { SecretReference } from "./secrets/index.ts";
 export { localConnectorFactory } from "./builtin/local/index.ts";
+export { isSameBoot } from "./boot-id.ts";
 export { discardFolder, folderCacheStoreFactory } from "./data/index.ts";
 export { discardJobFolders, jobFoldersElsewhere, type JobFolders, type LeftFolders } from "./engine/job-folders.ts";
 export { readJournal, type ReadJournal } from "./engine/read-journal.ts";

@@ -1,4 +1,3 @@
-import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SluiceError, type Database, type LeaseHolder, type RunSummary } from "@sluice/contracts";
 import type { Command } from "../command-line/command-spec.ts";
@@ -36,7 +35,7 @@ export const command: Command = {
     if (holder === undefined) {
       await cancelOrphan(summary, given, console);
     } else {
-      signalDriver(summary, holder, console);
+      await signalDriver(summary, holder, console);
       await withDatabase({ given, console }, (database) => untilReleased(database, summary.run));
     }
     console.err(`run ${summary.run} is stopped; 'sluice resume ${summary.run}' goes on\n`);
@@ -53,13 +52,20 @@ async function lookUp(
   return { summary, holder: await store.leaseHolder() };
 }
 
-function signalDriver({ run }: RunSummary, { host, pid }: LeaseHolder, console: CommandConsole): void {
-  if (host !== hostname()) {
-    throw new SluiceError(
-      "RUN_LOCKED",
-      `run ${run} is driven by process ${pid} on ${host}, and this is ${hostname()}`,
-      { hint: `Call 'sluice cancel ${run}' on ${host}.` },
-    );
+async function signalDriver(
+  { run }: RunSummary,
+  { host, bootId, pid }: LeaseHolder,
+  console: CommandConsole,
+): Promise<void> {
+  const { currentHolder, isSameBoot } = await import("@sluice/core");
+  const here = currentHolder();
+  // In another container of the same name the number is somebody else's.
+  if (host !== here.host || !isSameBoot(bootId, here.bootId)) {
+    const where =
+      host === here.host ? `in another container or boot of ${host}` : `on ${host}, and this is ${here.host}`;
+    throw new SluiceError("RUN_LOCKED", `run ${run} is driven by process ${pid} ${where}`, {
+      hint: `Call 'sluice cancel ${run}' there.`,
+    });
   }
   try {
     process.kill(pid, "SIGTERM");

@@ -38,6 +38,10 @@ export const command: Command = {
         value: "DIR",
         doc: "Where outputs are placed (default: as before); those of a completed run are placed there as well",
       },
+      {
+        name: "assume-lost",
+        doc: "Do again jobs of which nobody can tell from here whether they still run, as after their machine or container is gone",
+      },
       pluginOption,
       ...drivingOptions.filter(({ name }) => name !== homeOption.name),
       ...runPlaceOptions,
@@ -72,6 +76,7 @@ export const command: Command = {
       options,
       retryFailed: !given.flag("keep-failed"),
       allowUpgrade: given.flag("allow-upgrade"),
+      assumeLost: given.flag("assume-lost"),
       acceptChanges: given.flag("accept-changes"),
     });
     const { result, record } = await driveRun({

@@ -72,7 +72,12 @@ export class Sandbox implements Disposable {
   }
 
   start(...argv: string[]): Started {
-    const child = spawn(process.execPath, [commandPath("sluice"), ...argv], {
+    return this.startCall([process.execPath, commandPath("sluice"), ...argv]);
+  }
+
+  /** Starts any command line, with this sandbox's home. */
+  startCall([file = "", ...argv]: readonly string[]): Started {
+    const child = spawn(file, argv, {
       cwd: this.folder,
       env: this.#environment(),
       stdio: ["ignore", "pipe", "pipe"],

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import {
-  isSluiceError,
   jobFolderName,
   SluiceError,
   type Allocation,
@@ -8,7 +7,6 @@ import {
   type DataLocation,
   type ExecuteStep,
   type Hardware,
-  type JobDirectories,
   type JobExit,
   type JobHandle,
   type JobOperation,
@@ -29,9 +27,10 @@ import type { Checkpoints } from "./checkpoints.ts";
 import { dataLocations } from "./input-data.ts";
 import type { JobPlaces } from "./job-places.ts";
 import { createInterruptible } from "./interruptible.ts";
+import { asked, JobFailure } from "./job-failure.ts";
 import { createJobTargets } from "./job-targets.ts";
 import { createJobWaiter, type JobWaiter } from "./job-waiter.ts";
-import { lostError, submissionOf } from "./job-submission.ts";
+import { directoriesOf, lostError, submissionOf } from "./job-submission.ts";
 import { stepKey, type Firing, type ScheduledJob } from "./machine/index.ts";
 import type { HookCalls } from "./hook-calls.ts";
 import { untilOwnEnd } from "./own-end.ts";
@@ -52,6 +51,8 @@ export interface JobRunner extends Disposable {
   discard(firing: Firing): Promise<never>;
   /** Whether the firing's job was started by an earlier engine. */
   adopted(firing: Firing): boolean;
+  /** Whether nobody can tell if the firing's job still runs. */
+  doubted(firing: Firing): boolean;
   /** Ends all jobs that run, as far as their environments let it; warns of those that do not. What is submitted later ends then. */
   cancel(): void;
   /** Gives back what a firing holds, whatever became of it. */
@@ -81,6 +82,8 @@ interface LiveJob {
   request?: JobRequest;
   /** Whether how it ended is known. */
   ended: boolean;
+  /** Whether nobody can tell if it still runs. */
+  doubted?: boolean;
   /** Settles when it was ended with all that it started, if it was told to. */
   ending?: Promise<unknown>;
 }
@@ -111,6 +114,7 @@ const noHardware: Hardware = { cores: 1 };
 export function createJobRunner(given: JobRunnerInput): JobRunner {
   const { deps, places, checkpoints, hooks, post, operationInput, hold, signal, graceMs, closed } = given;
   const untilHold = createInterruptible(hold);
+  const untilStop = createInterruptible(signal);
   const live = new Map<Firing, LiveJob>();
   const waiters = new Map<Connector, JobWaiter>();
   /** Whose jobs are live, by the ids of the jobs. */
@@ -388,8 +392,14 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     if (handle) {
       const [status] = await connector.poll({ handles: [handle], signal: closed });
       if (status?.state !== "exited" && status?.state !== "lost") {
-        endJobs([{ entry, handle }]);
-        await Promise.all([waiterOf(entry).wait(handle), entry.ending]);
+        const ended = waiterOf(entry).wait(handle);
+        if (status?.doubt === undefined) {
+          endJobs([{ entry, handle }]);
+          await Promise.all([ended, entry.ending]);
+        } else {
+          doubt(firing, entry, status.doubt);
+          await untilStop(ended);
+        }
       }
     }
     throw new SluiceError("JOB_LOST", "the job was being stopped when the engine of its run died");
@@ -423,7 +433,19 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
       return [];
     });
     if (status && (status.state === "exited" || status.state === "lost")) return { status, unseen: true };
-    return { status: await waiterOf(entry).wait(handle), unseen: false };
+    const ended = waiterOf(entry).wait(handle);
+    if (status?.doubt === undefined) return { status: await ended, unseen: false };
+    doubt(firing, entry, status.doubt);
+    return { status: await untilStop(ended), unseen: true };
+  }
+
+  /** Nothing starts a second time while the first may still be there. @throws `JOB_LOST` when somebody knows that it is not */
+  function doubt(firing: Firing, entry: LiveJob, why: string): void {
+    if (deps.assumeLost) throw new SluiceError("JOB_LOST", `nobody can tell whether the job still runs: ${why}`);
+    entry.doubted = true;
+    const { path } = firing.plan;
+    const ways = `'sluice resume ${deps.run} --assume-lost' does it again if you know that it is gone`;
+    deps.logger.warn(`${path}: waiting for the result of job ${firing.job?.id}: ${why}; ${ways}`, { step: path });
   }
 
   return {
@@ -433,6 +455,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     settle,
     discard,
     // One whose location or environment is gone has no entry.
+    doubted: (firing) => live.get(firing)?.doubted === true,
     adopted: (firing) => live.get(firing)?.adopted ?? firing.job !== undefined,
     cancel() {
       isCancelled = true;
@@ -457,28 +480,4 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
       for (const waiter of waiters.values()) waiter[Symbol.dispose]();
     },
   };
-}
-
-/** What makes an attempt fail, together with how its job ended. */
-export class JobFailure extends Error {
-  override readonly cause: unknown;
-  readonly exit: JobExit;
-
-  constructor(cause: unknown, exit: JobExit) {
-    super("the job failed");
-    this.cause = cause;
-    this.exit = exit;
-  }
-}
-
-function directoriesOf(job: string): JobDirectories {
-  return { job, output: join(job, "out"), temporary: join(job, "tmp"), staging: join(job, "in") };
-}
-
-/** The fault of a job for which no location is large enough, with where the document says how large it is. */
-function asked(thrown: unknown, { hardwarePosition: position }: ExecuteStep): unknown {
-  if (!isSluiceError(thrown) || thrown.code !== "RESOURCES_UNSATISFIABLE" || thrown.position || !position)
-    return thrown;
-  const { code, message, hint, actor, cause } = thrown;
-  return new SluiceError(code, message, { position, hint, actor, cause: cause ?? thrown });
 }

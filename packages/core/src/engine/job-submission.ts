@@ -9,6 +9,11 @@ import {
 } from "@sluice/contracts";
 import type { ScheduledJob } from "./machine/index.ts";
 
+/** The folders inside a job's own. */
+export function directoriesOf(job: string): JobDirectories {
+  return { job, output: join(job, "out"), temporary: join(job, "tmp"), staging: join(job, "in") };
+}
+
 /** What is handed to a connector. */
 export function submissionOf(
   { step, tag }: StepKey,

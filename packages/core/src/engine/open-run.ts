@@ -114,6 +114,7 @@ interface OldRun extends RunPlugins {
   readonly retryFailed?: boolean;
   readonly allowUpgrade?: boolean;
   readonly acceptChanges?: boolean;
+  readonly assumeLost?: boolean;
 }
 
 /** The two ways to a run: a new one, and one that is in the database. */
@@ -156,12 +157,13 @@ export function openRun(shared: OpenRunInput): {
       seq: number;
       backlog: Backlog;
       resumed: boolean;
+      assumeLost: boolean;
       retryFailed: boolean;
       options: Partial<RunOptions>;
       inputs: TakenInputs;
     },
   ): Promise<Run> {
-    const { plugins, nonce, state, seq, backlog, resumed, retryFailed, options, inputs } = rest;
+    const { plugins, nonce, state, seq, backlog, resumed, assumeLost, retryFailed, options, inputs } = rest;
     const { stamps, renewed, acceptedStamps } = inputs;
     const renew = Object.keys(renewed).length > 0 ? (value: Json) => renewedFiles(value, renewed) : undefined;
     const folder = database.runFolder(store.run);
@@ -209,6 +211,7 @@ export function openRun(shared: OpenRunInput): {
         ...(results && { cache: results }),
         outage: shared.clock.timeouts.outage,
         resumed,
+        assumeLost,
       },
       seq,
       backlog,
@@ -266,6 +269,7 @@ export function openRun(shared: OpenRunInput): {
           seq: 1,
           backlog: noBacklog,
           resumed: false,
+          assumeLost: false,
           retryFailed: false,
           options: {},
           inputs: { stamps, renewed: {} },
@@ -301,7 +305,9 @@ export function openRun(shared: OpenRunInput): {
         try {
           await restoreManagers(shared.context, projection);
           const { nonce } = created;
-          const rest = { plugins, nonce, state, seq, backlog, resumed: true, retryFailed, options, inputs };
+          const { assumeLost = false } = input;
+          const taken = { plugins, nonce, state, seq, backlog, resumed: true, assumeLost };
+          const rest = { ...taken, retryFailed, options, inputs };
           return await drive(store, resources, lease.signal, rest);
         } catch (error) {
           for (const { job } of projection.jobs) scheduler.forget?.({ job });

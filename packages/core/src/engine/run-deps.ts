@@ -46,4 +46,6 @@ export interface RunDeps {
   readonly outage: number;
   /** Whether an earlier engine drove the run. */
   readonly resumed: boolean;
+  /** Whether jobs of which nobody can tell whether they run are done again. */
+  readonly assumeLost: boolean;
 }

@@ -21,7 +21,8 @@ import { decideFailure } from "./decide-failure.ts";
 import type { Backlog } from "./hook-backlog.ts";
 import { createHookCalls } from "./hook-calls.ts";
 import { createJobPlaces, jobPlace } from "./job-places.ts";
-import { createJobRunner, JobFailure } from "./job-runner.ts";
+import { JobFailure } from "./job-failure.ts";
+import { createJobRunner } from "./job-runner.ts";
 import { createJournal, type Committed, type Journal } from "./journal.ts";
 import { apply, openEffects, stepKey, unresolvedLists, type Effect, type Firing } from "./machine/index.ts";
 import { operationRef } from "./operations.ts";
@@ -216,8 +217,9 @@ export function createRun(start: RunStart): Run {
       `step ${firing.plan.path}`,
     );
     if (stop.aborted || stopping.isWithdrawn(firing, thrown)) {
+      const isLeft = jobs.doubted(firing);
       release(firing);
-      return cancelled(firing);
+      return cancelled(firing, isLeft);
     }
     if (error.code === "JOB_LOST") hooks.jobState(firing, "lost");
     // What was lost while no engine ran, or for want of a process, is nobody's failure: it is simply done again.
@@ -259,8 +261,11 @@ export function createRun(start: RunStart): Run {
     journal.post({ type: "step_failed", data: { ...key, error: data, ...more } }, told);
   }
 
-  function cancelled(firing: Firing): void {
-    journal.post({ type: "step_cancelled", data: stepKey(firing) }, hooks.cancelled(firing));
+  function cancelled(firing: Firing, isLeft = false): void {
+    journal.post(
+      { type: "step_cancelled", data: { ...stepKey(firing), ...(isLeft && { left: true }) } },
+      hooks.cancelled(firing),
+    );
   }
 
   function operationInput(firing: Firing, inputs: JsonObject): OperationInput {

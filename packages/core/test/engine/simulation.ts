@@ -79,7 +79,8 @@ export function simulate(
     const key = stepKey(firing);
     const error = { code: "JOB_FAILED", message: "no", retryable: true } as const;
     if (state.cancelling !== undefined && outcome !== "complete") {
-      post({ type: "step_cancelled", data: key });
+      const isLeft = outcome === "fail" && (effect.type === "watch" || effect.type === "discard");
+      post({ type: "step_cancelled", data: { ...key, ...(isLeft && { left: true as const }) } });
     } else if (effect.type === "discard") {
       post({ type: "step_failed", data: { ...key, error, retry: { delayMs: 0 }, uncounted: true } });
     } else if (outcome === "retry") {

@@ -3,13 +3,15 @@ import { constants } from "node:os";
 import { join } from "node:path";
 import {
   formatExitRecord,
-  isProcessAlive,
+  identityOf,
   jobFiles,
   parseExitRecord,
+  placeName,
   readPidFile,
+  sightProcess,
   type ProcessIdentity,
 } from "@sluice/connector-kit";
-import type { JobExit, JobHandle, JobStatus } from "@sluice/contracts";
+import type { JobExit, JobHandle, JobStatus, JsonObject } from "@sluice/contracts";
 import { replaceFile } from "./replace-file.ts";
 
 /** What a handle of this connector says. */
@@ -25,16 +27,20 @@ export interface JobRecord {
 
 /** The handle of a job. */
 export function toHandle({ id, directory, wrapper, startedAt }: JobRecord): JobHandle {
-  return { id, data: { directory, ...wrapper, ...(startedAt !== undefined && { startedAt }) } };
+  return {
+    id,
+    data: { directory, ...(wrapper as JsonObject | undefined), ...(startedAt !== undefined && { startedAt }) },
+  };
 }
 
 /** What a handle says; unknown fields are passed over. */
 export function fromHandle({ id, data }: JobHandle): JobRecord {
-  const { directory, pid, start, startedAt } = data;
+  const { directory, pid, start, place, startedAt } = data;
+  const wrapper = identityOf({ pid, start, place });
   return {
     id,
     directory: directory as string,
-    ...(typeof pid === "number" && typeof start === "string" && { wrapper: { pid, start } }),
+    ...(wrapper && { wrapper }),
     ...(typeof startedAt === "number" && { startedAt }),
   };
 }
@@ -52,7 +58,13 @@ export function findRecord(id: string, directory: string): JobRecord | undefined
 export function inspect(record: JobRecord): JobStatus {
   const exit = readExit(record.directory, record.startedAt);
   if (exit !== undefined) return { id: record.id, state: "exited", exit };
-  if (record.wrapper !== undefined && isProcessAlive(record.wrapper)) return { id: record.id, state: "running" };
+  const { id, wrapper } = record;
+  const { state } = wrapper === undefined ? { state: "gone" } : sightProcess(wrapper);
+  if (state === "running") return { id, state };
+  if (state === "unknown") {
+    const where = wrapper?.place ? placeName(wrapper.place) : "elsewhere";
+    return { id, state: "running", doubt: `its process ${wrapper?.pid} on ${where} cannot be seen from here` };
+  }
   // The wrapper may have written its last word between the two looks.
   const late = readExit(record.directory, record.startedAt);
   if (late !== undefined) return { id: record.id, state: "exited", exit: late };

@@ -1,5 +1,11 @@
-import { createLocalFiles } from "@sluice/connector-kit";
-import type { Connector, ConnectorFactory, ConnectorInput, Location } from "@sluice/contracts";
+import { createLocalFiles, sightProcess } from "@sluice/connector-kit";
+import {
+  SluiceError,
+  type Connector,
+  type ConnectorFactory,
+  type ConnectorInput,
+  type Location,
+} from "@sluice/contracts";
 import { createAdoptedJobs } from "./adopted-jobs.ts";
 import { cancelJobs } from "./cancel-jobs.ts";
 import { createJobEndings } from "./job-endings.ts";
@@ -62,11 +68,17 @@ function createLocalConnector({ deployment, options, logger }: ConnectorInput): 
       const records = handles.map(fromHandle);
       const jobs = records.map((record): JobRecord => {
         live.isolate(record.id);
-        if (live.has(record.id) || inspect(record).state === "running") return record;
-        const { wrapper: _reused, ...rest } = record;
-        return rest;
+        if (live.has(record.id)) return record;
+        const { wrapper, ...rest } = record;
+        const seen =
+          wrapper && inspect(record).state === "running" ? sightProcess(wrapper) : { state: "gone" as const };
+        return seen.state === "running" && wrapper
+          ? { ...rest, wrapper: { pid: seen.pid, start: wrapper.start } }
+          : rest;
       });
       await cancelJobs({ jobs, graceMs, signal });
+      const doubts = records.flatMap((record) => (live.has(record.id) ? [] : (inspect(record).doubt ?? [])));
+      if (doubts.length > 0) throw new SluiceError("JOB_UNREACHABLE", `${doubts.length} of them: ${doubts[0]}`);
     },
     reattach: async ({ jobs, signal }) => {
       signal.throwIfAborted();

@@ -76,6 +76,7 @@ export function apply(state: MachineState, event: RunEvent): Effect[] {
       const firing = activeFiring(state, event.data);
       state.active.delete(firing.key);
       state.suspended.set(firing.key, firing);
+      if (event.data.left) firing.left = true;
       break;
     }
     case "cancel_requested":
@@ -104,12 +105,15 @@ export function apply(state: MachineState, event: RunEvent): Effect[] {
 
 /** What is to be done for a state that was read back from a journal: the effects whose outcome is not known. */
 export function openEffects(state: MachineState): Effect[] {
-  return [...state.active.values()].map((firing): Effect => {
+  const left = [...state.suspended.values()].filter((firing) => firing.left);
+  const taken = left.map((firing): Effect => ({ type: firing.discarded ? "discard" : "watch", firing }));
+  const open = [...state.active.values()].map((firing): Effect => {
     if (isDiscarded(state, firing)) return { type: "discard", firing };
     if (firing.phase === "scheduled") return { type: "submit", firing };
     if (firing.phase === "submitted") return { type: "watch", firing };
     return startEffect(firing);
   });
+  return [...open, ...taken];
 }
 
 /** What was told to end, or was about to be, when its engine died: nobody knows whether it has ended by itself. */
@@ -126,6 +130,11 @@ function start(state: MachineState, data: RunEventData["run_started"]): void {
   const again = [...state.suspended.values()];
   state.suspended.clear();
   for (const firing of again) {
+    if (firing.left) {
+      delete firing.left;
+      state.active.set(firing.key, firing);
+      continue;
+    }
     const isSpent = data.freshAttempts && firing.job !== undefined;
     restart(state, firing, firing.attempt + (isSpent ? 1 : 0));
   }

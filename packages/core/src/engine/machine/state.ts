@@ -71,6 +71,8 @@ export interface Firing {
   handle?: JobHandle;
   /** Its job was being ended when its engine died: it is never believed. */
   discarded?: boolean;
+  /** Nobody could tell whether its job runs when the run was cancelled. */
+  left?: boolean;
   /** What the attempt before this one failed of. */
   lastError?: SerializedError;
   /** What is kept for hooks while an engine drives it. The machine never looks: it is here because nothing is found faster. */
