@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, rmdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { FrontendOptions } from "@sluice/contracts";
 import { makeFolders } from "@sluice/core/listing";
@@ -181,6 +181,10 @@ async function runProcess(document: string, given: ParsedArguments, common: Comm
       else if (!mode.json) writeOutputs(outputs, console);
     },
     interruption,
+  }).catch(async (error: unknown) => {
+    // It stays if there is a run in it.
+    if (temporary !== undefined) await rmdir(temporary).catch(() => undefined);
+    throw error;
   });
   if (temporary !== undefined && !keep && result.status === "completed")
     await rm(temporary, { recursive: true, force: true });

@@ -23,8 +23,9 @@ import { checkCache } from "./check-cache.ts";
 import { checkOutdir } from "./check-outdir.ts";
 import type { CommandConsole } from "./command-console.ts";
 import { commandSuffix } from "./command-suffix.ts";
+import { writeLeft } from "./discard-elsewhere.ts";
 import { driveRun } from "./drive-run.ts";
-import type { Run, RunResult } from "@sluice/core";
+import type { Engine, Run, RunResult } from "@sluice/core";
 import type { Host } from "@sluice/core/host";
 import type { Interruption } from "./interruption.ts";
 import { openEngine, type Environment } from "./open-engine.ts";
@@ -100,8 +101,17 @@ export async function runDocument(request: DocumentRequest): Promise<RunResult> 
   await writeEnd(request, run, driven, kept, performance.now() - started);
   await request.deliver?.(driven.result);
   await confirmPrinted(run.id, commandSuffix(request), console);
-  if (!kept) await engine.database.removeRun({ run: run.id });
+  if (!kept) await removeRun(engine, run.id, console);
   return driven.result;
+}
+
+/** Removes a run that went well, with what its jobs have elsewhere. */
+async function removeRun(engine: Engine, run: string, console: CommandConsole): Promise<void> {
+  const { discardJobFolders, jobFoldersElsewhere } = await import("@sluice/core");
+  const places = await jobFoldersElsewhere(engine.database, run);
+  const left = await discardJobFolders({ context: engine.context, run, places, keepLogs: false });
+  await engine.database.removeRun({ run });
+  writeLeft(run, left, console);
 }
 
 /** A document that was read, with the name of its language. */

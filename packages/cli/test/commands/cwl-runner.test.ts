@@ -68,6 +68,7 @@ test("keeps a run that failed and says how to resume it", () => {
 test("works below a prefix, and cleans up there", () => {
   const before = keptRuns();
   expect(sandbox.cwlRunner("--tmpdir-prefix=tmp/work-", "--outdir", "prefixed", "echo.cwl", "job.yml").status).toBe(0);
+  expect(sandbox.cwlRunner("--tmpdir-prefix=tmp/work-", "--outdir", "prefixed", "none.cwl").status).not.toBe(0);
   expect(readdirSync(sandbox.path("tmp"))).toEqual([]);
   expect(
     sandbox.cwlRunner("--tmpdir-prefix", "tmp/work-", "--leave-tmpdir", "--outdir", "prefixed", "echo.cwl", "job.yml")

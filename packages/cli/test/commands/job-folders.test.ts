@@ -146,3 +146,18 @@ test("rm removes a run whose journal cannot be read, and says what it does not k
   expect(stderr).toContain("warning: its journal does not say where jobs had folders: ");
   expect([status, existsSync(sandbox.path(".home/runs/nightly"))]).toEqual([0, false]);
 });
+
+test("a run that is not kept leaves nothing in a workdir", () => {
+  const { status, stderr } = sandbox.cwlRunner(
+    "--quiet",
+    "--streamflow-file",
+    "sluice.yml",
+    "--outdir",
+    "out",
+    "copy.cwl",
+    "--file",
+    "a.txt",
+  );
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(readdirSync(sandbox.path("scratch"))).toEqual([]);
+});

@@ -53,7 +53,7 @@ const dataManager: AnswersOf<DataManager> = {
   fetch: { limit: "transfer", check: absolutePath, waitsFor: ["transfer-scheme"] },
   stage: { limit: "transfer", waitsFor: ["transfer-scheme"] },
   release: { limit: "setup" },
-  discard: { limit: "setup", optional: true },
+  discard: { limit: "transfer", optional: true },
   publish: { limit: "transfer", check: plainObject, waitsFor: ["transfer-scheme"] },
   [Symbol.asyncDispose]: { limit: "setup", optional: true },
 };

@@ -23,8 +23,9 @@ export interface LeftFolders extends Omit<JobFolders, "jobs" | "local"> {
   readonly reason: string;
 }
 
-/** Milliseconds that a location gets to be reached and tidied. */
-const patience = 120_000;
+/** Milliseconds that a location gets to be reached, and folders to be removed: they may hold millions of files. */
+const reachLimit = 120_000;
+const removeLimit = 6 * 60 * 60_000;
 
 /** Where a run's jobs have folders that do not go with the run's own, by its journal. */
 export async function jobFoldersElsewhere(database: Database, run: string): Promise<readonly JobFolders[]> {
@@ -64,13 +65,13 @@ export async function discardJobFolders(input: {
       jobs.filter((job) => !own.includes(job)),
       "no job of this run can have such a folder",
     );
-    const signal = AbortSignal.timeout(patience);
     try {
       const { dataManager, deploymentManager } = context;
       if (!dataManager.discard) throw new SluiceError("FILE_UNWRITABLE", "the data manager does not remove folders");
       const place: Location = local
         ? { deployment, name: location, local }
-        : await findLocation(deploymentManager, { deployment, location, signal });
+        : await findLocation(deploymentManager, deployment, location);
+      const signal = AbortSignal.timeout(removeLimit);
       await dataManager.discard({ run, location: place, jobs: own, keepLogs, signal });
     } catch (error) {
       leave(own, toSluiceError(error).message);
@@ -81,8 +82,10 @@ export async function discardJobFolders(input: {
 
 async function findLocation(
   manager: SluiceContext["deploymentManager"],
-  { deployment, location, signal }: { deployment: string; location: string; signal: AbortSignal },
+  deployment: string,
+  location: string,
 ): Promise<Location> {
+  const signal = AbortSignal.timeout(reachLimit);
   const connector = await manager.deploy({ deployment, signal });
   const found = (await connector.locations({ signal })).find(({ name }) => name === location);
   if (found) return found;
