@@ -69,11 +69,18 @@ function readRequirement(
   const extension = extensionRequirement(reader.expandIri(className, node.source), reader.table.version);
   if (extension !== undefined) return reader.readRecord(node, extension, {}, place);
   const at = key === undefined ? classPlace(node, place) : place;
-  const message =
-    kind === "hints"
-      ? `the hint ${className} is not known and is ignored`
-      : `the requirement ${className} is not supported in CWL ${reader.table.version}`;
-  reader.faults.add("CWL_UNSUPPORTED", message, at, didYouMean(className, known));
+  const meant = didYouMean(className, known);
+  if (kind === "hints")
+    reader.faults.add("CWL_UNSUPPORTED", `the hint ${className} is not known and is ignored`, at, meant);
+  else if (meant === undefined || className.includes(":")) {
+    // Somebody's extension, or something of a later version.
+    const message = `the requirement ${className} is not supported in CWL ${reader.table.version}`;
+    reader.faults.add("CWL_UNSUPPORTED", message, at, meant);
+  } else {
+    // Misspelt: no other build supports it either.
+    const message = `there is no requirement ${className} in CWL ${reader.table.version}`;
+    reader.faults.add("CWL_INVALID", message, at, meant);
+  }
   return undefined;
 }
 
