@@ -1,3 +1,4 @@
+import { parseExactJson } from "../value/exact-json.ts";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Json } from "@sluice/contracts";
@@ -79,7 +80,7 @@ function parseMember(text: string, member: Member, cwd: string, hasText: boolean
 
 function parseJson(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    return parseExactJson(text) as Json;
   } catch {
     return undefined;
   }

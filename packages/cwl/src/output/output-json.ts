@@ -6,6 +6,8 @@ import {
   type JsonObject,
   type LocationFiles,
 } from "@sluice/contracts";
+import { exactHint } from "../value/exact-integer.ts";
+import { parseExactJson } from "../value/exact-json.ts";
 import { isPlainObject } from "../value/fits-type.ts";
 import { visitFiles } from "../value/file-draft.ts";
 import { fileUri } from "../value/file-uri.ts";
@@ -42,8 +44,13 @@ export async function readOutputJson(places: OutputPlaces, files: LocationFiles)
 
 function parse(text: string): Json {
   try {
-    return JSON.parse(text) as Json;
+    return parseExactJson(text) as Json;
   } catch (cause) {
+    if (cause instanceof RangeError)
+      throw new SluiceError("CWL_OUTPUT_INVALID", `in ${name}, ${cause.message}`, {
+        cause,
+        hint: exactHint,
+      });
     throw new SluiceError("CWL_OUTPUT_INVALID", `${name} is not valid JSON: ${(cause as Error).message}`, { cause });
   }
 }

@@ -90,7 +90,11 @@ describe("faults", () => {
     ],
     ["{a: int}", "a: x", ["1:4 CWL_INPUT_INVALID the input 'a' must be int, not \"x\""]],
     ["{a: int}", "a: 3000000000", ["1:4 CWL_INPUT_INVALID the input 'a' must be int, not 3000000000"]],
-    ["{a: long}", "a: 9007199254740993", ["1:4 CWL_INPUT_INVALID the input 'a' must be long, not 9007199254740992"]],
+    [
+      "{a: long}",
+      "a: 9223372036854775808",
+      ["1:4 CWL_INPUT_INVALID the input 'a' must be long, not 9223372036854775808"],
+    ],
     [
       "{a: 'int[]'}",
       "a:\n- 1\n- two\n- 3.5",
@@ -205,4 +209,50 @@ test("an empty job has no values, a list is no job", async () => {
   expect(await faultsOf(parseInputObject("- a", "file:///w/j.yml"))).toEqual([
     "1:1 CWL_INPUT_INVALID a job must be a mapping from the names of inputs to values",
   ]);
+});
+
+describe("integers that a number of JavaScript cannot hold", () => {
+  const digits = "6150769120280496265";
+  const message = `the integer ${digits} cannot be kept exactly; exact are those up to 9007199254740991`;
+
+  test.each(["long", "Any", "double", "string"])(
+    "are refused with their own digits, for an input of type %s",
+    async (type) => {
+      const { process } = await loadFrom(tool(`inputs: {a: ${type}}`));
+      for (const [job, place] of [
+        [`a: ${digits}`, "1:4"],
+        [`{"a": -${digits}}`, "1:7"],
+        [`a: [{b: ${digits}}]`, "1:9"],
+      ] as const) {
+        const expected = job.includes("-") ? message.replace(digits, `-${digits}`) : message;
+        const read = parseInputObject(job, "file:///w/job.yml").then((object) =>
+          checkInputObject(process, object, { mustExist: false }),
+        );
+        expect(await faultsOf(read)).toEqual([`${place} DOCUMENT_LIMIT ${expected}`]);
+      }
+    },
+  );
+
+  test("are refused as defaults, and ignored in what is not read", async () => {
+    expect(await faultsOf(loadFrom(tool(`inputs: {a: {type: long, default: ${digits}}}`)))).toEqual([
+      `3:35 DOCUMENT_LIMIT ${message}`,
+    ]);
+    await expect(loadFrom(tool(`https://e.org/number: ${digits}`))).resolves.toBeDefined();
+  });
+
+  test.each([
+    "9007199254740991",
+    "-9007199254740992",
+    "1152921504606847000",
+    "1e20",
+    "6150769120280496265.0",
+    `'${digits}'`,
+    "123456789012345678901234567890",
+  ])("%s is read", async (text) => {
+    const { process } = await loadFrom(tool("inputs: {a: Any}"));
+    const { values } = await checkInputObject(process, await parseInputObject(`a: ${text}`, "file:///w/job.yml"), {
+      mustExist: false,
+    });
+    expect(values["a"]).toEqual(text.startsWith("'") ? digits : Number(text));
+  });
 });

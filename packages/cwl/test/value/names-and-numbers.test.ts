@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { decimalText } from "../../src/value/decimal-text.ts";
+import { parseExactJson } from "../../src/value/exact-json.ts";
 import { applyPattern, nameFault, splitName } from "../../src/value/file-names.ts";
 import { fileUri, nameOfLocation, pathOfLocation } from "../../src/value/file-uri.ts";
 
@@ -58,4 +59,20 @@ it("names of entries are one part of a path, and text", () => {
   const faults = (...names: string[]): unknown[] => names.map((basename) => nameFault({ class: "File", basename }));
   expect(faults("a", "a:b", "...", "-rf", "\n", "a\\b").every((fault) => fault === undefined)).toBe(true);
   expect(faults("", ".", "..", "a/b", "a/", "a\0", "\ud800").every((fault) => fault !== undefined)).toBe(true);
+});
+
+it.each(["6150769120280496265", '{"a": [9007199254740993]}', "[-9223372036854775807]"])(
+  "%s is no exact JSON",
+  (text) => {
+    expect(() => parseExactJson(text)).toThrow(/^the integer -?\d+ cannot be kept exactly/);
+  },
+);
+
+it.each([
+  "9007199254740991",
+  "[1e300, 1.5, 12345678901234567.5]",
+  '"6150769120280496265"',
+  "123456789012345678901234567890",
+])("%s is read as JSON", (text) => {
+  expect(parseExactJson(text)).toEqual(JSON.parse(text));
 });

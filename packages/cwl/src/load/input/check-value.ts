@@ -128,7 +128,8 @@ function showValue(value: Json): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (isObject(value)) return typeof value["class"] === "string" ? `a ${value["class"]}` : "a mapping";
-  const text = JSON.stringify(value);
+  const isLarge = typeof value === "number" && Number.isInteger(value) && Math.abs(value) < 1e21;
+  const text = isLarge ? String(BigInt(value)) : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
