@@ -39,6 +39,8 @@ test("as a package: what a project depends on is there without being named", () 
     join(project, "package.json"),
     JSON.stringify({ name: "project", private: true, dependencies: { "sluice-plugin-step-count": "1.0.0" } }),
   );
+  // Whatever the umask is: what a group may write is not loaded by itself.
+  execFileSync("chmod", ["-R", "go-w", join(examples.folder, "plugins")]);
 
   const run = expectSuccess(examples.sluice("project", "run", "../workflows/greet.cwl"));
   expect(run.stderr).toContain("3 steps\n");

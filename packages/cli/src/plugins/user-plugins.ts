@@ -38,7 +38,7 @@ export async function writeUserPlugins(folder: string, plugins: UserPlugins): Pr
   const file = join(folder, "plugins.json");
   try {
     makeFolders(folder, 0o700);
-    await writeFile(`${file}.new`, `${JSON.stringify(plugins, undefined, 2)}\n`);
+    await writeFile(`${file}.new`, `${JSON.stringify(plugins, undefined, 2)}\n`, { mode: 0o600 });
     await rename(`${file}.new`, file);
   } catch (cause) {
     throw new SluiceError("FILE_UNWRITABLE", `${file} cannot be written: ${(cause as Error).message}`, {

@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { PluginManifest } from "@sluice/contracts";
+import { writeOwn } from "./write-own.ts";
 
 /** A module that is a plugin; `setup` is the body of its set-up. */
 export const pluginModule = (name: string, setup = "", version = "1.0.0"): string =>
@@ -27,17 +27,13 @@ export function writePackage(
     "index.js": module,
     ...files,
   };
-  for (const [file, text] of Object.entries(all)) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), text);
-  }
+  for (const [file, text] of Object.entries(all)) writeOwn(join(folder, file), text);
   return folder;
 }
 
 /** Writes a project that depends on packages, which are installed. */
 export function writeProject(folder: string, packages: readonly Parameters<typeof writePackage>[1][]): void {
   const dependencies = Object.fromEntries(packages.map(({ name }) => [name, "^1.0.0"]));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }));
+  writeOwn(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }));
   for (const each of packages) writePackage(join(folder, "node_modules", each.name), each);
 }

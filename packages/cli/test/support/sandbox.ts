@@ -1,8 +1,9 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { buildOnce, commandPath } from "./built-command.ts";
+import { writeOwn } from "./write-own.ts";
 
 /** Compiled code of the commands, which later tests use again. */
 const compiled = join(import.meta.dirname, "../../../../node_modules/.cache/sluice-tests");
@@ -41,8 +42,7 @@ export class Sandbox implements Disposable {
   }
 
   write(name: string, text: string): string {
-    mkdirSync(dirname(this.path(name)), { recursive: true });
-    writeFileSync(this.path(name), text);
+    writeOwn(this.path(name), text);
     return this.path(name);
   }
 
