@@ -77,7 +77,8 @@ export interface DataManager extends Manager {
   }): Promise<void>;
   /**
    * Places the files of a run's outputs into a folder and answers with the outputs that name them there. Names that
-   * collide get `_2`, `_3`… before their extension. Files outside `owned` are copied, those inside may be linked.
+   * collide get `_2`, `_3`… before their extension. A link that stands in that folder is replaced, never followed. Files outside
+   * `owned` are copied, those inside may be linked.
    * @throws `FILE_UNWRITABLE`, `DISK_FULL`
    */
   publish(input: {
