@@ -9,6 +9,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Sandbox } from "../support/sandbox.ts";
 
@@ -309,5 +310,22 @@ test("documents that were only touched, or are gone, are not worth a word", () =
   copyFileSync(sandbox.path("two.cwl"), sandbox.path("copy"));
   renameSync(sandbox.path("copy"), sandbox.path("two.cwl"));
   rmSync(sandbox.path("job.yml"));
+  expect(resume()).toMatchObject({ status: 0, stderr: "" });
+});
+
+test("a run of before inputs had stamps goes on", () => {
+  sandbox.write("two.cwl", twice("File", showValue));
+  sandbox.write("data.txt", "old\n");
+  startAndFail({ data: file("data.txt") });
+  const db = new DatabaseSync(sandbox.path(".home/runs/r/run.db"));
+  const { changes } = db
+    .prepare(
+      "UPDATE events SET version = 2, data = json_remove(data, '$.nonce', '$.inputStamps', '$.documentStamps') WHERE type = 'run_created'",
+    )
+    .run();
+  db.close();
+  expect(changes).toBe(1);
+  sandbox.write("data.txt", "new and longer\n");
+  sandbox.write("two.cwl", "edited");
   expect(resume()).toMatchObject({ status: 0, stderr: "" });
 });
