@@ -9,7 +9,7 @@ import type { StoredRunEvent } from "@sluice/contracts";
 import { createSqliteDatabase } from "@sluice/core";
 import { expect, test } from "vitest";
 import { writeInterruptedWorkflow, type InterruptedWorkflow } from "./interrupted-workflow.ts";
-import { processesIn } from "./processes-in.ts";
+import { processesIn, sessionOf } from "./processes-in.ts";
 import { random } from "./random.ts";
 
 const sluice = fileURLToPath(new URL("../../packages/cli/bin/sluice.js", import.meta.url));
@@ -17,7 +17,7 @@ const moments = Number(process.env["SLUICE_INTERRUPTIONS"] ?? 60);
 const momentsPerRun = 5;
 
 /** The ways to interrupt a run. */
-const ways = ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL", "cancel", "twice"] as const;
+const ways = ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL", "cancel", "twice", "shutdown"] as const;
 /** Milliseconds between two signals that are not one. */
 const apart = 120;
 
@@ -72,8 +72,40 @@ async function reach(child: ChildProcess, home: string, next: (below: number) =>
   return isRunning(child);
 }
 
-async function interrupt(way: (typeof ways)[number], { child, ended }: Started, home: string): Promise<Ended> {
-  if (way === "cancel") {
+/** A machine goes down: everything is asked to end, the engine a moment earlier or later than the jobs, and is killed a moment after that. */
+async function shutDown(engine: ChildProcess, folder: string, next: (below: number) => number): Promise<void> {
+  const jobs = processesIn(folder)
+    .map(Number)
+    .filter((pid) => pid !== engine.pid);
+  const wrappers = jobs.flatMap((pid) => sessionOf(pid) ?? []).filter((pid) => pid !== sessionOf(process.pid));
+  const all = [...new Set([...wrappers, ...jobs])];
+  const isEngineFirst = next(2) === 0;
+  if (isEngineFirst) engine.kill("SIGTERM");
+  await sleep(next(30));
+  for (const pid of all) signal(pid, "SIGTERM");
+  await sleep(next(30));
+  if (!isEngineFirst) engine.kill("SIGTERM");
+  await sleep(next(400));
+  engine.kill("SIGKILL");
+  for (const pid of [...all, ...processesIn(folder).map(Number)]) signal(pid, "SIGKILL");
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It has ended.
+  }
+}
+
+async function interrupt(
+  way: (typeof ways)[number],
+  { child, ended }: Started,
+  { home, folder, next }: { readonly home: string; readonly folder: string; readonly next: (below: number) => number },
+): Promise<Ended> {
+  if (way === "shutdown") {
+    await shutDown(child, folder, next);
+  } else if (way === "cancel") {
     const asked = await start(home, "cancel", "r").ended;
     // Before there is a run, or when it has ended meanwhile, there is nothing to cancel.
     if (asked.code !== 0) child.kill("SIGTERM");
@@ -151,7 +183,7 @@ async function interruptedRun(seed: number, expected: unknown): Promise<number> 
     const started = start(home, ...args);
     const isReached = await reach(started.child, home, next);
     const way = ways[next(ways.length)] as (typeof ways)[number];
-    const ended = isReached ? await interrupt(way, started, home) : await started.ended;
+    const ended = isReached ? await interrupt(way, started, { home, folder, next }) : await started.ended;
     const about = `${way} in round ${round}`;
     if (isReached) count += 1;
     else expectCode(ended, [0], about);

@@ -14,3 +14,13 @@ export function processesIn(folder: string): string[] {
     }
   });
 }
+
+/** The session of a process, which has the number of its first one; undefined when it is gone. */
+export function sessionOf(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[3]);
+  } catch {
+    return undefined;
+  }
+}
