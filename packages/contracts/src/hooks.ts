@@ -79,7 +79,7 @@ export const hookPurposes: Readonly<Record<HookName, string>> = {
   beforeNodeExecute: "A firing of a step is about to be scheduled.",
   afterNodeExecute: "The outputs of a firing are committed.",
   onNodeError: "An attempt of a firing failed.",
-  onNodeCancelled: "A firing was stopped because its run is cancelled.",
+  onNodeCancelled: "A firing was stopped, or withdrawn before its job began, because its run comes to a stop.",
   beforeNodeRetry: "Another attempt of a firing begins.",
   afterNodeRetry: "A repeated attempt has its outcome.",
   onCacheHit: "An earlier result, or a plugin's answer, took the place of an execution.",

@@ -7,6 +7,7 @@ import {
   SluiceError,
   type JobOperation,
   type Plugin,
+  type RunEvent,
   type StoredRunEvent,
   type WorkflowGraph,
 } from "@sluice/contracts";
@@ -15,6 +16,7 @@ import { createEngine, type EngineOptions } from "../../src/create-engine.ts";
 import { createGraphBuilder } from "../../src/graph/index.ts";
 import type { Run } from "../../src/engine/run.ts";
 import { chain, operations, plugin, script, value } from "../hooks/sample-plugins.ts";
+import { replay } from "./simulation.ts";
 
 let home: string;
 beforeEach(() => void (home = mkdtempSync(join(tmpdir(), "sluice-interruption-"))));
@@ -291,4 +293,26 @@ test("what was cancelled counts as no failure, and what succeeded on its second 
   expect(await resume(options, "r")).toMatchObject({ status: "completed" });
   expect(lines("tries")).toEqual(["try", "try"]);
   expect(asked).toEqual(["/jobflaky 1 1", "/joblater 3 1"]);
+});
+
+test("journals of before are folded as they were written: what was cancelled kept its number then", () => {
+  const key = { step: "/job", tag: "0", attempt: 1 };
+  const place = { job: "j", deployment: "local", location: "l", directory: "/", hardware: {} };
+  const run = { run: "r", graph: chain("job"), inputs: { x: { value: 1 } }, engine: "0", plugins: {}, origin: {} };
+  const started = (freshAttempts: boolean): RunEvent => ({
+    type: "run_started",
+    data: { host: "h", pid: 1, engine: "0", retryFailed: true, freshAttempts },
+  });
+  const cancelled: RunEvent[] = [
+    { type: "run_created", data: { ...run, options: { onError: "stop", window: 8, attempts: 1 } } },
+    started(false),
+    { type: "job_scheduled", data: { ...key, ...place } },
+    { type: "cancel_requested", data: { reason: "enough" } },
+    { type: "step_cancelled", data: key },
+    { type: "run_cancelled", data: { reason: "enough" } },
+  ];
+  const attemptAfter = (...events: RunEvent[]): number | undefined =>
+    replay([...cancelled, ...events]).active.get("/job#0")?.attempt;
+  expect(attemptAfter(started(false))).toBe(1);
+  expect(attemptAfter(started(true))).toBe(2);
 });
