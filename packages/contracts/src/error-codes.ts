@@ -33,6 +33,7 @@ export const errorCodes = {
 
   GRAPH_INVALID: { exit: 1, summary: "A workflow graph breaks a rule of the workflow model." },
   SCATTER_LENGTH: { exit: 1, summary: "The lists of a dot-product scatter differ in length." },
+  SCATTER_SIZE: { exit: 1, summary: "A scatter has more elements than a run can have." },
   SCATTER_NOT_LIST: { exit: 1, summary: "A scatter was given a value that is not a list." },
   RUN_STALLED: { exit: 1, summary: "No step can start although the run is not finished." },
 

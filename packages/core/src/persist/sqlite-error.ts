@@ -28,6 +28,9 @@ const readFailed = 266;
 export function toJournalError(thrown: unknown, path: string): SluiceError {
   if (isSluiceError(thrown)) return thrown;
   const extended = sqliteCode(thrown);
+  // No number that Sluice writes is that large.
+  if ((thrown as NodeJS.ErrnoException).code === "ERR_OUT_OF_RANGE")
+    return new SluiceError("JOURNAL_CORRUPT", `${path} is damaged: ${messageOf(thrown)}`, { cause: thrown });
   if (extended === undefined) return new SluiceError("INTERNAL", messageOf(thrown), { cause: thrown });
   const coded = (code: ErrorCode, what: string, options: { hint?: string; retryable?: boolean } = {}): SluiceError =>
     new SluiceError(code, `${path} ${what}: ${messageOf(thrown)}`, { cause: thrown, ...options });

@@ -352,3 +352,31 @@ test("an engine that lost its run to another one says so", async () => {
   });
   await engine[Symbol.asyncDispose]();
 });
+
+test.each(["flat_crossproduct", "nested_crossproduct"] as const)(
+  "a %s of more elements than anybody can wait for is refused before the first",
+  async (method) => {
+    const builder = createGraphBuilder({ name: "huge", frontend: "test" });
+    const [a, b] = [builder.addInput("a"), builder.addInput("b")];
+    const isFlat = method === "flat_crossproduct";
+    const outputs = { a: builder.addPort("/s/a", 1), b: builder.addPort("/s/b", isFlat ? 1 : 2) };
+    const position = { file: "huge.cwl", line: 3, column: 5 };
+    const inputs = { a: { port: a }, b: { port: b } };
+    builder.addStep("/s", { kind: "scatter", depth: 0, method, scatter: ["a", "b"], inputs, outputs, position });
+    await using engine = await createEngine({ database: createMemoryDatabase() });
+    const list = Array.from({ length: 100_000 }, (_, index) => index);
+    const run = await engine.createRun({ graph: builder.build(), inputs: { a: list, b: list } });
+    const { status, failures } = await run.execute();
+    expect([status, failures.map(({ error }) => error)]).toEqual([
+      "failed",
+      [
+        {
+          code: "SCATTER_SIZE",
+          message: "a scatter has at most 10000000 elements: a has 100000, b has 100000",
+          retryable: false,
+          position,
+        },
+      ],
+    ]);
+  },
+);

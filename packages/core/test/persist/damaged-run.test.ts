@@ -53,6 +53,10 @@ test.each([
     name: "versions below 1",
     spoil: (file: string): void => change(file, "UPDATE events SET version = 0 WHERE seq = 9"),
   },
+  {
+    name: "numbers that no number of ours can be",
+    spoil: (file: string): void => change(file, "UPDATE summary SET known = 4611686018427387904"),
+  },
   { name: "no summary", spoil: (file: string): void => change(file, "DELETE FROM summary") },
 ])("a file with $name is JOURNAL_CORRUPT", async ({ spoil }) => {
   const { database, file } = await makeRun();

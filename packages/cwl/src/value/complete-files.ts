@@ -15,10 +15,19 @@ export function completeNames(draft: FileDraft, refuse: RefuseName = refuseInput
     draft.location = fileUri(draft.path);
   delete draft.path;
   delete draft.dirname;
+  checkContents(draft, refuse);
   draft.basename ??= isRealLocation(draft.location) ? nameOfLocation(draft.location) : literalName(draft);
   const fault = nameFault(draft);
   if (fault !== undefined) throw refuse(fault);
   if (draft.class === "File") Object.assign(draft, splitName(draft.basename));
+}
+
+/** Expressions and tools may say anything of a File. */
+function checkContents(draft: FileDraft, refuse: RefuseName): void {
+  const contents: unknown = draft.contents;
+  if (contents === null) delete draft.contents;
+  else if (contents !== undefined && typeof contents !== "string")
+    throw refuse(`the contents of a ${draft.class} must be a text, not ${JSON.stringify(contents)}`);
 }
 
 function refuseInput(problem: string): SluiceError {

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
+import { completeNames } from "../../src/value/complete-files.ts";
 import { decimalText } from "../../src/value/decimal-text.ts";
 import { parseExactJson } from "../../src/value/exact-json.ts";
+import type { FileDraft } from "../../src/value/file-draft.ts";
 import { applyPattern, nameFault, splitName } from "../../src/value/file-names.ts";
 import { fileUri, nameOfLocation, pathOfLocation } from "../../src/value/file-uri.ts";
 
@@ -75,4 +77,9 @@ it.each([
   "123456789012345678901234567890",
 ])("%s is read as JSON", (text) => {
   expect(parseExactJson(text)).toEqual(JSON.parse(text));
+});
+
+it.each([1, {}, [], true])("the contents of a File are a text, not %j", (contents) => {
+  const draft = { class: "File", contents } as unknown as FileDraft;
+  expect(() => completeNames(draft)).toThrow(/the contents of a File must be a text/);
 });

@@ -12,6 +12,9 @@ import { emitEmpty } from "./gather.ts";
 import type { StepPlan } from "./plan.ts";
 import { createFiring, firingKey, type Firing, type MachineState, type ScatterInstance, type Shape } from "./state.ts";
 
+/** Of each element there is something to remember until the end. */
+const maxElements = 10_000_000;
+
 /** Puts a token on a port; handed in, because what a token leads to may be another scatter. */
 export type Deliver = (state: MachineState, port: PortId, tag: Tag, token: Token) => void;
 
@@ -52,6 +55,11 @@ function begin(state: MachineState, draft: ScatterInstance, firing: Firing, deli
     return;
   }
   const product = lengths.reduce((a, b) => a * b, 1);
+  if ((step.method === "dotproduct" ? (lengths[0] ?? 0) : product) > maxElements) {
+    const lists = step.scatter.map((name, index) => `${name} has ${lengths[index]}`).join(", ");
+    fail(state, firing, "SCATTER_SIZE", `a scatter has at most ${maxElements} elements: ${lists}`);
+    return;
+  }
   const shape: Shape =
     step.method === "dotproduct" ? [lengths[0] ?? 0] : step.method === "flat_crossproduct" ? [product] : lengths;
   const total = step.method === "dotproduct" ? (lengths[0] ?? 0) : product;
