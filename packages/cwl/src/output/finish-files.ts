@@ -2,6 +2,7 @@ import { SluiceError, type FileStat, type Json, type LocationFiles } from "@slui
 import { visitFiles, type FileDraft } from "../value/file-draft.ts";
 import { nameFault, splitName } from "../value/file-names.ts";
 import { fileUri, isRealLocation, nameOfLocation, pathOfLocation } from "../value/file-uri.ts";
+import { withoutSlashes } from "../load/document/without-slashes.ts";
 import { completeNames } from "../value/complete-files.ts";
 import type { OutputPlaces } from "./output-places.ts";
 
@@ -76,7 +77,7 @@ async function checkLinks(directory: string, places: OutputPlaces, files: Locati
 function pathOf(draft: FileDraft, places: OutputPlaces): string | undefined {
   if (typeof draft.path === "string") {
     const path = draft.path.startsWith("/") ? draft.path : `${places.outdir}/${draft.path}`;
-    if (places.isInside(path)) return path.replace(/(?<=.)\/+$/, "");
+    if (places.isInside(path)) return withoutSlashes(path) || "/";
     const source = places.inputAt(path);
     if (source !== undefined) return source;
     if (isLiteral(draft)) return undefined;

@@ -1,4 +1,5 @@
 import { SluiceError } from "@sluice/contracts";
+import { withoutSlashes } from "../load/document/without-slashes.ts";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const plain = /^[\w./~+,:=@-]*$/;
@@ -20,7 +21,7 @@ export function isRealLocation(location: unknown): location is string {
  */
 export function pathOfLocation(location: string): string {
   const path = decodedPath(location);
-  return path.length > 1 && path.endsWith("/") ? path.replace(/\/+$/, "") || "/" : path;
+  return path.length > 1 && path.endsWith("/") ? withoutSlashes(path) || "/" : path;
 }
 
 function decodedPath(location: string): string {
@@ -50,7 +51,7 @@ function decodedPath(location: string): string {
 
 /** The last part of what a location names, decoded; empty when it has none. */
 export function nameOfLocation(location: string): string {
-  const path = location.replace(/[?#].*$/s, "").replace(/\/+$/, "");
+  const path = withoutSlashes(location.replace(/[?#].*$/s, ""));
   const name = path.slice(path.lastIndexOf("/") + 1);
   try {
     return decodeURIComponent(name);

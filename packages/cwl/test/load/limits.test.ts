@@ -153,3 +153,11 @@ describe("what asks for quadratic time elsewhere", () => {
     ]);
   });
 });
+
+test("names of a million slashes are read once", async () => {
+  const name = `${"/".repeat(2_000_000)}a`;
+  const { process } = await loadFrom(
+    tool(`inputs: { f: { type: File, default: { class: File, location: "${name}" } } }`),
+  );
+  expect(process.inputs[0]?.default).toMatchObject({ basename: "a" });
+});

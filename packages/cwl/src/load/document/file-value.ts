@@ -4,6 +4,7 @@ import { setOwn, type YamlMapping, type YamlNode, type YamlScalar } from "../yam
 import { placed, placeOfNode } from "./place.ts";
 import { checkReach } from "./reach.ts";
 import { expandIri, type Namespaces } from "./namespaces.ts";
+import { withoutSlashes } from "./without-slashes.ts";
 import { baseNameOf, resolveLocation, resolvePath } from "./uri.ts";
 
 type Fields = Record<string, Json>;
@@ -63,7 +64,7 @@ export function isRemote(location: Json | undefined): location is string {
 }
 
 function withoutSlash(uri: string): string {
-  return uri.length > "file:///".length ? uri.replace(/\/+$/, "") : uri;
+  return uri.length > "file:///".length ? withoutSlashes(uri) : uri;
 }
 
 /** `nameroot` and `nameext` of a base name; dots at its start belong to the root. Source: CWL v1.2, File. */

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { withoutSlashes } from "./without-slashes.ts";
 
 const scheme = /^[A-Za-z][A-Za-z0-9+.-]+:/;
 
@@ -60,7 +61,7 @@ function joinUri(base: string, reference: string): string {
 
 /** The decoded last segment of a URI's path. */
 export function baseNameOf(uri: string): string {
-  const path = uri.replace(/\/+$/, "");
+  const path = withoutSlashes(uri);
   const last = path.slice(path.lastIndexOf("/") + 1);
   try {
     return decodeURIComponent(last);

@@ -33,7 +33,7 @@ function offsetInBlock(node: YamlScalar, index: number, header: "|" | ">"): numb
   const indent = indentOf(text, lineStart, value);
   if (header === ">") {
     // Where lines were joined, the words of the text lead to the place.
-    const word = /[^\s]*$/.exec(value.slice(0, index))?.[0] ?? "";
+    const word = /\S*$/.exec(value.slice(Math.max(0, index - 1000), index))?.[0] ?? "";
     const near = value.slice(index - word.length, index + 20).split("\n")[0] ?? "";
     const found = near === "" ? -1 : text.indexOf(near, lineStart);
     return found < 0 ? lineStart + indent : found + word.length;
