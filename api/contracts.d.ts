@@ -447,6 +447,10 @@ export declare const errorCodes: {
         readonly exit: 1;
         readonly summary: "The lists of a dot-product scatter differ in length.";
     };
+    readonly SCATTER_SIZE: {
+        readonly exit: 1;
+        readonly summary: "A scatter has more elements than a run can have.";
+    };
     readonly SCATTER_NOT_LIST: {
         readonly exit: 1;
         readonly summary: "A scatter was given a value that is not a list.";

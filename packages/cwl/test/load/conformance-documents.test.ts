@@ -11,6 +11,8 @@ const tests = join(suiteFolder, "tests");
 /** Documents that must not load or pass the checks, and the code that says why. */
 const faulty = new Map([
   ["conditionals/cond-wf-005_nojs.cwl", "CWL_TYPE"],
+  ["fail-unconnected.cwl", "CWL_REFERENCE"],
+  ["fail-unspecified-input.cwl", "CWL_REFERENCE"],
   ["iwd/iwd-container-entryname4.cwl", "CWL_INVALID"],
   ["js-expr-req-wf.cwl", "CWL_REFERENCE"],
   ["mixed-versions/invalid-tool-v10.cwl", "CWL_INVALID"],
