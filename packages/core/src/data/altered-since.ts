@@ -6,7 +6,7 @@ import { fileState } from "./fingerprint/file-state.ts";
 /** Clocks of file systems are that late, in milliseconds: what was changed right after a moment may look older. */
 const tick = 10;
 /** Up to this many bytes reading a file once more costs next to nothing, so that in doubt it is read. */
-const small = 1 << 20;
+const small = 1 << 16;
 
 /** A file that is not what it was: what it is now. */
 export interface AlteredFile {

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { jobFolderName, SluiceError, type JsonObject, type StepKey } from "@sluice/contracts";
 import { alteredFile, isInside, writtenSince } from "../data/index.ts";
+import { createGiveWay } from "../give-way.ts";
 import { effectId } from "./effect-id.ts";
 import { inputFiles, type InputFile } from "./input-data.ts";
 import type { RunDeps } from "./run-deps.ts";
@@ -80,7 +81,9 @@ export function createCommittedFiles(deps: RunDeps): CommittedFiles {
   return {
     commit: (folder, step, since) => void commits.set(folder, { folder, step, since }),
     async check(values, { deep, signal }) {
+      const giveWay = createGiveWay();
       for (const file of inputFiles(values)) {
+        await giveWay();
         const commit = await commitOf(file.path);
         if (commit === undefined || !(await isAltered(file, commit, deep, signal))) continue;
         throw new SluiceError(
