@@ -44,6 +44,7 @@ export interface CacheStore {
         readonly key: string;
         readonly directory: string;
         readonly signal: AbortSignal;
+        readonly progress?: () => void;
     }): Promise<JsonObject | undefined>;
     store(input: {
         readonly key: string;
@@ -51,6 +52,7 @@ export interface CacheStore {
         readonly private: readonly string[];
         readonly label: string;
         readonly signal: AbortSignal;
+        readonly progress?: () => void;
     }): Promise<boolean>;
     list(input: {
         readonly signal: AbortSignal;
@@ -58,6 +60,7 @@ export interface CacheStore {
     clear(input: {
         readonly usedBefore?: number;
         readonly signal: AbortSignal;
+        readonly progress?: () => void;
     }): Promise<{
         readonly entries: number;
         readonly bytes: number;
@@ -86,6 +89,7 @@ export interface CheckpointManager extends Manager {
         readonly outputs: JsonObject;
         readonly location: Location;
         readonly signal: AbortSignal;
+        readonly progress?: () => void;
     }): Promise<void>;
     find(input: {
         readonly run: string;
@@ -93,6 +97,7 @@ export interface CheckpointManager extends Manager {
         readonly location: string;
         readonly path: string;
         readonly signal: AbortSignal;
+        readonly progress?: () => void;
     }): Promise<string | undefined>;
 }
 
@@ -216,6 +221,7 @@ export interface DataManager extends Manager {
         readonly limit?: number;
         readonly keep?: string | undefined;
         readonly signal: AbortSignal;
+        readonly progress?: () => void;
     }): Promise<string>;
     stage(input: {
         readonly entries: readonly StagingEntry[];
@@ -223,6 +229,7 @@ export interface DataManager extends Manager {
         readonly directory: string;
         readonly keep?: string | undefined;
         readonly signal: AbortSignal;
+        readonly progress?: () => void;
     }): Promise<void>;
     release(input: {
         readonly directories: JobDirectories;
@@ -244,6 +251,7 @@ export interface DataManager extends Manager {
         readonly outdir: string;
         readonly owned: string;
         readonly signal: AbortSignal;
+        readonly progress?: () => void;
     }): Promise<Readonly<Record<string, Json>>>;
 }
 
@@ -1651,6 +1659,7 @@ export interface TransferScheme {
         readonly target: string;
         readonly limit?: number;
         readonly signal: AbortSignal;
+        readonly progress?: () => void;
     }): Promise<void>;
 }
 

@@ -42,6 +42,8 @@ export interface CacheStore {
     readonly key: string;
     readonly directory: string;
     readonly signal: AbortSignal;
+    /** Says that data move; the time limit counts from the last call. The engine always gives it. */
+    readonly progress?: () => void;
   }): Promise<JsonObject | undefined>;
   /**
    * Keeps a result with copies of all its files. When the key is there already, that entry stays.
@@ -58,6 +60,8 @@ export interface CacheStore {
     readonly private: readonly string[];
     readonly label: string;
     readonly signal: AbortSignal;
+    /** Says that data move; the time limit counts from the last call. The engine always gives it. */
+    readonly progress?: () => void;
   }): Promise<boolean>;
   /** All entries, in the order of their last use, latest first. @throws `FILE_UNREADABLE` */
   list(input: { readonly signal: AbortSignal }): Promise<readonly CacheEntry[]>;
@@ -70,6 +74,8 @@ export interface CacheStore {
   clear(input: {
     readonly usedBefore?: number;
     readonly signal: AbortSignal;
+    /** Says that data move; the time limit counts from the last call. The engine always gives it. */
+    readonly progress?: () => void;
   }): Promise<{ readonly entries: number; readonly bytes: number }>;
 }
 

@@ -35,6 +35,8 @@ export interface CheckpointManager extends Manager {
     readonly outputs: JsonObject;
     readonly location: Location;
     readonly signal: AbortSignal;
+    /** Says that data move; the time limit counts from the last call. The engine always gives it. */
+    readonly progress?: () => void;
   }): Promise<void>;
   /**
    * A copy of what a path of a location held, asked for when it is gone. The path may lie inside of a directory that was kept.
@@ -46,5 +48,7 @@ export interface CheckpointManager extends Manager {
     readonly location: string;
     readonly path: string;
     readonly signal: AbortSignal;
+    /** Says that data move; the time limit counts from the last call. The engine always gives it. */
+    readonly progress?: () => void;
   }): Promise<string | undefined>;
 }

@@ -38,6 +38,8 @@ export interface DataManager extends Manager {
     /** Folder that a copy is kept in: a run's own, for what its jobs read. Absolute. */
     readonly keep?: string | undefined;
     readonly signal: AbortSignal;
+    /** Says that data move; the time limit counts from the last call. The engine always gives it. */
+    readonly progress?: () => void;
   }): Promise<string>;
   /**
    * Puts everything that a job needs in place, in order. Doing it twice is doing it once. Nothing is written through a link that leads
@@ -54,6 +56,8 @@ export interface DataManager extends Manager {
     /** As for {@link fetch}. */
     readonly keep?: string | undefined;
     readonly signal: AbortSignal;
+    /** Says that data move; the time limit counts from the last call. The engine always gives it. */
+    readonly progress?: () => void;
   }): Promise<void>;
   /** Removes what a job that went well needs no more: its temporary files. Doing it twice is doing it once. */
   release(input: {
@@ -87,5 +91,7 @@ export interface DataManager extends Manager {
     /** The run's own folder. */
     readonly owned: string;
     readonly signal: AbortSignal;
+    /** Says that data move; the time limit counts from the last call. The engine always gives it. */
+    readonly progress?: () => void;
   }): Promise<Readonly<Record<string, Json>>>;
 }

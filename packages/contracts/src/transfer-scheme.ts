@@ -21,5 +21,7 @@ export interface TransferScheme {
     /** Most bytes that are taken. Default: the scheme's own limit. */
     readonly limit?: number;
     readonly signal: AbortSignal;
+    /** Says that data move; the time limit counts from the last call. The engine always gives it. */
+    readonly progress?: () => void;
   }): Promise<void>;
 }

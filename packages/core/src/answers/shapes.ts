@@ -74,6 +74,7 @@ export const jobStatus: Check = every(
     state: oneOf("queued", "running", "exited", "lost"),
     exit: optional(jobExit),
     reason: optional(text),
+    doubt: optional(text),
   }),
   (value, at) => {
     const { state, exit } = value as { readonly state: string; readonly exit?: unknown };

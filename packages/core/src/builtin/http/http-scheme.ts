@@ -43,13 +43,15 @@ export function createHttpScheme(options: Partial<HttpOptions> = {}): TransferSc
   const limits = { ...defaults, ...options };
   const agents = createHttpAgents();
   return {
-    async fetch({ uri, target, limit = limits.maxBytes, signal }) {
+    async fetch({ uri, target, limit = limits.maxBytes, signal, progress }) {
       const url = new URL(uri);
       const part: Part = { path: `${target}.part`, validator: undefined };
       const timeout = timeLimit(limits.maxTime);
       const stop = AbortSignal.any([signal, timeout]);
       try {
-        await tryOften(limits, stop, () => receive(url, part, { ...limits, maxBytes: limit, agents, signal: stop }));
+        await tryOften(limits, stop, () =>
+          receive(url, part, { ...limits, maxBytes: limit, agents, signal: stop, progress }),
+        );
         await rename(part.path, target);
       } catch (error) {
         await rm(part.path, { force: true });
@@ -78,7 +80,11 @@ async function tryOften(
   }
 }
 
-type Receiving = HttpOptions & { readonly agents: HttpAgents; readonly signal: AbortSignal };
+type Receiving = HttpOptions & {
+  readonly agents: HttpAgents;
+  readonly signal: AbortSignal;
+  readonly progress: (() => void) | undefined;
+};
 
 async function receive(url: URL, part: Part, options: Receiving): Promise<void> {
   const have = part.validator === undefined ? 0 : ((await stat(part.path).catch(() => undefined))?.size ?? 0);
@@ -100,7 +106,8 @@ async function receive(url: URL, part: Part, options: Receiving): Promise<void> 
   const from = isRest ? have : 0;
   try {
     const sink = createWriteStream(part.path, { flags: from > 0 ? "a" : "w" });
-    await pipeline(response, atMost(options.maxBytes - from, found, options.maxBytes), sink, {
+    const limited = atMost(options.maxBytes - from, found, options.maxBytes, options.progress);
+    await pipeline(response, limited, sink, {
       signal: options.signal,
     });
   } catch (error) {
@@ -120,11 +127,12 @@ function startOf({ headers }: IncomingMessage): number | undefined {
   return start === undefined ? undefined : Number(start);
 }
 
-function atMost(room: number, url: URL, limit: number): Transform {
+function atMost(room: number, url: URL, limit: number, progress: (() => void) | undefined): Transform {
   let left = room;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       left -= chunk.length;
+      progress?.();
       if (left >= 0) done(null, chunk);
       else done(transferError(url, `it is larger than ${limit} bytes`, { retryable: false }));
     },

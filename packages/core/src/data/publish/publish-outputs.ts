@@ -34,8 +34,15 @@ interface Folder {
 export async function publishOutputs(
   input: Parameters<DataManager["publish"]>[0],
 ): Promise<Readonly<Record<string, Json>>> {
-  const { outputs, outdir, owned, signal } = input;
-  const placer = createOutputPlacer(owned);
+  const { outputs, outdir, owned, signal, progress } = input;
+  const plain = createOutputPlacer(owned);
+  const placer: OutputPlacer = {
+    ...plain,
+    async file(...given) {
+      await plain.file(...given);
+      progress?.();
+    },
+  };
   try {
     placer.root(outdir);
   } catch (error) {

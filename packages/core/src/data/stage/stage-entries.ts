@@ -10,7 +10,7 @@ import { stagingError } from "./staging-error.ts";
 
 /** Puts everything in place, in order. What is there from an earlier time is kept. */
 export async function stageEntries(
-  { entries, location, directory, signal }: Parameters<DataManager["stage"]>[0],
+  { entries, location, directory, signal, progress }: Parameters<DataManager["stage"]>[0],
   fetch: DataManager["fetch"],
 ): Promise<void> {
   if (!location.local) {
@@ -22,6 +22,7 @@ export async function stageEntries(
     signal.throwIfAborted();
     try {
       await place(entry, { folders, root: directory, fetch, signal });
+      progress?.();
     } catch (error) {
       // An abort is not a failure of the entry.
       signal.throwIfAborted();
