@@ -244,6 +244,46 @@ test("an input that changes while the run goes on is not mixed in", async () => 
   expect(JSON.parse(sandbox.read("out/after.txt"))).toMatchObject({ size: 15 });
 });
 
+test("an input that changes while the run goes on is not mixed in by an expression either", async () => {
+  sandbox.write(
+    "two.cwl",
+    `cwlVersion: v1.2
+class: Workflow
+requirements: { InlineJavascriptRequirement: {} }
+inputs: { data: File, folder: string }
+outputs: { text: { type: string, outputSource: second/text } }
+steps:
+  first:
+    in: { folder: folder }
+    out: [out]
+    run:
+      class: CommandLineTool
+      baseCommand: [sh, -c, 'echo first >> "$0/starts.txt"; until test -e "$0/go"; do sleep 0.05; done']
+      inputs: { folder: { type: string, inputBinding: {} } }
+      stdout: out.txt
+      outputs: { out: stdout }
+  second:
+    in: { data: data, first: first/out }
+    out: [text]
+    run:
+      class: ExpressionTool
+      inputs: { data: { type: File, loadContents: true }, first: File }
+      outputs: { text: string }
+      expression: '\${ return { text: inputs.data.size + " " + inputs.data.contents }; }'
+`,
+  );
+  sandbox.write("data.txt", "old\n");
+  sandbox.write("job.yml", JSON.stringify({ folder: sandbox.folder, data: file("data.txt") }));
+  const run = sandbox.start("run", "two.cwl", "job.yml", "--run-id", "r", "--outdir", "out");
+  while (!existsSync(sandbox.path("starts.txt"))) await new Promise((resolve) => setTimeout(resolve, 10));
+  sandbox.write("data.txt", "new and longer\n");
+  sandbox.write("go", "");
+  const { status, stderr } = await run.finished;
+  expect([status, stderr]).toEqual([1, expect.stringContaining("/second: INPUT_CHANGED: ")]);
+  const resumed = resume("--accept-changes");
+  expect([resumed.status, JSON.parse(resumed.stdout)]).toEqual([0, { text: "15 new and longer\n" }]);
+});
+
 test("an input that a job of the run changes in place is no change", () => {
   sandbox.write(
     "two.cwl",

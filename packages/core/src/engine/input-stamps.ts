@@ -1,10 +1,13 @@
 import { dirname } from "node:path";
 import {
+  isDirectoryValue,
+  isFileValue,
   SluiceError,
   type InputChecks,
   type InputStamp,
   type InputStamps,
   type Json,
+  type JsonObject,
   type StagingEntry,
 } from "@sluice/contracts";
 import { stampChanges, takeStamp, type StampChange, type StampOptions } from "../data/index.ts";
@@ -21,6 +24,8 @@ export interface StampRules {
 export interface InputWatch {
   /** Looks at inputs before a job gets them. @throws `INPUT_CHANGED` */
   check(entries: readonly StagingEntry[]): Promise<void>;
+  /** Looks at inputs before the engine itself computes with them, but for those in lists, which may be long. @throws `INPUT_CHANGED` */
+  checkValues(inputs: JsonObject): Promise<void>;
   /** Inputs among these that the job may change in place, and that are watched so far. */
   opened(entries: readonly StagingEntry[]): readonly string[];
   /** From now on nobody looks whether these change. */
@@ -140,19 +145,29 @@ export function watchInputs(run: string, stamps: InputStamps, rules: StampRules)
     return path === source || path.startsWith(`${source}/`);
   }
 
+  async function checkSources(sources: readonly (string | undefined)[]): Promise<void> {
+    const changes: StampChange[] = [];
+    for (const source of sources) {
+      const owner = source === undefined ? undefined : ownerOf(source);
+      if (source === undefined || owner === undefined) continue;
+      const isDirectory = !("size" in (watched.get(owner) ?? {}));
+      const found = isDirectory ? await lookSeldom(owner) : await look(owner);
+      changes.push(...found.filter((change) => matters(change, source)));
+    }
+    if (changes.length > 0) throw inputsChanged(run, changes);
+  }
+
   return {
     async check(entries) {
       if (watched.size === 0) return;
-      const changes: StampChange[] = [];
-      for (const entry of entries) {
-        const source = entry.type === "input" ? placeOf({ location: entry.source }) : undefined;
-        const owner = source === undefined ? undefined : ownerOf(source);
-        if (source === undefined || owner === undefined) continue;
-        const isDirectory = !("size" in (watched.get(owner) ?? {}));
-        const found = isDirectory ? await lookSeldom(owner) : await look(owner);
-        changes.push(...found.filter((change) => matters(change, source)));
-      }
-      if (changes.length > 0) throw inputsChanged(run, changes);
+      await checkSources(
+        entries.map((entry) => (entry.type === "input" ? placeOf({ location: entry.source }) : undefined)),
+      );
+    },
+    async checkValues(inputs) {
+      if (watched.size === 0) return;
+      const files = Object.values(inputs).filter((value) => isFileValue(value) || isDirectoryValue(value));
+      if (files.length > 0) await checkSources(files.map(placeOf));
     },
     opened: (entries) =>
       entries.flatMap((entry) => {

@@ -311,6 +311,7 @@ export function createRun(start: RunStart): Run {
     if (operation.kind !== "value") {
       throw new SluiceError("GRAPH_INVALID", `step ${firing.plan.path} evaluates an operation that is a job`);
     }
+    await deps.inputs.checkValues(inputs);
     return complete(firing, await untilStop(operation.evaluate(input)));
   }
 
