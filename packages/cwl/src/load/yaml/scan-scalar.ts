@@ -1,11 +1,9 @@
 import { afterBreak, char, isBlank, isBreak, isDocumentMarker, isFlowIndicator, isGap } from "./characters.ts";
 import { SyntaxFault } from "./syntax-fault.ts";
+import { TokenKind, type Token } from "./token.ts";
 
 /** A scalar as it was found in a text that ends with a null character. */
-export interface ScannedScalar {
-  readonly value: string;
-  /** Where the scalar ends. */
-  readonly end: number;
+export interface ScannedScalar extends Token {
   /** Where to go on: after a scalar without quotes, the blanks and lines behind it are read as well. */
   readonly next: number;
   /** Start of the line of `next`. */
@@ -52,7 +50,7 @@ export function scanPlain(
     }
     const goesOn = at > end && at > from && text.charCodeAt(at) !== char.hash && (isFlow || at - line >= indent);
     if (!goesOn || (at === line && isDocumentMarker(text, at)))
-      return { value, end, next: at, lineStart: line, isLineOver: breaks > 0 };
+      return { kind: TokenKind.plain, start, text: value, end, next: at, lineStart: line, isLineOver: breaks > 0 };
   }
 }
 
@@ -75,7 +73,15 @@ export function scanQuoted(text: string, start: number, lineStart: number): Scan
     value += text.slice(from, at);
     if (code === quote) {
       if (isDouble || text.charCodeAt(at + 1) !== quote)
-        return { value, end: at + 1, next: at + 1, lineStart: line, isLineOver: false };
+        return {
+          kind: TokenKind.quoted,
+          start,
+          text: value,
+          end: at + 1,
+          next: at + 1,
+          lineStart: line,
+          isLineOver: false,
+        };
       value += "'";
       at += 2;
       continue;
@@ -214,5 +220,5 @@ export function scanBlock(text: string, start: number, parentIndent: number): Sc
   }
   if (chomping !== "-") value += pending;
   if (chomping === "+") value += "\n".repeat(breaks);
-  return { value, end, next: at, lineStart: line, isLineOver: true };
+  return { kind: TokenKind.block, start, text: value, end, next: at, lineStart: line, isLineOver: true };
 }

@@ -33,9 +33,12 @@ export class Scanner {
   /** By depth of brackets. */
   readonly #possibleKeys: (PossibleKey | undefined)[] = [];
   #mayBeginKey = true;
+  /** What was scanned and not yet handed out, from `#head` to `#tail`; the places are used again. */
   readonly #tokens: Token[] = [];
-  /** How many tokens were handed out. */
-  #taken = 0;
+  #head = 0;
+  #tail = 0;
+  /** Which token of the stream the first of them is. */
+  #base = 0;
   /** The next token, once it is clear that no key begins with it. */
   #ready: Token | undefined;
   #last: Token | undefined;
@@ -48,16 +51,18 @@ export class Scanner {
 
   peek(): Token {
     if (this.#ready) return this.#ready;
-    while (!this.#isDone && (this.#tokens.length === 0 || this.#mayBecomeKey(this.#taken))) this.#scan();
-    const token = this.#tokens[0];
+    while (!this.#isDone && (this.#tail === this.#head || this.#mayBecomeKey(this.#base + this.#head))) this.#scan();
+    const token = this.#head < this.#tail ? this.#tokens[this.#head] : undefined;
     if (!token) throw new Error("the tokens end with the end of the stream");
     return (this.#ready = token);
   }
 
   take(): Token {
     const token = this.peek();
-    this.#tokens.shift();
-    this.#taken++;
+    if (++this.#head === this.#tail) {
+      this.#base += this.#head;
+      this.#head = this.#tail = 0;
+    }
     this.#ready = undefined;
     this.#last = token;
     return token;
@@ -128,12 +133,12 @@ export class Scanner {
       case char.quote:
       case char.apostrophe:
         this.#rememberKey();
-        return this.#pushScalar(TokenKind.quoted, scanQuoted(this.#text, this.#at, this.#lineStart));
+        return this.#pushScalar(scanQuoted(this.#text, this.#at, this.#lineStart));
       case char.bar:
       case char.more:
         if (isFlow) break;
         this.#forgetKey(0);
-        return this.#pushScalar(TokenKind.block, scanBlock(this.#text, this.#at, this.#indent));
+        return this.#pushScalar(scanBlock(this.#text, this.#at, this.#indent));
     }
     this.#plain(code, isFlow);
   }
@@ -151,15 +156,27 @@ export class Scanner {
     }
   }
 
+  #append(token: Token): void {
+    this.#tokens[this.#tail++] = token;
+  }
+
+  /** Puts a token before the one with a number. */
+  #insert(before: number, token: Token): void {
+    const index = before - this.#base;
+    for (let at = this.#tail++; at > index; at--) this.#tokens[at] = this.#tokens[at - 1] ?? token;
+    this.#tokens[index] = token;
+  }
+
   #push(kind: TokenKind, length: number, text = ""): void {
     const start = this.#at;
     this.#at += length;
-    this.#tokens.push({ kind, start, end: this.#at, text });
+    this.#append({ kind, start, end: this.#at, text });
   }
 
-  #pushScalar(kind: TokenKind, { value, end, next, lineStart, isLineOver }: ScannedScalar): void {
+  #pushScalar(scalar: ScannedScalar): void {
+    const { end, next, lineStart, isLineOver } = scalar;
     if (end - this.#at > maxKeyLength && lineStart === this.#lineStart) this.#refuseLongKey(end);
-    this.#tokens.push({ kind, start: this.#at, end, text: value });
+    this.#append(scalar);
     this.#at = next;
     this.#lineStart = lineStart;
     this.#mayBeginKey = isLineOver;
@@ -182,15 +199,15 @@ export class Scanner {
     this.#outerIndents.push(this.#indent);
     this.#indent = column;
     const token = this.#mark(kind, start);
-    if (before === undefined) this.#tokens.push(token);
-    else this.#tokens.splice(before - this.#taken, 0, token);
+    if (before === undefined) this.#append(token);
+    else this.#insert(before, token);
   }
 
   #endBlocks(column: number): void {
     if (this.#open.length > 0) return;
     while (this.#indent > column) {
       this.#indent = this.#outerIndents.pop() ?? -1;
-      this.#tokens.push(this.#mark(TokenKind.blockEnd, this.#at));
+      this.#append(this.#mark(TokenKind.blockEnd, this.#at));
     }
   }
 
@@ -200,7 +217,7 @@ export class Scanner {
     const column = this.#at - this.#lineStart;
     this.#forgetKey(depth);
     this.#possibleKeys[depth] = {
-      number: this.#taken + this.#tokens.length,
+      number: this.#base + this.#tail,
       start: this.#at,
       lineStart: this.#lineStart,
       isRequired: depth === 0 && this.#indent === column,
@@ -283,7 +300,7 @@ export class Scanner {
     const key = this.#possibleKeys[depth];
     if (key && this.#isAlive(key)) {
       this.#possibleKeys[depth] = undefined;
-      this.#tokens.splice(key.number - this.#taken, 0, this.#mark(TokenKind.key, key.start));
+      this.#insert(key.number, this.#mark(TokenKind.key, key.start));
       this.#beginBlock(TokenKind.blockMapping, key.start - key.lineStart, key.start, key.number);
       this.#mayBeginKey = false;
     } else {
@@ -329,7 +346,7 @@ export class Scanner {
     if (code === char.percent || code === char.at || code === char.backtick || code === char.bar || code === char.more)
       throw new SyntaxFault(`text cannot begin with ${character}`, this.#at, "Write it in quotes.");
     this.#rememberKey();
-    this.#pushScalar(TokenKind.plain, scanPlain(this.#text, this.#at, this.#lineStart, this.#indent + 1, isFlow));
+    this.#pushScalar(scanPlain(this.#text, this.#at, this.#lineStart, this.#indent + 1, isFlow));
   }
 }
 

@@ -26,6 +26,8 @@ interface Properties {
   readonly tag?: Token | undefined;
 }
 
+const noProperties: Properties = { anchor: undefined, tag: undefined };
+
 /** Makes a tree of the tokens of one document. */
 export class TreeBuilder {
   readonly #source: SourceText;
@@ -199,7 +201,7 @@ export class TreeBuilder {
     if (isScalar(token)) {
       this.#scanner.take();
       this.#lastOffset = token.end;
-      this.#anchor(anchor, { kind: "scalar", source: this.#source, start, value: text }, 1);
+      if (anchor) this.#anchor(anchor, { kind: "scalar", source: this.#source, start, value: text }, 1);
       return { key: text, start, isMerge: text === "<<" && token.kind === TokenKind.plain };
     }
     const node = token.kind === TokenKind.alias ? this.#alias(this.#scanner.take()) : undefined;
@@ -214,6 +216,8 @@ export class TreeBuilder {
 
   /** Anchor and tag, in any order. */
   #properties(): Properties {
+    const first = this.#scanner.peek().kind;
+    if (first !== TokenKind.anchor && first !== TokenKind.tag) return noProperties;
     let anchor: Token | undefined;
     let tag: Token | undefined;
     for (;;) {
