@@ -126,7 +126,7 @@ export function createWorkReuse({ deps, cache, jobs, committedFiles, signal }: W
       signal.throwIfAborted();
       const error = toSluiceError(thrown);
       if (error.code === "DISK_FULL") throw error;
-      logger.warn(`${step}: the result that was kept of this work cannot be used: ${error.message}`, {
+      logger.warn(`the result that was kept of this work cannot be used: ${error.message}`, {
         step,
       });
       removeAll(directory);
@@ -174,12 +174,9 @@ export function createWorkReuse({ deps, cache, jobs, committedFiles, signal }: W
         // Nobody knows which of its states the job has seen.
         const changed = await work.changed(signal);
         if (changed !== undefined) {
-          logger.warn(
-            `${firing.plan.path}: ${changed} changed while its job ran: the result is not kept for later runs`,
-            {
-              step: firing.plan.path,
-            },
-          );
+          logger.warn(`${changed} changed while its job ran: the result is not kept for later runs`, {
+            step: firing.plan.path,
+          });
           return;
         }
         if (!(await store.store({ key, outputs, private: own, label, signal }))) return;
