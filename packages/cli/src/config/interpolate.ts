@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { offsetInScalar, type YamlNode, type YamlScalar } from "@sluice/cwl/yaml";
+import { offsetInScalar, readDocumentBytes, type YamlNode, type YamlScalar } from "@sluice/cwl/yaml";
 import { isSluiceError, SluiceError } from "@sluice/contracts";
 import type { ConfigDocument } from "./config-document.ts";
 
@@ -158,9 +157,12 @@ async function valueOf(inside: string, { configDir, environment, inner }: ValueI
 async function readText(named: string, configDir: string): Promise<string> {
   const path = named.startsWith("~/") ? join(homedir(), named.slice(2)) : resolve(configDir, named);
   try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(path));
+    // It may be a pipe of a shell; it has an end in any case.
+    const bytes = await readDocumentBytes(path, { name: path, named: true });
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     return text.replace(/\r?\n$/, "");
   } catch (cause) {
+    if (isSluiceError(cause)) throw cause;
     const { code, message: text } = cause as NodeJS.ErrnoException;
     if (code === "ENOENT") throw new SluiceError("FILE_NOT_FOUND", `there is no file ${path}`, { cause });
     const why = code === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "it is not valid UTF-8" : text;

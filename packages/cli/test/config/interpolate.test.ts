@@ -89,6 +89,9 @@ describe("in the texts of a sluice file", () => {
     expect(await faultsOf(fileOf("${file:latin.txt}").replace("latin.txt", join(folder, "latin.txt")))).toEqual([
       `5:22 FILE_UNREADABLE ${join(folder, "latin.txt")} cannot be read: it is not valid UTF-8`,
     ]);
+    expect(await faultsOf(fileOf("${file:/dev/zero}"))).toEqual([
+      "5:22 DOCUMENT_LIMIT /dev/zero is larger than 64 MiB",
+    ]);
     expect(await faultsOf(fileOf("${envHOME}"))).toEqual([expect.stringContaining("${envHOME} means nothing")]);
     expect(await faultsOf(fileOf("${HOME}"))).toEqual([
       "5:22 CONFIG_INVALID ${HOME} means nothing | Write ${env:NAME}, ${env:NAME:-otherwise}, ${file:PATH} or ${secret:NAME}; $${…} is the text itself.",
