@@ -1028,6 +1028,10 @@ export interface JobSubmission extends Omit<JobRequest, "staging"> {
     readonly stdout: string;
     readonly stderr: string;
 }
+export interface JobCommand extends Omit<JobRequest, "staging"> {
+    readonly stdout: string;
+    readonly stderr: string;
+}
 export interface JobHandle {
     readonly id: string;
     readonly data: JsonObject;
@@ -1279,6 +1283,7 @@ export interface Port {
 }
 
 // redact-fields.d.ts
+export declare function namesSecret(name: string): boolean;
 export declare function redactFields(fields: LogFields): LogFields;
 
 // report.d.ts
@@ -1350,6 +1355,7 @@ export interface RunEventData {
     };
     readonly job_submitted: StepKey & {
         readonly handle: JobHandle;
+        readonly command?: Token;
     };
     readonly step_completed: StepKey & {
         readonly outputs: Readonly<Record<string, Token>>;

@@ -179,6 +179,7 @@ export interface HiddenTexts {
     add(text: string): void;
     logger(inner: Logger): Logger;
     error(error: SerializedError): SerializedError;
+    json(value: Json): Json;
 }
 export declare function createHiddenTexts(): HiddenTexts;
 
@@ -278,6 +279,11 @@ export declare function isInside(path: string, folder: string): boolean;
 
 // data/stage/entries-inside.d.ts
 export declare function stagingOf(request: JobRequest, directory: string): readonly StagingEntry[];
+
+// data/command-script.d.ts
+export declare const commandFileName = "command.sh";
+export declare function commandScript(label: string, command: JobCommand): string;
+export declare function writeCommandScript(folder: string, script: string): Promise<void>;
 
 // engine/job-folders.d.ts
 export interface JobFolders {

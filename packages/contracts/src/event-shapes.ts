@@ -175,7 +175,7 @@ const eventShapes: Readonly<Record<RunEventType, Shape>> = {
     local: maybe(flag),
     hardware: mapOf(number),
   }),
-  job_submitted: record({ ...key, handle: record({ id: text, data: object }) }),
+  job_submitted: record({ ...key, handle: record({ id: text, data: object }), command: maybe(token) }),
   step_completed: record({ ...key, outputs: tokens, exit, answeredBy: maybe(text) }),
   step_failed: record({ ...key, error, exit, retry: maybe(record({ delayMs: number })), uncounted: maybe(flag) }),
   cancel_requested: record({ reason: text }),

@@ -66,6 +66,12 @@ export interface JobSubmission extends Omit<JobRequest, "staging"> {
   readonly stderr: string;
 }
 
+/** What a job runs, as its journal keeps it: secrets in it are `***`. */
+export interface JobCommand extends Omit<JobRequest, "staging"> {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** What a connector needs to find a job again, also after the engine's death: plain JSON, stored in the journal. */
 export interface JobHandle {
   /** The id of the submission. */

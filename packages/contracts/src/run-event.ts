@@ -103,7 +103,11 @@ export interface RunEventData {
     readonly hardware: Hardware;
   };
   /** The environment accepted the job. */
-  readonly job_submitted: StepKey & { readonly handle: JobHandle };
+  readonly job_submitted: StepKey & {
+    readonly handle: JobHandle;
+    /** What it runs: a `JobCommand`. Absent when the engine that started the job died before it could say so. */
+    readonly command?: Token;
+  };
   /** A step has its outputs for a tag. For conditions: one output, `result`. */
   readonly step_completed: StepKey & {
     readonly outputs: Readonly<Record<string, Token>>;

@@ -20,6 +20,7 @@ export { localConnectorFactory } from "./builtin/local/index.ts";
 export { isSameBoot } from "./boot-id.ts";
 export { discardFolder, folderCacheStoreFactory } from "./data/index.ts";
 export { discardJobFolders, jobFoldersElsewhere, type JobFolders, type LeftFolders } from "./engine/job-folders.ts";
+export { commandScript } from "./data/index.ts";
 export { readJournal, type ReadJournal } from "./engine/read-journal.ts";
 export type { RunProgress, RunResult } from "@sluice/contracts";
 export type { Run, RunListener } from "./engine/run.ts";

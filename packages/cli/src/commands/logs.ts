@@ -3,12 +3,15 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { SluiceError, type Database, type LogFields, type LogLevel } from "@sluice/contracts";
 import type { Command } from "../command-line/command-spec.ts";
+import { usageError } from "../command-line/usage-error.ts";
 import { textLine } from "../log/command-logger.ts";
 import { formatDate } from "../render/duration.ts";
 import { describeEvent } from "../render/event-line.ts";
 import { meansStep, stepLabel } from "../render/step-label.ts";
+import { shownText } from "../render/terminal-text.ts";
 import type { CommandConsole } from "../session/command-console.ts";
 import { findRun } from "../session/find-run.ts";
+import { readCommands } from "../session/job-commands.ts";
 import { streamNames, streamPath, type StreamName } from "../session/job-logs.ts";
 import { readEvents } from "../session/read-events.ts";
 import { RunRecord, type JobRecord } from "../session/run-record.ts";
@@ -25,11 +28,17 @@ export const command: Command = {
       "STEP is a path such as /align, or one of several jobs of a scatter, such as '/align[3]'.",
     options: [
       { name: "stream", value: "NAME", doc: "Only one of the two streams of a step", choices: streamNames },
+      {
+        name: "command",
+        doc: "What the jobs of a step run, as a script: command line, environment without secrets, streams, folder",
+      },
+      { name: "json", doc: "With --command: one JSON object for each job" },
       ...runPlaceOptions,
     ],
     examples: [
       { line: "sluice logs latest", doc: "What happened in the newest run" },
       { line: "sluice logs latest '/align[3]' --stream stderr", doc: "What one job said" },
+      { line: "sluice logs latest /align --command", doc: "How its job was started" },
     ],
     positionals: { least: 1, most: 2, what: "a run" },
   },
@@ -37,6 +46,12 @@ export const command: Command = {
     withDatabase({ given, console }, async (database) => {
       const [name = "", step] = given.positionals;
       const { run } = await findRun(database, name);
+      if (given.flag("command")) {
+        if (step === undefined) throw usageError("option --command needs a step", "sluice logs RUN STEP --command");
+        await writeCommands(database, run, await jobsOf(database, run, step), given.flag("json"), console);
+        return 0;
+      }
+      if (given.flag("json")) throw usageError("option --json goes with --command", "sluice logs RUN STEP --command");
       if (step === undefined) {
         console.out(await historyText(database, run, given.flag("debug")));
         return 0;
@@ -91,6 +106,25 @@ async function jobsOf(database: Database, run: string, step: string): Promise<Jo
   const steps = [...new Set([...record.jobs.values()].map((job) => job.step))];
   const hint = steps.length === 0 ? undefined : `Steps with jobs: ${steps.slice(0, 12).join(", ")}.`;
   throw new SluiceError("RUN_STATE", `no job of a step '${step}' was started in this run`, { hint });
+}
+
+async function writeCommands(
+  database: Database,
+  run: string,
+  jobs: readonly JobRecord[],
+  json: boolean,
+  console: CommandConsole,
+): Promise<void> {
+  const [{ commandScript }, known] = await Promise.all([import("@sluice/core"), readCommands(database, run, jobs)]);
+  for (const { job, command } of known) {
+    const { step, tag, attempt, deployment } = job;
+    if (json) console.out(`${JSON.stringify({ step, tag, attempt, deployment, ...command })}\n`);
+    else console.out(shownText(commandScript(`${stepLabel(step, tag)}, attempt ${attempt}`, command)));
+  }
+  if (known.length < jobs.length)
+    console.err(
+      "Of some jobs it is not known: they were not started, or an older Sluice or an engine that died started them.\n",
+    );
 }
 
 async function writeStreams(

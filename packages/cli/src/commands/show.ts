@@ -65,10 +65,14 @@ function asText(details: RunDetails): string {
     ({ step, tag, error }) =>
       `  ${stepLabel(step, tag)}: ${formatError(deserializeError(error)).replaceAll("\n", "\n  ")}\n`,
   );
+  const [first] = failures.filter(({ step }) => step !== "/");
+  const command =
+    first &&
+    `The command of a job: sluice logs ${details.summary.run} '${stepLabel(first.step, first.tag)}' --command\n`;
   return [
     headText(details),
     ...(steps.length > 0 ? [table] : []),
-    ...(faults.length > 0 ? [`Failures:\n${faults.join("")}`] : []),
+    ...(faults.length > 0 ? [`Failures:\n${faults.join("")}${command ?? ""}`] : []),
   ].join("\n");
 }
 

@@ -1,4 +1,4 @@
-import type { JobExit, SerializedError, StepPath, StoredRunEvent, Tag } from "@sluice/contracts";
+import type { JobExit, SerializedError, StepPath, StoredRunEvent, Tag, Token } from "@sluice/contracts";
 
 /** What is known of the latest attempt at a step's job. */
 export interface JobRecord {
@@ -8,6 +8,8 @@ export interface JobRecord {
   readonly state: "running" | "completed" | "failed" | "cancelled";
   readonly deployment?: string;
   readonly directory?: string;
+  /** What its job runs; see `JobCommand`. */
+  readonly command?: Token;
   readonly startedAt?: number;
   readonly endedAt?: number;
   readonly exit?: JobExit;
@@ -48,6 +50,12 @@ export class RunRecord {
           state: "running",
           startedAt: event.time,
         });
+        break;
+      }
+      case "job_submitted": {
+        const { command } = event.data;
+        const known = this.jobs.get(key(event.data));
+        if (known && command && this.#keepAll) this.jobs.set(key(event.data), { ...known, command });
         break;
       }
       case "step_completed":

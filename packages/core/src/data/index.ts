@@ -10,3 +10,4 @@ export { localPath } from "./local-path.ts";
 export { checkBrought } from "./cache/check-brought.ts";
 export { isInside } from "./read-tree.ts";
 export { stagingOf } from "./stage/entries-inside.ts";
+export { commandFileName, commandScript, writeCommandScript } from "./command-script.ts";

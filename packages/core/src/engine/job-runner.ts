@@ -7,20 +7,23 @@ import {
   type DataLocation,
   type ExecuteStep,
   type Hardware,
+  type JobCommand,
   type JobExit,
   type JobHandle,
   type JobOperation,
   type JobOperationInput,
   type JobRequest,
   type JobStatus,
+  type JobSubmission,
   type JsonObject,
   type Location,
   type OperationInput,
   type RunEvent,
+  type RunEventData,
   type ScheduleRequest,
   type StagingEntry,
 } from "@sluice/contracts";
-import { stagingOf } from "../data/index.ts";
+import { commandFileName, commandScript, stagingOf, writeCommandScript } from "../data/index.ts";
 import { cancelJobs } from "./cancel-jobs.ts";
 import { effectId } from "./effect-id.ts";
 import type { Checkpoints } from "./checkpoints.ts";
@@ -30,7 +33,7 @@ import { createInterruptible } from "./interruptible.ts";
 import { asked, JobFailure } from "./job-failure.ts";
 import { createJobTargets } from "./job-targets.ts";
 import { createJobWaiter, type JobWaiter } from "./job-waiter.ts";
-import { directoriesOf, lostError, submissionOf } from "./job-submission.ts";
+import { commandOf, directoriesOf, lostError, submissionOf } from "./job-submission.ts";
 import { stepKey, type Firing, type ScheduledJob } from "./machine/index.ts";
 import type { HookCalls } from "./hook-calls.ts";
 import { untilOwnEnd } from "./own-end.ts";
@@ -70,6 +73,9 @@ export interface JobResult {
   /** When the job was known to be over, before its outputs were collected. Milliseconds since 1970. */
   readonly endedAt: number;
 }
+
+/** What `job_submitted` says of a job. */
+type Submitted = Pick<RunEventData["job_submitted"], "handle" | "command">;
 
 /** What is known of a firing's job while this engine drives it. */
 interface LiveJob {
@@ -279,8 +285,9 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     // A place that an earlier engine committed may have been used already.
     const found = known ? undefined : await find(job, entry.connector);
     if (!found) hold.throwIfAborted();
-    const handle = found ?? (await start(firing, job, entry));
-    post({ type: "job_submitted", data: { ...stepKey(firing), handle } }, () => hooks.jobState(firing, "submitted"));
+    const submitted = found ? { handle: found } : await start(firing, job, entry);
+    const data = { ...stepKey(firing), ...submitted };
+    post({ type: "job_submitted", data }, () => hooks.jobState(firing, "submitted"));
   }
 
   /** What the job runs: what its operation asks for, as plugins change it. The same after a restart. */
@@ -292,7 +299,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     ));
   }
 
-  async function start(firing: Firing, job: ScheduledJob, entry: LiveJob): Promise<JobHandle> {
+  async function start(firing: Firing, job: ScheduledJob, entry: LiveJob): Promise<Submitted> {
     const request = await untilHold(requestOf(firing, entry));
     const { directories } = entry.input;
     const placed = stagingOf(request, directories.job);
@@ -311,18 +318,25 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     entry.adopted = false;
     // It may end, and its connector tell of it, before anybody waits for it.
     waiterOf(entry);
+    const submission = submissionOf(stepKey(firing), job, request, directories);
     try {
-      return await connector.submit({
-        job: submissionOf(stepKey(firing), job, request, directories),
-        location,
-        signal,
-      });
+      const handle = await connector.submit({ job: submission, location, signal });
+      const command = commandOf(submission, deps.hidden);
+      if (location.local) keepScript(submission, command);
+      return { handle, command: await deps.tokens.write(command as unknown as JsonObject) };
     } catch (error) {
       // A submission that was cut short may have started its job all the same.
       const found = signal.aborted ? await find(job, connector) : undefined;
       if (!found) throw error;
-      return found;
+      return { handle: found };
     }
+  }
+
+  /** Beside the job, which does not wait for it. The journal has the same. */
+  function keepScript({ label, directories }: JobSubmission, command: JobCommand): void {
+    writeCommandScript(directories.job, commandScript(label, command)).catch((error: unknown) => {
+      deps.logger.debug(`${label} has no ${commandFileName}: ${String(error)}`);
+    });
   }
 
   /** Says before the job starts which inputs it may change: whoever takes the run up must not wonder. */

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import {
+  namesSecret,
   SluiceError,
+  type JobCommand,
   type JobDirectories,
   type JobRequest,
   type JobStatus,
@@ -8,6 +10,7 @@ import {
   type StepKey,
 } from "@sluice/contracts";
 import type { ScheduledJob } from "./machine/index.ts";
+import type { RunDeps } from "./run-deps.ts";
 
 /** The folders inside a job's own. */
 export function directoriesOf(job: string): JobDirectories {
@@ -31,6 +34,24 @@ export function submissionOf(
     stdout: request.stdout ?? join(directories.job, "stdout"),
     stderr: request.stderr ?? join(directories.job, "stderr"),
   };
+}
+
+/** What a submission runs, for people: without its secrets. */
+export function commandOf(
+  { argv, environment, directory, stdin, stdout, stderr, timeout }: JobSubmission,
+  hidden: Pick<RunDeps["hidden"], "json">,
+): JobCommand {
+  const shown = Object.entries(environment).map(([name, value]) => [name, namesSecret(name) ? "***" : value]);
+  const command = {
+    argv,
+    environment: Object.fromEntries(shown) as Record<string, string>,
+    directory,
+    ...(stdin !== undefined && { stdin }),
+    stdout,
+    stderr,
+    ...(timeout !== undefined && { timeout }),
+  };
+  return hidden.json(command) as unknown as JobCommand;
 }
 
 /** What a job failed of that left no result. */

@@ -2,6 +2,7 @@ import type {
   Binding,
   BindingFilter,
   DeploymentConfig,
+  Json,
   Logger,
   RunStore,
   SerializedError,
@@ -33,6 +34,7 @@ export interface RunDeps {
   readonly hidden: {
     logger(inner: Logger): Logger;
     error(error: SerializedError): SerializedError;
+    json(value: Json): Json;
   };
   readonly deployments: readonly DeploymentConfig[];
   readonly bindings: readonly Binding[];

@@ -6,6 +6,7 @@ export interface HiddenTexts {
   add(text: string): void;
   logger(inner: Logger): Logger;
   error(error: SerializedError): SerializedError;
+  json(value: Json): Json;
 }
 
 /** What is shorter (characters) is no secret worth the name, and could be part of anything. */
@@ -45,6 +46,7 @@ export function createHiddenTexts(): HiddenTexts {
       texts = [...new Set([...texts, ...forms])].toSorted((a, b) => b.length - a.length);
     },
     logger: loggerOf,
+    json: (value) => (texts.length === 0 ? value : (hideIn(value) ?? null)),
     error(error) {
       if (texts.length === 0) return error;
       const { message, hint } = error;
