@@ -298,6 +298,8 @@ test.each<readonly [string, () => unknown]>([
   ],
   ["answers nothing", () => undefined],
   ["names no time", () => ({ action: "retry", delayMs: Number.NaN })],
+  ["names a time before now", () => ({ action: "retry", delayMs: -1 })],
+  ["names a time that never comes", () => ({ action: "retry", delayMs: Infinity })],
 ])("a failure manager that %s is reported, and the step has failed as if there were none", async (_what, decide) => {
   const logged: Logged[] = [];
   const manager = definePlugin({
