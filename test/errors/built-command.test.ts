@@ -42,8 +42,8 @@ describe("the commands print the same messages", () => {
   });
 
   test("with exit status 33 for what this build does not have", () => {
-    const { status, stderr } = sandbox.cwlRunner("unknown-requirement/main.cwl");
-    expect({ status, stderr }).toEqual({ status: 33, stderr: expected("unknown-requirement") });
+    const { status, stderr } = sandbox.cwlRunner("software-required/main.cwl");
+    expect({ status, stderr }).toEqual({ status: 33, stderr: expected("software-required") });
   });
 });
 

@@ -21,13 +21,15 @@ def tree(node):
 
 
 def read(text):
-    """What libyaml reads; of `{a:[b]}`, which it refuses, what PyYAML itself reads."""
+    """What libyaml reads. It refuses `{a:[b]}`, which others read: there a blank is put behind the colon."""
     try:
         return yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.scanner.ScannerError as error:
         if error.problem != "found unexpected ':'":
             raise
-        return yaml.compose(text, Loader=yaml.BaseLoader)
+        # A byte order mark is not counted.
+        colon = text.index(":", error.problem_mark.index)
+        return read(text[: colon + 1] + " " + text[colon + 1 :])
 
 
 for line in sys.stdin:
