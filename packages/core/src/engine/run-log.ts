@@ -1,6 +1,6 @@
 import { createWriteStream, type WriteStream } from "node:fs";
 import { join } from "node:path";
-import { redactFields, type LogFields, type Logger, type LogLevel } from "@sluice/contracts";
+import { redactFields, shortageOf, type LogFields, type Logger, type LogLevel } from "@sluice/contracts";
 
 /** A logger that writes one JSON object a line into a run's folder, and hands everything on. */
 export interface RunLog extends AsyncDisposable {
@@ -10,16 +10,30 @@ export interface RunLog extends AsyncDisposable {
 /** Opens `log.ndjson` of a run. Nothing is created before the first message. */
 export function openRunLog(run: string, folder: string, next: Logger): RunLog {
   let stream: WriteStream | undefined;
+  /** What was not written because the file is not open yet. */
+  let kept = "";
   let isClosed = false;
   const write = (level: LogLevel, message: string, fields: LogFields): void => {
     // What a plugin does may outlast the run.
     if (isClosed) return;
-    if (!stream) {
-      stream = createWriteStream(join(folder, "log.ndjson"), { flags: "a", mode: 0o600 });
+    const line = `${JSON.stringify({ time: new Date().toISOString(), level, message, ...redactFields(fields) })}\n`;
+    if (stream) {
+      if (stream.pending) kept += line;
+      stream.write(line);
+    } else open(line);
+  };
+  /** While nothing can be opened, the next message tries again. */
+  const open = (line: string): void => {
+    kept += line;
+    const opening = createWriteStream(join(folder, "log.ndjson"), { flags: "a", mode: 0o600 });
+    stream = opening;
+    opening.on("open", () => void (kept = ""));
+    opening.on("error", (error) => {
+      if (opening.pending && shortageOf(error)) stream = undefined;
       // A log that cannot be written must not end the run; the journal says what happened.
-      stream.on("error", (error) => next.warn(`cannot write the run's log: ${error.message}`));
-    }
-    stream.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...redactFields(fields) })}\n`);
+      else next.warn(`cannot write the run's log: ${error.message}`);
+    });
+    opening.write(kept);
   };
   const make = (fields: LogFields, inner: Logger): Logger => {
     const log = (level: LogLevel) => (message: string, more?: LogFields) => {
