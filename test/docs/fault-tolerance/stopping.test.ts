@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, expect } from "vitest";
+import { promisesOf } from "../support/promises.ts";
+import { Scene } from "./scene.ts";
+
+const { keep, skip, all } = promisesOf("docs/guides/fault-tolerance.md", ["Stopping on purpose"]);
+let scene: Scene;
+beforeEach(() => void (scene = new Scene()));
+afterEach(() => scene[Symbol.dispose]());
+
+skip("the heads of the table", "| what happens | afterwards");
+
+keep(
+  "Ctrl-C, SIGTERM, SIGHUP | jobs are asked to end, and killed after 5 seconds, also those that are being submitted; nothing else starts; the run is `cancelled`, exit status 130 | `sluice resume`",
+  async () => {
+    for (const [signal, mode] of [
+      ["SIGINT", "obey"],
+      ["SIGTERM", "exits"],
+      ["SIGHUP", "ignores"],
+    ] as const) {
+      const { child, finished } = await scene.waiting(signal, "--mode", mode);
+      child.kill(signal);
+      const { status, stdout } = await finished;
+      expect([signal, status, stdout, scene.status(signal), scene.isBusy()]).toEqual([
+        signal,
+        130,
+        "",
+        "cancelled",
+        false,
+      ]);
+    }
+    scene.write("go", "");
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+      scene.resumed(signal);
+      expect(scene.read("out/said.txt")).toBe("half\nwhole\n");
+    }
+    expect(scene.starts()).toHaveLength(6);
+  },
+);
+
+keep("any of them twice | jobs are killed at once | `sluice resume`", async () => {
+  const { child, seen, finished } = await scene.waiting("twice", "--mode", "ignores");
+  child.kill("SIGTERM");
+  await seen("SIGTERM: stopping jobs");
+  child.kill("SIGHUP");
+  expect((await finished).status).toBe(130);
+  expect(scene.isBusy()).toBe(false);
+  scene.write("go", "");
+  scene.resumed("twice");
+  expect(scene.read("out/said.txt")).toBe("half\nwhole\n");
+});
+
+keep(
+  "`sluice cancel RUN` | the same as Ctrl-C; also when the engine is dead and only jobs are left | `sluice resume`",
+  async () => {
+    const { finished } = await scene.waiting("alive", "--mode", "exits");
+    expect(scene.sluice("cancel", "alive")).toMatchObject({ status: 0 });
+    expect(await finished).toMatchObject({ status: 130, stdout: "" });
+    await scene.orphaned("dead", "--mode", "exits");
+    expect(scene.sluice("cancel", "dead")).toMatchObject({ status: 0 });
+    expect([scene.isBusy(), scene.status("alive"), scene.status("dead")]).toEqual([false, "cancelled", "cancelled"]);
+    scene.write("go", "");
+    for (const run of ["alive", "dead"]) {
+      scene.resumed(run);
+      expect(scene.read("out/said.txt")).toBe("half\nwhole\n");
+    }
+  },
+);
+
+keep("`kill -9` of the engine | jobs go on | `sluice resume` finds them", async () => {
+  await scene.orphaned("r");
+  expect(scene.isBusy()).toBe(true);
+  scene.write("go", "");
+  scene.resumed("r");
+  expect([scene.starts(), scene.read("out/said.txt")]).toEqual([["start"], "half\nwhole\n"]);
+});
+
+keep(
+  "`kill -9` of the engine while it stops jobs | some may go on | `sluice resume` ends them first, and does them again",
+  async () => {
+    const { child, seen, finished } = await scene.waiting("r", "--mode", "ignores");
+    child.kill("SIGINT");
+    await seen("stopping: interrupted by SIGINT");
+    child.kill("SIGKILL");
+    await finished;
+    expect(scene.isBusy()).toBe(true);
+    const resumed = scene.start("resume", "r");
+    await scene.untilStarts(2);
+    scene.write("go", "");
+    expect(await resumed.finished).toMatchObject({ status: 0 });
+    expect([scene.starts().length, scene.read("out/said.txt")]).toEqual([2, "half\nwhole\n"]);
+  },
+);
+
+all();
