@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import {
   jobFolderName,
+  isSluiceError,
   SluiceError,
   type Allocation,
   type Connector,
@@ -385,18 +386,16 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     hooks.jobState(firing, exit ? "exited" : "lost", exit?.code);
     if (!exit) throw lostError(status);
     const request = await requestOf(firing, entry);
-    // What was ended by its time has no outputs, whatever it answered to that.
-    if (exit.timedOut) {
-      const over = `the job ran longer than its limit of ${request.timeout} s`;
-      throw new JobFailure(new SluiceError("JOB_TIMEOUT", over), exit);
-    }
     const endedAt = Date.now();
     try {
       const outputs = await operationOf(firing).collect({ ...entry.input, exit, request });
-      return { outputs, exit, location: entry.location, endedAt };
+      if (!exit.timedOut) return { outputs, exit, location: entry.location, endedAt };
     } catch (error) {
-      throw new JobFailure(error, exit);
+      if (!exit.timedOut || (isSluiceError(error) && error.code === "JOB_TIMEOUT")) throw new JobFailure(error, exit);
     }
+    // What was ended by its time has no outputs, whatever it answered to that.
+    const over = `the job ran longer than its limit of ${request.timeout} s`;
+    throw new JobFailure(new SluiceError("JOB_TIMEOUT", over), exit);
   }
 
   async function discard(firing: Firing): Promise<never> {
