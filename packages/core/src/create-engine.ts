@@ -110,6 +110,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const given = options.deployments ?? [];
   const deployments = given.some(({ name }) => name === "local") ? given : [localDeployment, ...given];
   const stack = new AsyncDisposableStack();
+  stack.use(host.clock);
   stack.use(plugins);
   stack.use(secrets);
   let managers: OpenedManagers;

@@ -86,6 +86,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
   const parts = await openHost(options);
   const { registry } = parts.plugins;
   const stack = new AsyncDisposableStack();
+  stack.use(parts.clock);
   stack.use(parts.plugins);
   stack.use(parts.secrets);
   const fetch = createFetcher(parts, stack);

@@ -26,12 +26,14 @@ export interface Question extends Caller {
  * Waits for the answers of plugins, but not for ever. There is one timer for all of them, which ticks while somebody waits: a call
  * costs an entry in a list, and time in which the whole process stood still counts for nobody.
  */
-export interface AnswerClock {
+export interface AnswerClock extends Disposable {
   readonly timeouts: Timeouts;
   /** @throws `PLUGIN_TIMEOUT` */
   wait(answer: PromiseLike<unknown>, question: Question, finish: Finish): Promise<unknown>;
   /** Hardware was handed out: who waits for some waits rightly, until the answer is called. */
   hold(): () => void;
+  /** Nobody is left who waits for anything: what was never answered is no reason for the process to stay alive. */
+  [Symbol.dispose](): void;
 }
 
 /** What becomes of an answer, and of what was thrown instead. */
@@ -71,6 +73,7 @@ export function createAnswerClock(timeouts: Timeouts, logger: Logger): AnswerClo
   /** Milliseconds of ticks so far. */
   let now = 0;
   let held = 0;
+  let isOver = false;
 
   const look = (): void => {
     now += tick;
@@ -119,7 +122,7 @@ export function createAnswerClock(timeouts: Timeouts, logger: Logger): AnswerClo
     timeouts,
     wait(answer, question, { answered, failed, late: tooLate }) {
       return new Promise((resolve, reject) => {
-        let isOver = false;
+        let gaveUp = false;
         const entry: Entry = {
           question,
           limit: limitOf(question, timeouts),
@@ -128,7 +131,7 @@ export function createAnswerClock(timeouts: Timeouts, logger: Logger): AnswerClo
           abortedAt: undefined,
           told: false,
           giveUp(error) {
-            isOver = true;
+            gaveUp = true;
             remove(entry);
             reject(error);
           },
@@ -136,7 +139,7 @@ export function createAnswerClock(timeouts: Timeouts, logger: Logger): AnswerClo
         add(entry);
         answer.then(
           (value) => {
-            if (isOver) {
+            if (gaveUp) {
               tooLate(value);
               return undefined;
             }
@@ -148,7 +151,7 @@ export function createAnswerClock(timeouts: Timeouts, logger: Logger): AnswerClo
             }
           },
           (thrown: unknown) => {
-            if (isOver) return undefined;
+            if (gaveUp) return undefined;
             remove(entry);
             return reject(failed(thrown));
           },
@@ -163,12 +166,17 @@ export function createAnswerClock(timeouts: Timeouts, logger: Logger): AnswerClo
         isHeld = false;
       };
     },
+    [Symbol.dispose]() {
+      isOver = true;
+      timer?.unref();
+    },
   };
 
   function add(entry: Entry): void {
     entries.add(entry);
     if (timer === undefined) timer = setInterval(look, tick);
     else if (entries.size === 1) timer.ref();
+    if (isOver) timer.unref();
   }
 
   /** Nobody waits: the timer alone is no reason to stay alive. */
