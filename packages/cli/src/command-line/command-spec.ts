@@ -5,7 +5,7 @@ import type { ParsedArguments } from "./parse-arguments.ts";
 export interface OptionSpec {
   /** Without dashes, such as `outdir`. */
   readonly name: string;
-  /** One letter, without the dash. */
+  /** One letter, without the dash. Of an option with a value it stands before the document only: behind it, letters are inputs. */
   readonly short?: string;
   /** What stands for its value in help texts, such as `DIR`; the option takes no value when absent. */
   readonly value?: string;

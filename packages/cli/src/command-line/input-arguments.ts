@@ -80,8 +80,8 @@ function findInput(
       ? inputs.find((input) => input.flag && input.name === name.slice(3))
       : undefined;
   if (denied !== undefined) return { input: denied, attached: "false" };
-  if (ownOptions.some((option) => option.before === true && option.name === name))
-    throw usageError(`the process has no input '${name}'`, `The option --${name} stands before the document.`);
+  if (ownOptions.some((option) => (option.before === true && option.name === name) || `-${option.short}` === written))
+    throw usageError(`the process has no input '${name}'`, `The option ${written} stands before the document.`);
   const nearest = nearestName(name, [
     ...inputs.map((input) => input.name),
     ...ownOptions.flatMap((option) => (isForeign(option) ? [] : option.name)),
@@ -89,4 +89,13 @@ function findInput(
   const hint =
     nearest === undefined ? "With --help after the file, its inputs are listed." : `Did you mean '--${nearest}'?`;
   throw usageError(`the process has no input '${name}', and there is no option of that name`, hint);
+}
+
+/** What to say of options of the command that an input is called like: the option was meant, or else the input. */
+export function sharedNames(taken: readonly string[], inputs: readonly InputDescription[]): string[] {
+  return [...new Set(taken)].flatMap((written) => {
+    const name = written.replace(/^--?/, "");
+    if (!inputs.some((input) => input.name === name)) return [];
+    return `${written} is the option of the command, not the input '${name}': inputs of such names stand after '--', as in: -- ${written} VALUE`;
+  });
 }

@@ -14,13 +14,15 @@ export interface ParsedArguments {
   readonly positionals: readonly string[];
   /** Of open commands: what follows the first plain argument and is not the command's own, in order. */
   readonly rest: readonly string[];
+  /** Of open commands: the command's own options after the first plain argument, as they are written; inputs may be called the same. */
+  readonly taken: readonly string[];
 }
 
 /** Takes a command line apart. @throws `USAGE`, with the nearest option for one that is not known */
 export function parseArguments(spec: CommandSpec, argv: readonly string[]): ParsedArguments {
   const reader = new ArgumentReader(spec, argv);
   reader.readAll();
-  const { values, positionals, rest } = reader;
+  const { values, positionals, rest, taken } = reader;
   if (!values.has("help")) checkCount(spec, positionals);
   return {
     flag: (name) => values.has(name),
@@ -28,6 +30,7 @@ export function parseArguments(spec: CommandSpec, argv: readonly string[]): Pars
     values: (name) => values.get(name) ?? [],
     positionals,
     rest,
+    taken,
   };
 }
 
@@ -38,6 +41,7 @@ class ArgumentReader {
   readonly #spec: CommandSpec;
   readonly #argv: readonly string[];
   readonly #options: readonly OptionSpec[];
+  readonly taken: string[] = [];
   #at = 0;
 
   constructor(spec: CommandSpec, argv: readonly string[]) {
@@ -76,10 +80,13 @@ class ArgumentReader {
     const written = equals === -1 ? argument : argument.slice(0, equals);
     const option = this.#options.find(({ name, short }) => written === `--${name}` || written === `-${short ?? ""}`);
     // After the document, its inputs go before options that they may share a name with.
-    if (option === undefined || (open && (isForeign(option) || option.before === true))) {
+    if (option === undefined || (open && givesWay(option, written))) {
       if (!open) throw this.#unknown(written);
       this.rest.push(argument);
-    } else if (option.instead !== undefined) {
+      return;
+    }
+    if (open) this.taken.push(written);
+    if (option.instead !== undefined) {
       throw refusedOption(this.#spec.name, option.name, option.instead);
     } else if (option.value === undefined) {
       if (equals !== -1) throw usageError(`option ${written} takes no value`);
@@ -108,6 +115,12 @@ class ArgumentReader {
     const hint = nearest === undefined ? `See '${this.#spec.name} --help'.` : `Did you mean '${nearest}'?`;
     return usageError(`${this.#spec.name} has no option ${written}`, hint);
   }
+}
+
+/** Whether an option leaves what stands after the document to the inputs. */
+function givesWay(option: OptionSpec, written: string): boolean {
+  const isLetter = !written.startsWith("--");
+  return isForeign(option) || option.before === true || (isLetter && option.value !== undefined);
 }
 
 function isOption(argument: string): boolean {

@@ -6,7 +6,7 @@ import type { Command, CommandSpec, OptionSpec } from "../command-line/command-s
 import { helpText } from "../command-line/help-text.ts";
 import type { ParsedArguments } from "../command-line/parse-arguments.ts";
 import { exitStatusOf } from "../render/exit-status.ts";
-import { saveOutputs, writeOutputs } from "../render/outputs.ts";
+import { saveOutputs, withoutChecksums, writeOutputs } from "../render/outputs.ts";
 import { checkOutdir } from "../session/check-outdir.ts";
 import type { CommandConsole } from "../session/command-console.ts";
 import { readProcessEnvironment, type ProcessEnvironment } from "../session/environment-file.ts";
@@ -58,7 +58,13 @@ const options: readonly OptionSpec[] = [
   { name: "keep-run", doc: "Keep the run although it went well, for 'sluice show' and its like" },
   { name: "leave-tmpdir", doc: "The same as --keep-run" },
   { name: "copy-outputs", doc: "The same as --keep-run: outputs are in the folders of their jobs, too" },
-  { name: "write-summary", value: "FILE", doc: "Write the outputs as JSON into FILE, not to standard output" },
+  {
+    name: "write-summary",
+    short: "w",
+    value: "FILE",
+    doc: "Write the outputs as JSON into FILE, not to standard output",
+  },
+  { name: "no-compute-checksum", doc: "Write the outputs without checksums; those of --json keep them" },
   { name: "version", doc: "Print the version" },
   ...drivingOptions,
   { name: "tool-help", doc: "The same as --help with PROCESS" },
@@ -101,6 +107,8 @@ export const command: Command = {
       else console.err(help);
       return given.flag("help") ? 0 : 2;
     }
+    if (process.env["CWLTOOL_OPTIONS"])
+      console.err("warning: CWLTOOL_OPTIONS of the environment is not read: give the options on the command line\n");
     const plugins = pluginsOf(given, console);
     const file = given.value("streamflow-file");
     const named = file === undefined ? undefined : await readProcessEnvironment(file, plugins);
@@ -118,7 +126,7 @@ export const command: Command = {
       return validateDocuments({
         ...common,
         documents: [document],
-        inputs: { rest: given.rest, ownOptions: options },
+        inputs: { rest: given.rest, taken: given.taken, ownOptions: options },
         quiet: given.flag("quiet"),
       });
     const looked = await lookAt(document, given, { ...common, document });
@@ -162,6 +170,7 @@ async function runProcess(document: string, given: ParsedArguments, common: Comm
   const request = {
     document,
     rest: given.rest,
+    taken: given.taken,
     ownOptions: options,
     outdir: folderOf(given, "outdir", console.cwd) ?? console.cwd,
   };
@@ -177,8 +186,9 @@ async function runProcess(document: string, given: ParsedArguments, common: Comm
     keep,
     deliver: async ({ status, outputs }) => {
       if (status === "cancelled") return;
-      if (summary !== undefined) await saveOutputs(outputs, summary);
-      else if (!mode.json) writeOutputs(outputs, console);
+      const written = given.flag("no-compute-checksum") ? withoutChecksums(outputs) : outputs;
+      if (summary !== undefined) await saveOutputs(written, summary);
+      else if (!mode.json) writeOutputs(written, console);
     },
     interruption,
   }).catch(async (error: unknown) => {

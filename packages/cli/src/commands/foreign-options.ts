@@ -11,13 +11,16 @@ const understood: readonly string[] = [
   "verbose",
   "timestamps",
   "compute-checksum",
-  "no-compute-checksum",
   "doc-cache",
   "no-doc-cache",
   "disable-ga4gh-tool-registry",
+  "disable-user-provenance",
+  "disable-host-provenance",
+  "fast-parser",
   // Only syntax errors are reported, and these would fail the run.
   "disable-js-validation",
   // Of containers: how one is pulled, kept, limited or entered is said where it is configured.
+  "record-container-id",
   "rm-container",
   "leave-container",
   "enable-pull",
@@ -31,6 +34,9 @@ const understood: readonly string[] = [
 
 const containers =
   "Programs run without containers by --no-container; else --streamflow-file names a file whose 'docker' section says where they come from.";
+const provenance =
+  "What ran, when, and with which files is in the journal: run with --keep-run, then 'sluice show' tells of it.";
+const software = "Install the software, and give --software ignore to run tools that require it.";
 const registries = "Give the URL of the document itself.";
 
 /** Options of other runners that would change a run, and are not there. */
@@ -54,6 +60,22 @@ const refused: Readonly<Record<string, { readonly value?: string; readonly inste
   "js-hint-options-file": { value: "FILE", instead: "Only syntax errors are reported: there is nothing to set." },
   "mpi-config-file": { value: "FILE", instead: "Name the launcher in baseCommand, or in a wrapper script." },
   "enable-dev": { instead: "CWL v1.0, v1.1 and v1.2 are read; 'cwl-upgrader' rewrites older documents." },
+  provenance: { value: "DIR", instead: provenance },
+  "enable-user-provenance": { instead: provenance },
+  "enable-host-provenance": { instead: provenance },
+  orcid: { value: "ORCID", instead: provenance },
+  "full-name": { value: "NAME", instead: provenance },
+  "beta-dependency-resolvers-configuration": { value: "FILE", instead: software },
+  "beta-dependencies-directory": { value: "DIR", instead: software },
+  "beta-use-biocontainers": { instead: software },
+  "beta-conda-dependencies": { instead: software },
+  "disable-validate": { instead: "--non-strict takes unknown fields for warnings; documents are always checked." },
+  "no-warnings": { instead: "--quiet shows only warnings and what fails." },
+  "parallel-max": {
+    value: "N",
+    instead:
+      "As many jobs run at once as fit the cores: --streamflow-file names a file with a deployment of type local whose 'cores' says how many.",
+  },
   "enable-ga4gh-tool-registry": { instead: registries },
   "add-ga4gh-tool-registry": { value: "URL", instead: registries },
   "user-space-docker-cmd": { value: "CMD", instead: containers },

@@ -10,6 +10,7 @@ import { isRemote } from "../session/select-frontend.ts";
 export const partOptions: readonly OptionSpec[] = [
   {
     name: "target",
+    short: "t",
     value: "OUTPUT",
     doc: "Run only what this output needs; may be given several times, before PROCESS",
     before: true,

@@ -69,6 +69,7 @@ type BaseRequest = Omit<DocumentRequest, "document" | "rest">;
 function baseRequest(given: ParsedArguments, console: CommandConsole, interruption: Interruption): BaseRequest {
   return {
     ownOptions: options,
+    taken: given.taken,
     home: folderOf(given, "home", console.cwd),
     outdir: folderOf(given, "outdir", console.cwd) ?? console.cwd,
     name: given.value("name"),

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { SluiceError, type Json, type JsonObject } from "@sluice/contracts";
+import { isFileValue, SluiceError, type Json, type JsonObject } from "@sluice/contracts";
 import { makeFolders } from "@sluice/core/listing";
 import type { CommandConsole } from "../session/command-console.ts";
 
@@ -40,6 +40,14 @@ export async function confirmPrinted(
     hint: `They are kept: 'sluice show ${run} --outputs${commandSuffix}' prints them.`,
     cause,
   });
+}
+
+/** Outputs whose files have no checksums. */
+export function withoutChecksums(outputs: JsonObject): JsonObject {
+  const text = JSON.stringify(outputs, function (this: Json, key, value: Json) {
+    return key === "checksum" && isFileValue(this) ? undefined : value;
+  });
+  return JSON.parse(text) as JsonObject;
 }
 
 /** Outputs as they are printed, in pieces: the listing of a directory may be longer than any text can be. */

@@ -11,7 +11,7 @@ import {
   type WorkflowGraph,
 } from "@sluice/contracts";
 import type { OptionSpec } from "../command-line/command-spec.ts";
-import { readInputArguments } from "../command-line/input-arguments.ts";
+import { readInputArguments, sharedNames } from "../command-line/input-arguments.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import { confirmPrinted } from "../render/outputs.ts";
 import { displayName, type DisplayMode } from "../reporters/display-mode.ts";
@@ -40,6 +40,8 @@ export interface DocumentRequest {
   readonly language?: string;
   /** What the command line says after the file: `JOB` and `--input value`. */
   readonly rest: readonly string[];
+  /** Options of the command that stand after the file. */
+  readonly taken: readonly string[];
   readonly ownOptions: readonly OptionSpec[];
   /** File with input values that a configuration names; one on the command line counts more. */
   readonly settings?: string;
@@ -165,9 +167,10 @@ export async function warnOfStrayBindings(
 /** Reads the inputs that a command line and a file give, and makes the graph for them; prints warnings. */
 export async function prepareGraph(
   loaded: LoadedWorkflow,
-  request: Pick<DocumentRequest, "rest" | "ownOptions" | "settings" | "console">,
+  request: Pick<DocumentRequest, "rest" | "taken" | "ownOptions" | "settings" | "console">,
 ): ReturnType<LoadedWorkflow["translate"]> {
   const { console } = request;
+  for (const word of sharedNames(request.taken, loaded.inputs)) console.err(`warning: ${word}\n`);
   const read = await loaded.readInputs({
     ...givenInputs(loaded, request),
     cwd: console.cwd,

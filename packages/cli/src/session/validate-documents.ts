@@ -83,7 +83,7 @@ export async function validateDocuments(input: {
 }
 
 /** What stands behind a document on the command line: a job, and options for single inputs. */
-export type GivenInputs = Pick<DocumentRequest, "rest" | "ownOptions">;
+export type GivenInputs = Pick<DocumentRequest, "rest" | "taken" | "ownOptions">;
 
 /** A document that jobs may follow; what is wrong with one that is not loaded was said. */
 interface CheckedDocument {
@@ -112,7 +112,7 @@ async function validateJob(
     console.err(`${document}: not checked, as ${written} is not valid\n`);
     return;
   }
-  await validateInputs(loaded, { rest: [document], ownOptions: [] }, console);
+  await validateInputs(loaded, { rest: [document], taken: [], ownOptions: [] }, console);
   if (quiet !== true) console.out(`${document}: valid for ${written}\n`);
 }
 

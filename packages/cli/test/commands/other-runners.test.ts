@@ -116,11 +116,17 @@ const reference =
   "relative-deps enable-dev enable-ext enable-color disable-color default-container no-match-user custom-net " +
   "enable-ga4gh-tool-registry disable-ga4gh-tool-registry add-ga4gh-tool-registry on-error compute-checksum " +
   "no-compute-checksum relax-path-checks force-docker-pull no-read-only overrides target single-step single-process " +
-  "mpi-config-file help";
+  "mpi-config-file help " +
+  // What its help does not show, and what only some of its versions have.
+  "record-container-id provenance enable-user-provenance disable-user-provenance enable-host-provenance disable-host-provenance " +
+  "orcid full-name beta-dependency-resolvers-configuration beta-dependencies-directory beta-use-biocontainers " +
+  "beta-conda-dependencies disable-validate fast-parser no-warnings parallel-max";
 
 test("no option of the reference runner is unknown", () => {
   const known = [...command.spec.options, ...commonOptions].map(({ name }) => name);
   expect(reference.split(" ").filter((name) => !known.includes(name))).toEqual([]);
+  const letters = command.spec.options.flatMap(({ name, short }) => (short === undefined ? [] : `${short} ${name}`));
+  expect(letters).toEqual(expect.arrayContaining(["t target", "w write-summary"]));
 });
 
 test("what can be printed", () => {
@@ -136,6 +142,53 @@ test("outputs are written into a file", () => {
   const { status, stderr } = sandbox.cwlRunner("--write-summary", "tool.cwl/x.json", "tool.cwl", "--word", "w");
   expect(status).toBe(1);
   expect(stderr).toMatch(/^FILE_UNWRITABLE: .*tool\.cwl is not a directory\n$/);
+});
+
+test("letters of options stand before the document, and behind it they are inputs", () => {
+  const argv = ["-q", "--outdir=out", "-w", "short.json", "tool.cwl", "--word", "w"];
+  expect(sandbox.cwlRunner(...argv)).toMatchObject({ status: 0, stdout: "" });
+  expect(JSON.parse(sandbox.read("short.json"))).toMatchObject({ said: { basename: "said.txt" } });
+  expect(JSON.parse(sandbox.cwlRunner("-q", "--outdir=out", "-t", "one", "wf.cwl", "job.yml").stdout)).toEqual({
+    one: expect.objectContaining({ class: "File" }) as unknown,
+  });
+  sandbox.write("letter.cwl", tool.replace("word:", "w:"));
+  expect(said("letter.cwl", "-w", "x")).toBe("hello x \n");
+  const { status, stderr } = sandbox.cwlRunner("tool.cwl", "-w", "x");
+  expect(status).toBe(2);
+  expect(stderr).toContain("The option -w stands before the document.");
+});
+
+test("an option that an input is called like is told of, and after -- it is the input", () => {
+  sandbox.write("strict.cwl", tool.replace("word:", "strict:"));
+  const taken = sandbox.cwlRunner("-q", "--outdir=out", "strict.cwl", "--strict", "job.yml");
+  expect(taken.stderr).toContain("warning: --strict is the option of the command, not the input 'strict'");
+  expect(said("strict.cwl", "--", "--strict", "x")).toBe("hello x \n");
+  sandbox.write("name.cwl", tool.replace("word:", "name:"));
+  const run = sandbox.sluice("run", "--outdir=out", "name.cwl", "--name", "x");
+  expect(run.status).toBeGreaterThan(0);
+  expect(run.stderr).toContain("warning: --name is the option of the command, not the input 'name'");
+});
+
+test("outputs are written without checksums", () => {
+  const argv = ["-q", "--outdir=out", "tool.cwl", "--word", "w"];
+  expect(sandbox.cwlRunner(...argv).stdout).toContain('"checksum"');
+  const { status, stdout } = sandbox.cwlRunner("--no-compute-checksum", ...argv);
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ said: { basename: "said.txt", size: 9 } });
+  expect(stdout).not.toContain("checksum");
+});
+
+test("options in the environment are told of", () => {
+  process.env["CWLTOOL_OPTIONS"] = "--singularity";
+  try {
+    const { status, stderr } = sandbox.cwlRunner("-q", "--outdir=out", "tool.cwl", "--word", "w");
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: "warning: CWLTOOL_OPTIONS of the environment is not read: give the options on the command line\n",
+    });
+  } finally {
+    delete process.env["CWLTOOL_OPTIONS"];
+  }
 });
 
 test("expressions get as long as they are told", () => {
@@ -161,6 +214,12 @@ test.each([
   ["--print-rdf", "--pack prints the document"],
   ["--singularity", "--no-container"],
   ["--leave-outputs", "--keep-run"],
+  ["--provenance", "sluice show"],
+  ["--enable-user-provenance", "sluice show"],
+  ["--beta-conda-dependencies", "--software ignore"],
+  ["--disable-validate", "--non-strict"],
+  ["--no-warnings", "--quiet"],
+  ["--parallel-max", "cores"],
 ])("%s is refused, with what to use in its place", (option, hint) => {
   for (const argv of [
     [option, "tool.cwl"],
