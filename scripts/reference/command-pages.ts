@@ -1,5 +1,6 @@
 import type { CommandSpec, OptionSpec } from "../../packages/cli/src/command-line/command-spec.ts";
 import { commonOptions } from "../../packages/cli/src/command-line/command-spec.ts";
+import { isForeign } from "../../packages/cli/src/command-line/foreign-option.ts";
 import { commandTable } from "../../packages/cli/src/commands/command-table.ts";
 import { command as cwlRunner } from "../../packages/cli/src/commands/cwl-runner.ts";
 import { code, head, page, row, type Page } from "./page.ts";
@@ -22,7 +23,7 @@ export async function commandPages(): Promise<readonly Page[]> {
 }
 
 function section({ name, usage, purpose, options, examples }: CommandSpec): string[] {
-  const shown = options.filter((option) => option.hidden !== true);
+  const shown = options.filter((option) => !isForeign(option));
   return [
     "",
     `## ${name}`,

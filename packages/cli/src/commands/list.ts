@@ -11,7 +11,9 @@ export const command: Command = {
   spec: {
     name: "sluice list",
     usage: ["[OPTIONS]"],
-    purpose: "Lists the runs that are kept, newest first.",
+    purpose:
+      "Lists the runs that are kept, newest first. STEPS says how many of those that are known so far are completed; " +
+      "some need no job, such as conditions, expressions and the parts of a scatter.",
     options: [{ name: "json", doc: "Write a JSON list" }, ...runPlaceOptions],
     examples: [{ line: "sluice list | head", doc: "The latest runs" }],
     positionals: { least: 0, most: 0, what: "nothing" },

@@ -14,7 +14,7 @@ import { findRun } from "../session/find-run.ts";
 import { readCommands } from "../session/job-commands.ts";
 import { streamNames, streamPath, type StreamName } from "../session/job-logs.ts";
 import { readEvents } from "../session/read-events.ts";
-import { RunRecord, type JobRecord } from "../session/run-record.ts";
+import { hadJob, RunRecord, type JobRecord } from "../session/run-record.ts";
 import { runPlaceOptions } from "../session/run-place.ts";
 import { withDatabase } from "../session/with-database.ts";
 
@@ -101,9 +101,10 @@ function parseRecord(line: string): { time: number; level: LogLevel; text: strin
 async function jobsOf(database: Database, run: string, step: string): Promise<JobRecord[]> {
   const record = new RunRecord({ keepAll: true });
   await readEvents(database, run, (event) => record.add(event));
-  const jobs = [...record.jobs.values()].filter((job) => meansStep(step, job.step, job.tag));
+  const started = [...record.jobs.values()].filter(hadJob);
+  const jobs = started.filter((job) => meansStep(step, job.step, job.tag));
   if (jobs.length > 0) return jobs;
-  const steps = [...new Set([...record.jobs.values()].map((job) => job.step))];
+  const steps = [...new Set(started.map((job) => job.step))];
   const hint = steps.length === 0 ? undefined : `Steps with jobs: ${steps.slice(0, 12).join(", ")}.`;
   throw new SluiceError("RUN_STATE", `no job of a step '${step}' was started in this run`, { hint });
 }
@@ -134,6 +135,7 @@ async function writeStreams(
 ): Promise<void> {
   const headed = jobs.length * streams.length > 1;
   let found = false;
+  let written = 0;
   for (const job of jobs) {
     for (const stream of streams) {
       const path = streamPath(job, stream);
@@ -146,6 +148,7 @@ async function writeStreams(
             );
       if (path === undefined || size === undefined) continue;
       found = true;
+      written += size;
       if (size === 0) continue;
       if (headed) console.out(`==> ${stepLabel(job.step, job.tag)} ${stream}: ${path}\n`);
       let last = "";
@@ -159,5 +162,9 @@ async function writeStreams(
   if (!found)
     console.err(
       "Nothing is left: the jobs' folders were removed, they are elsewhere, or the tool redirects its streams.\n",
+    );
+  else if (written === 0)
+    console.err(
+      `Nothing was written to ${streams.join(" and ")}; what a tool redirects into a file of its own is there, not here.\n`,
     );
 }

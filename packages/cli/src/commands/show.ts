@@ -10,6 +10,7 @@ import { neverBeganText } from "../session/never-began.ts";
 import { readOutputs } from "../session/read-outputs.ts";
 import { readRunDetails, type RunDetails } from "../session/run-details.ts";
 import { runPlaceOptions } from "../session/run-place.ts";
+import { firingKey, hadJob } from "../session/run-record.ts";
 import { withDatabase } from "../session/with-database.ts";
 
 /** `sluice show`. */
@@ -18,7 +19,8 @@ export const command: Command = {
     name: "sluice show",
     usage: ["[OPTIONS] RUN"],
     purpose:
-      "Shows a run: where it is kept, how far its steps are, what failed. RUN is an id, the beginning of one, or 'latest'.",
+      "Shows a run: where it is kept, how far its steps are, what failed. RUN is an id, the beginning of one, or 'latest'. " +
+      "Steps are also what the engine does without a job, such as conditions, expressions and the parts of a scatter.",
     options: [
       { name: "json", doc: "Write a JSON object" },
       { name: "outputs", doc: "Write the outputs of a run that ended, as JSON, and nothing else" },
@@ -65,7 +67,10 @@ function asText(details: RunDetails): string {
     ({ step, tag, error }) =>
       `  ${stepLabel(step, tag)}: ${formatError(deserializeError(error)).replaceAll("\n", "\n  ")}\n`,
   );
-  const [first] = failures.filter(({ step }) => step !== "/");
+  const first = failures.find((failure) => {
+    const job = details.record.jobs.get(firingKey(failure));
+    return job !== undefined && hadJob(job);
+  });
   const command =
     first &&
     `The command of a job: sluice logs ${details.summary.run} '${stepLabel(first.step, first.tag)}' --command\n`;
@@ -76,7 +81,7 @@ function asText(details: RunDetails): string {
   ].join("\n");
 }
 
-function headText({ summary, folder, holder, options, origin, engine }: RunDetails): string {
+function headText({ summary, folder, holder, options, origin, engine, steps }: RunDetails): string {
   const document = origin["document"];
   const rows: [string, string | undefined][] = [
     ["Run", summary.run],
@@ -86,6 +91,7 @@ function headText({ summary, folder, holder, options, origin, engine }: RunDetai
     ["Created", formatDate(summary.createdAt)],
     ["Duration", summary.endedAt === undefined ? undefined : formatDuration(summary.endedAt - summary.createdAt)],
     ["Steps", `${summary.completed} of ${summary.known} known completed, ${summary.failed} failed`],
+    ["Jobs", jobsText(steps)],
     ["Outputs", options?.outdir],
     ["Folder", folder],
     ["Engine", engine],
@@ -93,6 +99,18 @@ function headText({ summary, folder, holder, options, origin, engine }: RunDetai
   return rows
     .map(([name, value]) => (value === undefined ? "" : `${`${name}:`.padEnd(10)} ${nameText(value)}\n`))
     .join("");
+}
+
+/** Of what was a job: steps are also what the engine does itself, such as expressions, conditions and the parts of a scatter. */
+function jobsText(steps: RunDetails["steps"]): string {
+  const sum = (count: "completed" | "reused" | "running"): number =>
+    steps.reduce((total, each) => total + each[count], 0);
+  const counts = [
+    [sum("completed") - sum("reused"), "completed"],
+    [sum("reused"), "re-used"],
+    [sum("running"), "running"],
+  ] as const;
+  return counts.flatMap(([count, what], at) => (at === 0 || count > 0 ? [`${count} ${what}`] : [])).join(", ");
 }
 
 /** Without a first event there is nothing that could go on. */

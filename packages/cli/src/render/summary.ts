@@ -3,7 +3,7 @@ import { deserializeError, formatError, type StepFailure } from "@sluice/contrac
 import type { CommandConsole } from "../session/command-console.ts";
 import type { Run, RunResult } from "@sluice/core";
 import { readTail, streamPath } from "../session/job-logs.ts";
-import type { JobRecord, RunRecord } from "../session/run-record.ts";
+import { firingKey, hadJob, type JobRecord, type RunRecord } from "../session/run-record.ts";
 import { formatDuration } from "./duration.ts";
 import { errorLine } from "./event-line.ts";
 import { createPaint, type Paint } from "./paint.ts";
@@ -60,9 +60,10 @@ async function failedLines(
   const { failures } = result;
   const shown = failures.slice(0, mostFailures);
   const blocks = await Promise.all(
-    shown.map((failure) => failureLines(failure, record.jobs.get(`${failure.step}#${failure.tag}`), paint)),
+    shown.map((failure) => failureLines(failure, record.jobs.get(firingKey(failure)), paint)),
   );
   const first = failures[0];
+  const job = first && record.jobs.get(firingKey(first));
   if (first?.error.code === "PUBLISHING_FAILED") {
     return [
       `${paint.bad("Failed")} after ${formatDuration(duration)}: all steps are done, and the outputs cannot be placed`,
@@ -77,7 +78,9 @@ async function failedLines(
     ...blocks.flat(),
     ...(failures.length > shown.length ? [`  and ${failures.length - shown.length} more`] : []),
     `Kept as run ${run.id} in ${run.folder}. What to try next:`,
-    ...(first === undefined ? [] : [`  sluice logs ${run.id} '${stepLabel(first.step, first.tag)}'${commandSuffix}`]),
+    ...(first === undefined || (job !== undefined && !hadJob(job))
+      ? []
+      : [`  sluice logs ${run.id} '${stepLabel(first.step, first.tag)}'${commandSuffix}`]),
     `  sluice resume ${run.id}${commandSuffix}`,
   ];
 }

@@ -18,6 +18,11 @@ export interface JobRecord {
   readonly reused?: boolean;
 }
 
+/** Whether an attempt came as far as a job, which has a command and streams to look at. */
+export function hadJob({ deployment, exit }: JobRecord): boolean {
+  return deployment !== undefined || exit !== undefined;
+}
+
 /**
  * A small fold over a run's events for summaries: counts, and the jobs that are of interest. Jobs that went well are
  * kept only on request, so that a run of a hundred thousand of them costs nothing.
@@ -41,7 +46,7 @@ export class RunRecord {
         break;
       case "job_scheduled": {
         const { step, tag, attempt, deployment, directory } = event.data;
-        this.jobs.set(key(event.data), {
+        this.jobs.set(firingKey(event.data), {
           step,
           tag,
           attempt,
@@ -54,8 +59,8 @@ export class RunRecord {
       }
       case "job_submitted": {
         const { command } = event.data;
-        const known = this.jobs.get(key(event.data));
-        if (known && command && this.#keepAll) this.jobs.set(key(event.data), { ...known, command });
+        const known = this.jobs.get(firingKey(event.data));
+        if (known && command && this.#keepAll) this.jobs.set(firingKey(event.data), { ...known, command });
         break;
       }
       case "step_completed":
@@ -76,17 +81,17 @@ export class RunRecord {
     event: Extract<StoredRunEvent, { type: "step_completed" | "step_failed" | "step_cancelled" }>,
     state: JobRecord["state"],
   ): void {
-    const known = this.jobs.get(key(event.data));
+    const known = this.jobs.get(firingKey(event.data));
     const reused = event.type === "step_completed" && event.data.answeredBy === "cache";
     if (reused) this.reused += 1;
     else if (state === "completed" && known !== undefined) this.jobsCompleted += 1;
     if (state === "completed" && !this.#keepAll) {
-      this.jobs.delete(key(event.data));
+      this.jobs.delete(firingKey(event.data));
       return;
     }
     if (known === undefined && state === "completed" && !reused) return;
     const { step, tag, attempt } = event.data;
-    this.jobs.set(key(event.data), {
+    this.jobs.set(firingKey(event.data), {
       ...known,
       step,
       tag,
@@ -100,6 +105,7 @@ export class RunRecord {
   }
 }
 
-function key({ step, tag }: { readonly step: StepPath; readonly tag: Tag }): string {
+/** What {@link RunRecord.jobs} knows a firing by. */
+export function firingKey({ step, tag }: { readonly step: StepPath; readonly tag: Tag }): string {
   return `${step}#${tag}`;
 }

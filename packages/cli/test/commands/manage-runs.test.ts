@@ -54,6 +54,7 @@ describe("show", () => {
     expect(stdout).toMatch(/^Status: +failed$/m);
     expect(stdout).toMatch(/^\/try +1 +0 +1 /m);
     expect(stdout).toContain("/try[1]: brittle.cwl:13:7: JOB_FAILED");
+    expect(stdout).toContain("sluice logs ill-1 '/try[1]' --command");
     expect(status).toBe(0);
   });
 
@@ -136,5 +137,44 @@ describe("rm", () => {
     expect(status).toBe(1);
     expect(existsSync(sandbox.path(".home/runs/well-1"))).toBe(false);
     expect(sandbox.read("one/said.txt")).toBe("x\n");
+  });
+});
+
+describe("a step that fails before it has a job", () => {
+  test("is not sent to logs that are not there, while steps that have a job are", () => {
+    sandbox.write(
+      "early.cwl",
+      `cwlVersion: v1.2
+class: Workflow
+requirements: { InlineJavascriptRequirement: {} }
+inputs: []
+outputs: []
+steps:
+  silent:
+    in: {}
+    out: []
+    run: { class: CommandLineTool, baseCommand: "true", inputs: [], outputs: [] }
+  early:
+    in: {}
+    out: []
+    run: { class: ExpressionTool, inputs: [], outputs: [], expression: "\${ throw 'too early'; }" }
+`,
+    );
+    const { stderr } = sandbox.sluice("run", "early.cwl", "--run-id", "early", "--quiet", "--on-error", "continue");
+    expect(stderr).toContain("  sluice resume early");
+    expect(stderr).not.toContain("sluice logs");
+    const shown = sandbox.sluice("show", "early").stdout;
+    expect(shown).toMatch(/^Steps: +1 of 2 known completed, 1 failed\nJobs: +1 completed$/m);
+    expect(shown).not.toContain("sluice logs");
+    const { status, stderr: refused } = sandbox.sluice("logs", "early", "/early");
+    expect([status, refused]).toEqual([
+      1,
+      "RUN_STATE: no job of a step '/early' was started in this run\n  Steps with jobs: /silent.\n",
+    ]);
+    expect(sandbox.sluice("logs", "early", "/silent")).toMatchObject({
+      status: 0,
+      stdout: "",
+      stderr: expect.stringMatching(/^Nothing was written to stdout and stderr; /) as string,
+    });
   });
 });
