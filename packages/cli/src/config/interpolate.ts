@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { offsetInScalar, readDocumentBytes, type YamlNode, type YamlScalar } from "@sluice/cwl/yaml";
 import { isSluiceError, SluiceError } from "@sluice/contracts";
+import { similarFile } from "../session/similar-file.ts";
 import type { ConfigDocument } from "./config-document.ts";
 
 /** What interpolation reads from. */
@@ -164,7 +165,8 @@ async function readText(named: string, configDir: string): Promise<string> {
   } catch (cause) {
     if (isSluiceError(cause)) throw cause;
     const { code, message: text } = cause as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw new SluiceError("FILE_NOT_FOUND", `there is no file ${path}`, { cause });
+    if (code === "ENOENT")
+      throw new SluiceError("FILE_NOT_FOUND", `there is no file ${path}`, { hint: await similarFile(path), cause });
     const why = code === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "it is not valid UTF-8" : text;
     throw new SluiceError("FILE_UNREADABLE", `${path} cannot be read: ${why}`, { cause });
   }

@@ -8,6 +8,7 @@ import {
   type WorkflowGraph,
 } from "@sluice/contracts";
 import { documentPath, isRemote } from "../session/select-frontend.ts";
+import { similarFile } from "../session/similar-file.ts";
 import type { ConfiguredWorkflow } from "./workflow-config.ts";
 
 /** Where the parts of a workflow stand in its configuration file. */
@@ -32,7 +33,10 @@ export async function checkWorkflowFiles(workflows: readonly ConfiguredWorkflow[
       if (isRemote(file)) continue;
       const path = documentPath(file, "/");
       const found = await stat(path).catch(() => undefined);
-      if (!found) faults.push(new SluiceError("FILE_NOT_FOUND", `there is no file ${path}`, { position }));
+      if (!found)
+        faults.push(
+          new SluiceError("FILE_NOT_FOUND", `there is no file ${path}`, { position, hint: await similarFile(path) }),
+        );
       else if (found.isDirectory())
         faults.push(new SluiceError("FILE_UNREADABLE", `${path} is a directory, not a document`, { position }));
     }

@@ -5,6 +5,7 @@ import { SluiceError } from "@sluice/contracts";
 import type { PluginSource } from "@sluice/core/host";
 import { makeFolders } from "@sluice/core/listing";
 import type { CommandConsole } from "../session/command-console.ts";
+import { similarFile } from "../session/similar-file.ts";
 import { projectPlugins, userPlugins } from "./automatic-plugins.ts";
 import { isPath, locatePackage, locatePath, type LocatedPlugin } from "./located-plugin.ts";
 import { forgetPlugin } from "./remove-plugin.ts";
@@ -21,7 +22,7 @@ export async function addPlugin(written: string, console: CommandConsole): Promi
   const isFile = !isUrl && (spec !== written || isPath(spec));
   if (!isTarball && (isFile || /[/.]/.test(spec)) && existsSync(path)) return addPath(path, spec, console);
   if ((isTarball || isFile) && !existsSync(path)) {
-    throw new SluiceError("FILE_NOT_FOUND", `there is no file or folder ${spec}`);
+    throw new SluiceError("FILE_NOT_FOUND", `there is no file or folder ${spec}`, { hint: await similarFile(path) });
   }
   const name = isTarball ? undefined : packageNameOf(spec);
   const project = await projectPlugins(console.cwd, new TrustedFolders());

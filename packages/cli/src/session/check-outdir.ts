@@ -7,13 +7,15 @@ import { SluiceError } from "@sluice/contracts";
 export async function checkOutdir(outdir: string): Promise<void> {
   const existing = await nearestExisting(outdir);
   const info = await stat(existing);
+  const what = existing === outdir ? "it" : existing;
+  const hint = "Name another folder with --outdir.";
   if (!info.isDirectory())
-    throw new SluiceError("FILE_UNWRITABLE", `outputs cannot go to ${outdir}: ${existing} is not a directory`);
+    throw new SluiceError("FILE_UNWRITABLE", `outputs cannot go to ${outdir}: ${what} is not a directory`, { hint });
   try {
     await access(existing, constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new SluiceError("FILE_UNWRITABLE", `outputs cannot go to ${outdir}: ${existing} is not writable`, {
-      hint: "Name another folder with --outdir.",
+    throw new SluiceError("FILE_UNWRITABLE", `outputs cannot go to ${outdir}: ${what} is not writable`, {
+      hint,
       cause: error,
     });
   }

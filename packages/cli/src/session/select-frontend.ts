@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { basename, dirname, extname, resolve } from "node:path";
+import { extname, resolve } from "node:path";
 import { isSluiceError, SluiceError, type DocumentLimits, type Frontend } from "@sluice/contracts";
-import { nearestName } from "../command-line/nearest-name.ts";
 import type { Host } from "@sluice/core/host";
+import { similarFile } from "./similar-file.ts";
 
 /** A document whose language is known. */
 export interface SelectedFrontend {
@@ -65,11 +65,4 @@ export async function readDocument(path: string, written: string, limit?: number
       cause: error,
     });
   }
-}
-
-async function similarFile(path: string): Promise<string | undefined> {
-  const { readdir } = await import("node:fs/promises");
-  const names = await readdir(dirname(path)).catch(() => [] as string[]);
-  const nearest = nearestName(basename(path), names);
-  return nearest === undefined ? undefined : `Did you mean '${nearest}'?`;
 }

@@ -339,7 +339,7 @@ test("documents that were edited are told of in one line, and the run goes on wi
   const { status, stderr } = resume();
   const [line = "", ...others] = stderr.split("\n");
   for (const name of ["two.cwl", "job.yml", "sluice.yml"]) expect(line).toContain(sandbox.path(name));
-  expect(line).toMatch(/^warn: edited since the run began: .* It goes on as they were then/);
+  expect(line).toMatch(/^warn: edited since the run began: .* The run goes on with what was in them then/);
   expect([status, others]).toEqual([0, [""]]);
 });
 

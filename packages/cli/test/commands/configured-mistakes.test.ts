@@ -34,6 +34,10 @@ const mistakes: Readonly<Record<string, readonly [text: string, message: RegExp]
     flow("file: gone.cwl"),
     /^sluice\.yml:3:35: FILE_NOT_FOUND: there is no file .+\/gone\.cwl$/m,
   ],
+  "a document whose name is misspelt": [
+    flow("file: tol.cwl"),
+    /^sluice\.yml:3:35: FILE_NOT_FOUND: there is no file .+\/tol\.cwl\n {2}Did you mean 'tool\.cwl'\?$/m,
+  ],
   "a document that is a folder": [
     flow("file: ."),
     /^sluice\.yml:3:35: FILE_UNREADABLE: .+ is a directory, not a document$/m,

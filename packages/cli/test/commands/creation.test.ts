@@ -37,7 +37,7 @@ test("a run that never began is called so by every command, and its id is free",
   }
   expect(run("left")).toMatchObject({ status: 0, stderr: "" });
   expect(sandbox.sluice("show", "left").stdout).toMatch(/^Status: +completed$/m);
-  expect(run("left").stderr).toContain("RUN_STATE");
+  expect(run("left").stderr).toMatch(/^RUN_STATE: there is a run left already\n {2}Choose another id; /);
 });
 
 test("a run that never began is removed by rm and by gc", async () => {
@@ -54,7 +54,7 @@ test("what makes a run right now is not disturbed", async () => {
   await using database: Engine["database"] = createSqliteDatabase({ home: sandbox.home });
   const holder = { host: "elsewhere", bootId: "some boot", pid: 1 };
   await using _store = await database.createRun({ run: "fresh", name: "fresh", holder });
-  expect(run("fresh").stderr).toContain("RUN_STATE: There is a run fresh already");
+  expect(run("fresh").stderr).toContain("RUN_STATE: there is a run fresh already");
   expect(sandbox.sluice("resume", "fresh").stderr).toContain("RUN_LOCKED");
   expect(sandbox.sluice("gc").stdout).not.toContain("fresh");
   expect(sandbox.sluice("list").stdout).toMatch(/^fresh +fresh +created /m);

@@ -62,6 +62,6 @@ export async function tellDocuments(input: {
   }
   if (edited.length === 0) return;
   logger.warn(
-    `edited since the run began: ${edited.join(", ")}. It goes on as they were then; a new run reads them again`,
+    `edited since the run began: ${edited.join(", ")}. The run goes on with what was in them then; a new run reads them again`,
   );
 }

@@ -1,4 +1,4 @@
-import { SluiceError, type RunSummary } from "@sluice/contracts";
+import type { RunSummary } from "@sluice/contracts";
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -7,6 +7,7 @@ import { errorCode, toWriteError } from "./file-error.ts";
 import type { LeaseRecord } from "./lease-record.ts";
 import { writeLease } from "./lease-table.ts";
 import { newFolderPrefix, runFileName, type RunLayout } from "./run-layout.ts";
+import { runExists } from "./run-name.ts";
 import { applicationId, currentSchema } from "./run-schema.ts";
 import { sqliteCode, toJournalError } from "./sqlite-error.ts";
 import { summaryColumns, summaryValues } from "./summary-row.ts";
@@ -39,9 +40,7 @@ export function createRunFile(input: {
     renameSync(folder, layout.runFolder(summary.run));
   } catch (error) {
     removeQuietly(folder);
-    if (isTaken(error)) {
-      throw new SluiceError("RUN_STATE", `There is a run ${summary.run} already.`, { cause: error });
-    }
+    if (isTaken(error)) throw runExists(summary.run, error);
     throw sqliteCode(error) === undefined ? toWriteError(error, layout.runs) : toJournalError(error, file);
   }
 }

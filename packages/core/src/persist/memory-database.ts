@@ -1,4 +1,4 @@
-import { SluiceError, type Database } from "@sluice/contracts";
+import type { Database } from "@sluice/contracts";
 import { resolve } from "node:path";
 import { makeFolders } from "../make-folders.ts";
 import { makeTemporaryFolder } from "../temporary-folders.ts";
@@ -8,7 +8,7 @@ import { byAge } from "./list-runs.ts";
 import { createMemoryRunStore, type MemoryRun } from "./memory-run-store.ts";
 import { removeFolder } from "./remove-folder.ts";
 import { createRunLayout, type RunLayout } from "./run-layout.ts";
-import { checkNewRunName, checkRunName, runNotFound } from "./run-name.ts";
+import { checkNewRunName, checkRunName, runExists, runNotFound } from "./run-name.ts";
 
 export interface MemoryDatabaseOptions {
   /** Where the folders of runs are made. Default: a new folder for temporary files, removed with the database. */
@@ -37,7 +37,7 @@ export function createMemoryDatabase(options: MemoryDatabaseOptions = {}): Datab
   return {
     async createRun({ run, name, holder }) {
       checkNewRunName(run);
-      if (runs.has(run)) throw new SluiceError("RUN_STATE", `There is a run ${run} already.`);
+      if (runs.has(run)) throw runExists(run);
       makeFolders(folders().runFolder(run), 0o700);
       const summary = { run, name, status: "created", createdAt: now(), completed: 0, failed: 0, known: 0 } as const;
       const memory: MemoryRun = { summary, rows: [], blobs: new Map() };

@@ -25,3 +25,11 @@ export function runNotFound(run: string): SluiceError {
     hint: "`sluice list` shows the runs that there are.",
   });
 }
+
+/** The name of a new run is taken. */
+export function runExists(run: string, cause?: unknown): SluiceError {
+  return new SluiceError("RUN_STATE", `there is a run ${run} already`, {
+    hint: `Choose another id; 'sluice resume ${run}' goes on with that run, 'sluice rm ${run}' removes it.`,
+    cause,
+  });
+}

@@ -142,6 +142,11 @@ function hintFor(value: Json, members: UnionType): string | undefined {
       ? members.find((member) => typeof member === "string" && member.toLowerCase() === given.toLowerCase())
       : undefined;
   if (meant !== undefined && meant !== given) return `Write 'class: ${meant as string}'.`;
+  const isBare = isObject(value) && given === undefined;
+  if (isBare && ["path", "location", "contents"].some((field) => field in value) && members.includes("File"))
+    return "Add 'class: File'.";
+  if (isBare && ["path", "location", "listing"].some((field) => field in value) && members.includes("Directory"))
+    return "Add 'class: Directory'.";
   if (typeof value === "string" && members.some((member) => numbers.includes(member)) && isNumberText(value))
     return `Write ${value} without quotes.`;
   if (typeof value === "string" && members.includes("boolean") && /^(?:true|false|yes|no|on|off)$/i.test(value))
