@@ -813,6 +813,7 @@ export interface LoadedWorkflow {
     }): Promise<{
         readonly inputs: JsonObject;
         readonly warnings: readonly SluiceError[];
+        readonly lookedFor?: readonly string[];
     }>;
     translate(input: {
         readonly inputs: JsonObject;
@@ -973,7 +974,10 @@ export interface DirectoryStamp {
     readonly modified: string;
     readonly inode: string;
 }
-export type InputStamp = FileStamp | DirectoryStamp;
+export interface AbsentStamp {
+    readonly absent: true;
+}
+export type InputStamp = FileStamp | DirectoryStamp | AbsentStamp;
 export type InputStamps = Readonly<Record<string, InputStamp | null>>;
 export declare const stampedEntries: number;
 export type InputChecks = "stamp" | "content" | "none";

@@ -31,6 +31,7 @@ export interface CreateRunInput {
     readonly name?: string;
     readonly origin?: JsonObject;
     readonly documents?: readonly string[];
+    readonly lookedFor?: readonly string[];
     readonly runId?: string;
 }
 export interface ResumeRunInput {

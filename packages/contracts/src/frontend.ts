@@ -95,7 +95,15 @@ export interface LoadedWorkflow {
     /** Folder that relative paths in texts resolve against. */
     readonly cwd: string;
     readonly signal: AbortSignal;
-  }): Promise<{ readonly inputs: JsonObject; readonly warnings: readonly SluiceError[] }>;
+  }): Promise<{
+    readonly inputs: JsonObject;
+    readonly warnings: readonly SluiceError[];
+    /**
+     * Absolute paths where files are looked for besides those that the values name, such as an index beside its file, whether they are
+     * there or not. That they change, come or go is told as it is of inputs. Default: none.
+     */
+    readonly lookedFor?: readonly string[];
+  }>;
   /** Makes the graph for a run with these inputs. @throws `CWL_UNSUPPORTED` and its like for what cannot be run */
   translate(input: { readonly inputs: JsonObject }): Promise<{
     readonly graph: WorkflowGraph;

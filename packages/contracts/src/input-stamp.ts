@@ -18,8 +18,13 @@ export interface DirectoryStamp {
   readonly inode: string;
 }
 
+/** Nothing is at a path where steps look for a file that may be missing, such as an index beside an input. */
+export interface AbsentStamp {
+  readonly absent: true;
+}
+
 /** A File or Directory among the inputs of a run. */
-export type InputStamp = FileStamp | DirectoryStamp;
+export type InputStamp = FileStamp | DirectoryStamp | AbsentStamp;
 
 /** Stamps by absolute path; null: it is not looked at any more. */
 export type InputStamps = Readonly<Record<string, InputStamp | null>>;

@@ -72,6 +72,8 @@ export interface CreateRunInput {
   readonly origin?: JsonObject;
   /** Absolute paths of the documents that it was made from. Whoever resumes it is told when one was edited. */
   readonly documents?: readonly string[];
+  /** Absolute paths where its steps look for files that its inputs do not name; see `LoadedWorkflow.readInputs`. */
+  readonly lookedFor?: readonly string[];
   /** Default: a new name made from the time. */
   readonly runId?: string;
 }

@@ -168,7 +168,10 @@ export async function warnOfStrayBindings(
 export async function prepareGraph(
   loaded: LoadedWorkflow,
   request: Pick<DocumentRequest, "rest" | "taken" | "ownOptions" | "settings" | "console">,
-): ReturnType<LoadedWorkflow["translate"]> {
+): Promise<
+  Awaited<ReturnType<LoadedWorkflow["translate"]>> &
+    Pick<Awaited<ReturnType<LoadedWorkflow["readInputs"]>>, "lookedFor">
+> {
   const { console } = request;
   for (const word of sharedNames(request.taken, loaded.inputs)) console.err(`warning: ${word}\n`);
   const read = await loaded.readInputs({
@@ -179,7 +182,7 @@ export async function prepareGraph(
   writeWarnings(read.warnings, console);
   const translated = await loaded.translate({ inputs: read.inputs });
   writeWarnings(translated.warnings, console);
-  return translated;
+  return read.lookedFor === undefined ? translated : { ...translated, lookedFor: read.lookedFor };
 }
 
 /** Paths of everything that was read for a run. */

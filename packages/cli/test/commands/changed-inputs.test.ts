@@ -220,6 +220,77 @@ describe("an input that changed is found", () => {
   });
 });
 
+describe("a file that a pattern of secondaryFiles finds", () => {
+  const indexed = (pattern: string): string => `{ type: File, secondaryFiles: [${pattern}] }`;
+  const record = `{ type: { type: record, fields: { one: { type: File, secondaryFiles: [.idx] } } } }`;
+  const list = '{ type: "File[]", secondaryFiles: [.idx] }';
+  /** A tool alone, which shows the files beside its input once there is a cure. */
+  const alone = (type: string): string => `cwlVersion: v1.2
+class: CommandLineTool
+requirements: { InlineJavascriptRequirement: {} }
+baseCommand: [sh, -c, 'for one in first second; do echo $one >> "$0/starts.txt"; done; test -e "$0/cure" || exit 1; echo "$1"']
+inputs:
+  folder: { type: string, inputBinding: { position: 1 } }
+  data: ${type}
+arguments: [{ position: 2, valueFrom: "$(JSON.stringify(inputs.data))" }]
+stdout: after.txt
+outputs: { after: stdout }
+`;
+  const shapes = [
+    ["beside a file", indexed(".idx"), file("a.txt"), "a.txt.idx"],
+    ["in place of its ending", indexed("^.dict"), file("a.txt"), "a.dict"],
+    ["that may be missing", indexed(".idx?"), file("a.txt"), "a.txt.idx"],
+    ["by an expression", indexed("$(self.basename).idx"), file("a.txt"), "a.txt.idx"],
+    ["by a function", indexed("'${ return self.nameroot + \".dict\"; }'"), file("a.txt"), "a.dict"],
+    ["of each in a list", list, [file("a.txt")], "a.txt.idx"],
+    ["of a field of a record", record, { one: file("a.txt") }, "a.txt.idx"],
+  ] as const;
+  const documents = [
+    ["a workflow", (type: string) => twice(type, showValue)],
+    ["a tool", alone],
+  ] as const;
+
+  describe.each(documents)("by %s", (_what, write) => {
+    test.each(shapes)("%s is watched", (_where, type, data, path) => {
+      for (const name of ["a.txt", path]) sandbox.write(name, "1\n");
+      sandbox.write("two.cwl", write(type));
+      startAndFail({ data });
+      sandbox.write(path, "12345\n");
+      const { status, stderr } = resume();
+      expect(stderr).toContain(
+        `INPUT_CHANGED: inputs are not as they were when run r began: ${sandbox.path(path)} had 2 bytes and has 6 bytes now`,
+      );
+      expect(status).toBe(1);
+      expect(resume("--accept-changes")).toMatchObject({ status: 0, stderr: "" });
+      expect(sandbox.read("out/after.txt")).toContain('"size":6');
+    });
+
+    test("counts as a change when it comes, and when it goes", () => {
+      sandbox.write("a.txt", "1\n");
+      sandbox.write("two.cwl", write(indexed(".idx?")));
+      startAndFail({ data: file("a.txt") });
+      rmSync(sandbox.path("cure"));
+      sandbox.write("a.txt.idx", "1\n");
+      expect(resume().stderr).toContain(
+        `INPUT_CHANGED: inputs are not as they were when run r began: ${sandbox.path("a.txt.idx")} is new`,
+      );
+      expect(resume("--accept-changes").stderr).toContain("JOB_FAILED");
+      rmSync(sandbox.path("a.txt.idx"));
+      expect(resume().stderr).toContain(`${sandbox.path("a.txt.idx")} is gone`);
+      sandbox.write("cure", "");
+      expect(resume("--accept-changes")).toMatchObject({ status: 0, stderr: "" });
+    });
+  });
+
+  test("is for the job of a tool to miss", () => {
+    sandbox.write("a.txt", "1\n");
+    sandbox.write("two.cwl", alone(indexed(".idx")));
+    sandbox.write("job.yml", JSON.stringify({ folder: sandbox.folder, data: file("a.txt") }));
+    const { status, stderr } = sandbox.sluice("run", "two.cwl", "job.yml");
+    expect([status, stderr]).toEqual([1, expect.stringContaining("lacks the required secondary file a.txt.idx")]);
+  });
+});
+
 test("an input that changes while the run goes on is not mixed in", async () => {
   sandbox.write(
     "two.cwl",

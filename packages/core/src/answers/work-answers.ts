@@ -59,7 +59,11 @@ const optionalText = optional(text);
 const warnings = listOf(record({ code: filledText, message: text }));
 
 const workflow: AnswersOf<LoadedWorkflow> = {
-  readInputs: { limit: "setup", check: record({ inputs: plainObject, warnings }), waitsFor: ["transfer-scheme"] },
+  readInputs: {
+    limit: "setup",
+    check: record({ inputs: plainObject, warnings, lookedFor: optional(listOf(filledText)) }),
+    waitsFor: ["transfer-scheme"],
+  },
   translate: { limit: "setup", check: record({ graph: plainObject, inputs: plainObject, warnings }) },
   references: {
     limit: "none",

@@ -37,8 +37,15 @@ const mostNamed = 20;
 /** A directory is not looked at again until this many times as long has passed as the look took. */
 const restFactor = 20;
 
-/** What the files in values are like. Those that cannot be found have no stamp: whoever needs them says so. */
-export async function stampInputs(values: readonly Json[], rules: StampRules): Promise<InputStamps> {
+/**
+ * What the files in values are like, and those at paths where more are looked for. What values name and cannot be found has no stamp:
+ * whoever needs it says so.
+ */
+export async function stampInputs(
+  values: readonly Json[],
+  lookedFor: readonly string[],
+  rules: StampRules,
+): Promise<InputStamps> {
   if (rules.checks === "none") return {};
   const paths = new Set<string>();
   for (const value of values) {
@@ -47,7 +54,11 @@ export async function stampInputs(values: readonly Json[], rules: StampRules): P
       if (path !== undefined) paths.add(path);
     });
   }
-  return stampPaths(paths, optionsOf(rules));
+  const found = await stampPaths([...paths, ...lookedFor.filter((path) => !paths.has(path))], optionsOf(rules));
+  const absent = lookedFor
+    .filter((path) => !Object.hasOwn(found, path))
+    .map((path) => [path, { absent: true }] as const);
+  return { ...found, ...Object.fromEntries(absent) };
 }
 
 /** What files at paths are like. */

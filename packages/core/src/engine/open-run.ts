@@ -105,6 +105,7 @@ interface NewRun extends RunPlugins {
   readonly name?: string;
   readonly origin?: JsonObject;
   readonly documents?: readonly string[];
+  readonly lookedFor?: readonly string[];
   readonly runId?: string;
 }
 
@@ -235,7 +236,8 @@ export function openRun(shared: OpenRunInput): {
         resolveOperations(input.graph, plugins.registry);
         const options = { ...defaultOptions, ...input.options };
         // This may take long, and a run that is there must begin at once.
-        const stamps = await stampInputs([input.inputs, input.graph as unknown as Json], stampRules(run, options));
+        const values = [input.inputs, input.graph as unknown as Json];
+        const stamps = await stampInputs(values, input.lookedFor ?? [], stampRules(run, options));
         const documents = await stampPaths(input.documents ?? [], { content: true, skip: new Set() });
         const store = await makeRun(database, { run, name, holder: shared.holder });
         let isReady = false;

@@ -35,7 +35,8 @@ function stampOf(path: string, accepted: InputStamps): Accepted | undefined {
   for (let folder = path; ; folder = dirname(folder)) {
     const stamp = Object.hasOwn(accepted, folder) ? accepted[folder] : undefined;
     if (stamp && "size" in stamp) return folder === path ? stamp : undefined;
-    if (stamp) return folder === path ? "directory" : (stamp.entries?.[relative(folder, path)] ?? "directory");
+    if (stamp && !("absent" in stamp))
+      return folder === path ? "directory" : (stamp.entries?.[relative(folder, path)] ?? "directory");
     if (folder === dirname(folder)) return undefined;
   }
 }

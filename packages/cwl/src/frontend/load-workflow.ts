@@ -73,12 +73,15 @@ export async function loadWorkflow(input: {
       const checked = await checkInputObject(process, given, { signal });
       const { process: required, warnings } = asRequired(process, given);
       const tools = { evaluator: withTimeout(await expressions, options.expressionTimeout), formats, fetchFile };
-      const inputs = await completeInputs(required, checked.values, tools, signal).catch((thrown: unknown) => {
-        throw locateInput(thrown, process, checked.values);
-      });
+      const { inputs, lookedFor } = await completeInputs(required, checked.values, tools, signal).catch(
+        (thrown: unknown) => {
+          throw locateInput(thrown, process, checked.values);
+        },
+      );
       return {
         inputs: attachRequirements(inputs, given),
         warnings: [...given.warnings, ...warnings, ...checked.warnings],
+        lookedFor,
       };
     },
     async translate({ inputs: given }) {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { DirectoryStamp, FileStamp, InputStamp } from "@sluice/contracts";
+import type { AbsentStamp, DirectoryStamp, FileStamp, InputStamp } from "@sluice/contracts";
 
 /** Something that is not as it was, and how. */
 export interface StampChange {
@@ -12,7 +12,8 @@ export interface StampChange {
 
 /** What changed between two looks at a path. */
 export function stampChanges(path: string, before: InputStamp, now: InputStamp | undefined): readonly StampChange[] {
-  if (!now) return [{ path, what: "is gone" }];
+  if (isAbsent(before)) return now && !isAbsent(now) ? [{ path, what: "is new", added: true }] : [];
+  if (!now || isAbsent(now)) return [{ path, what: "is gone" }];
   if (isFile(before)) {
     const what = isFile(now) ? fileChange(before, now) : "is a directory now";
     return what === undefined ? [] : [{ path, what }];
@@ -48,6 +49,10 @@ export function fileChange(before: FileStamp, now: FileStamp): string | undefine
     return `was written again at ${new Date(Number(BigInt(now.modified) / 1_000_000n)).toISOString()}`;
   }
   return before.inode === now.inode ? undefined : "is another file of the same size and time";
+}
+
+function isAbsent(stamp: InputStamp): stamp is AbsentStamp {
+  return "absent" in stamp;
 }
 
 export function isFile(stamp: InputStamp): stamp is FileStamp {
