@@ -16,12 +16,19 @@ export interface ReadDocumentOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What only this process can name, such as `/dev/stdin` and the `/dev/fd/63` of a shell: it can be read once. */
+const ownStream = /^(?:\/dev\/stdin|\/(?:dev|proc\/self)\/fd\/\d+)$/;
+/** What came of such streams, for all who ask. */
+const streams = new Map<string, Buffer>();
+
 /**
  * The bytes of a document. What has no end, or waits for somebody, is not read: only files are, up to a limit.
  * @throws `FILE_UNREADABLE` for what is no file, `DOCUMENT_LIMIT`, and the errors of the operating system
  */
 export async function readDocumentBytes(path: string, options: ReadDocumentOptions): Promise<Buffer> {
   const { name, named = false } = options;
+  const known = streams.get(path);
+  if (known !== undefined) return known;
   // Without a writer, opening a pipe would wait for one.
   const flags = constants.O_RDONLY | constants.O_NOCTTY | (named ? 0 : constants.O_NONBLOCK);
   await using file = await openFile(path, flags, name);
@@ -29,6 +36,7 @@ export async function readDocumentBytes(path: string, options: ReadDocumentOptio
   if (kind.isDirectory) throw unreadable(name, "is a directory, not a document");
   if (!kind.isFile && !(named && kind.isStream)) throw unreadable(name, "is no file but a device or a pipe");
   const bytes = await readAll(file, Math.min(size + 1, chunkBytes), options);
+  if (named && !kind.isFile && ownStream.test(path)) streams.set(path, bytes);
   // The files of /proc are made up while they are read.
   if (kind.isFile && !named && size === 0 && bytes.length > 0)
     throw unreadable(name, "is no file on a disk: the system makes it up");
