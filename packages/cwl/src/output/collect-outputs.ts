@@ -1,4 +1,11 @@
-import type { JobExit, JobRequest, Json, JsonObject, LocationFiles } from "@sluice/contracts";
+import {
+  SluiceError,
+  type JobExit,
+  type JobRequest,
+  type Json,
+  type JsonObject,
+  type LocationFiles,
+} from "@sluice/contracts";
 import { placeInputs, type CommandJob, type PlacedInputs } from "../command/prepare-command.ts";
 import { needsEvaluation } from "../expression/index.ts";
 import type { CommandOutputParameter } from "../model/index.ts";
@@ -94,12 +101,20 @@ async function annotate(
     const format = Array.isArray(annotations.format)
       ? (annotations.format as readonly string[])[0]
       : annotations.format;
-    return { draft, format: round.ask(format, { self: asValue(draft), where: `${name}.format` }) };
+    return {
+      draft,
+      name,
+      written: format,
+      format: round.ask(format, { self: asValue(draft), where: `${name}.format` }),
+    };
   });
   await round.settle();
   await addSecondaryFiles();
-  for (const { draft, format } of formats) {
+  for (const { draft, name, written, format } of formats) {
     const iri = format();
-    if (draft.class === "File" && typeof iri === "string") draft.format = iri;
+    if (draft.class !== "File" || written === undefined) continue;
+    if (typeof iri !== "string")
+      throw new SluiceError("CWL_TYPE", `${name}.format: an expression must give a string, not ${JSON.stringify(iri)}`);
+    draft.format = iri;
   }
 }
