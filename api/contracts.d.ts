@@ -838,6 +838,7 @@ export interface InputDescription {
     readonly default?: Json;
     readonly flag: boolean;
     readonly list: boolean;
+    readonly fields?: readonly InputDescription[];
 }
 export interface OutputDescription {
     readonly name: string;

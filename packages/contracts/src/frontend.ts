@@ -138,6 +138,8 @@ export interface InputDescription {
   readonly flag: boolean;
   /** Whether the command-line option may be given several times. */
   readonly list: boolean;
+  /** Of a record: its fields, which options such as `--record.field` give. */
+  readonly fields?: readonly InputDescription[];
 }
 
 /** An output, as help texts show it. */

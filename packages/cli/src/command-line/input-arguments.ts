@@ -13,14 +13,15 @@ export interface InputArguments {
 
 /**
  * Reads `JOB` and `--name value` by the inputs that a process has. A flag is given as `--name`, `--no-name` or
- * `--name=true`; a list by repeating its option; an input of one letter also as `-n`.
+ * `--name=true`; a list by repeating its option; a field of a record as `--record.field`; an input of one letter also as `-n`.
  * @throws `USAGE`
  */
 export function readInputArguments(
   rest: readonly string[],
-  inputs: readonly InputDescription[],
+  described: readonly InputDescription[],
   ownOptions: readonly OptionSpec[],
 ): InputArguments {
+  const inputs = described.flatMap((input) => withFields(input));
   const texts: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
   let file: string | undefined;
   for (let at = 0; at < rest.length; at += 1) {
@@ -45,6 +46,12 @@ export function readInputArguments(
     given.push(value);
   }
   return { file, texts };
+}
+
+/** An input, and the fields of a record by their full names. */
+function withFields(input: InputDescription): InputDescription[] {
+  const fields = (input.fields ?? []).map((field) => ({ ...field, name: `${input.name}.${field.name}` }));
+  return [input, ...fields.flatMap(withFields)];
 }
 
 /** An option that is understood, and changes nothing. @throws `USAGE` for one that only other runners have */

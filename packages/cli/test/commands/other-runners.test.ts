@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commonOptions } from "../../src/command-line/command-spec.ts";
 import { command } from "../../src/commands/cwl-runner.ts";
 import { echoTool } from "../support/documents.ts";
+import { commandPath } from "../support/built-command.ts";
 import { Sandbox } from "../support/sandbox.ts";
 
 const tool = `cwlVersion: v1.2
@@ -167,6 +168,56 @@ test("an option that an input is called like is told of, and after -- it is the 
   const run = sandbox.sluice("run", "--outdir=out", "name.cwl", "--name", "x");
   expect(run.status).toBeGreaterThan(0);
   expect(run.stderr).toContain("warning: --name is the option of the command, not the input 'name'");
+});
+
+test("fields of records are options, and so are theirs", () => {
+  sandbox.write(
+    "record.cwl",
+    `cwlVersion: v1.2
+class: CommandLineTool
+inputs:
+  r:
+    type:
+      type: record
+      fields:
+        a: { type: string, inputBinding: { position: 1 } }
+        on: { type: boolean, inputBinding: { position: 2, prefix: --on } }
+        inner: { type: { type: record, fields: { n: { type: "int[]", inputBinding: { position: 3 } } } }, inputBinding: { position: 3 } }
+    inputBinding: { position: 1 }
+baseCommand: [sh, -c, 'echo "$@"', sh]
+stdout: said.txt
+outputs: { said: stdout }
+`,
+  );
+  const fields = ["--r.on", "--r.inner.n", "1", "--r.inner.n=2"];
+  expect(said("record.cwl", "--r.a", "x", ...fields)).toBe("x --on 1 2\n");
+  expect(said("record.cwl", ...fields, "--r", '{"a": "y", "on": false, "inner": {"n": []}}')).toBe("y --on 1 2\n");
+  const wrong = sandbox.cwlRunner("record.cwl", "--r.a", "x", "--r.inner.n", "one");
+  expect(wrong.stderr).toMatch(/^CWL_INPUT_INVALID: the input 'r\.inner\.n' must be int\[\], not "one"/);
+  const unknown = sandbox.cwlRunner("record.cwl", "--r.b", "x");
+  expect(unknown).toMatchObject({ status: 2 });
+  expect(unknown.stderr).toContain("Did you mean '--r.a'?");
+});
+
+test.each([
+  ["/dev/stdin", 'cat echo.cwl | "$0" "$1" -q --outdir=out /dev/stdin --message hello'],
+  [
+    "what a shell makes of <(…)",
+    'exec bash -c \'"$0" "$1" -q --outdir=out <(cat echo.cwl) --message hello\' "$0" "$1"',
+  ],
+  ["a descriptor", 'cat echo.cwl | "$0" "$1" -q --outdir=out /dev/fd/3 --message hello 3<&0 </dev/null'],
+])("a document that comes once is read once: %s", (_what, line) => {
+  const { status, stderr } = sandbox.call(["bash", "-c", line, process.execPath, commandPath("cwl-runner")]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+});
+
+test("a format that is no string is an error", () => {
+  const wrong =
+    "requirements: { InlineJavascriptRequirement: {} }\noutputs: { said: { type: stdout, format: $(1 + 1) } }\n";
+  sandbox.write("format.cwl", tool.replace("outputs: { said: stdout }\n", wrong));
+  const { status, stderr } = sandbox.cwlRunner("-q", "--outdir=out", "format.cwl", "--word", "w");
+  expect(status).toBe(1);
+  expect(stderr).toContain("said.format: an expression must give a string, not 2");
 });
 
 test("outputs are written without checksums", () => {

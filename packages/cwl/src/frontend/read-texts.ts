@@ -3,8 +3,8 @@ import { didYouMean, nestsDeeper, SluiceError, SluiceErrorList, type Json, type 
 import { membersOf, showType } from "../check/index.ts";
 import { parseInputObject } from "../load/index.ts";
 import type { CwlType, Process } from "../model/index.ts";
-import { listsOf } from "./describe-process.ts";
-import { maxDepth } from "../load/yaml/index.ts";
+import { listsOf, recordIn } from "./describe-process.ts";
+import { maxDepth, setOwn } from "../load/yaml/index.ts";
 import { parseTexts } from "./parse-text.ts";
 
 /** Input values as a command line gives them: by name, in the order they were given. */
@@ -13,9 +13,13 @@ export type Texts = Readonly<Record<string, readonly string[]>>;
 /** Turns `--name value` into input values; relative paths are below `cwd`. @throws `CWL_INPUT_INVALID`, all faults at once */
 export async function readTexts(process: Process, texts: Texts, cwd: string): Promise<JsonObject> {
   const faults: SluiceError[] = [];
-  const values: [string, Json][] = [];
-  for (const [name, given] of Object.entries(texts)) {
-    const parameter = process.inputs.find((input) => input.id === name);
+  const values: Record<string, Json> = {};
+  // A field counts more than the record that it is in.
+  for (const [name, given] of Object.entries(texts).toSorted(([left], [right]) => left.length - right.length)) {
+    const parameter = findPart(
+      name,
+      process.inputs.map(({ id, type }) => ({ name: id, type })),
+    );
     if (!parameter) {
       const hint = didYouMean(
         name,
@@ -27,15 +31,42 @@ export async function readTexts(process: Process, texts: Texts, cwd: string): Pr
     const value = parseTexts(given, parameter.type, cwd);
     if (nestsDeeper(value, maxDepth)) faults.push(tooDeep(name));
     else if (value === undefined) faults.push(misfit(name, given, parameter.type));
-    else values.push([name, value]);
+    else setAt(values, parameter.path, value);
   }
   const [first, ...rest] = faults;
   if (first) throw rest.length === 0 ? first : new SluiceErrorList([first, ...rest]);
-  if (values.length === 0) return {};
+  if (Object.keys(values).length === 0) return {};
   const folder = `${pathToFileURL(cwd).href.replace(/\/+$/, "")}/`;
-  const object = await parseInputObject(JSON.stringify(Object.fromEntries(values)), folder);
+  const object = await parseInputObject(JSON.stringify(values), folder);
   // A copy has no places: positions in a text that nobody wrote would only mislead.
   return structuredClone(object.values);
+}
+
+interface Part {
+  readonly name: string;
+  readonly type: CwlType;
+}
+
+/** What a name such as `record.field` stands for: an input, or a field within one. */
+function findPart(
+  name: string,
+  parts: readonly Part[],
+): { readonly path: string[]; readonly type: CwlType } | undefined {
+  const whole = parts.find((part) => part.name === name);
+  if (whole) return { path: [name], type: whole.type };
+  for (const part of parts.filter((each) => name.startsWith(`${each.name}.`))) {
+    const found = findPart(name.slice(part.name.length + 1), recordIn(part.type)?.fields ?? []);
+    if (found) return { ...found, path: [part.name, ...found.path] };
+  }
+  return undefined;
+}
+
+function setAt(target: Record<string, Json>, [name = "", ...path]: readonly string[], value: Json): void {
+  if (path.length === 0) return setOwn(target, name, value);
+  const known = Object.hasOwn(target, name) ? target[name] : undefined;
+  const inner: Record<string, Json> = typeof known === "object" && known !== null ? { ...(known as JsonObject) } : {};
+  setAt(inner, path, value);
+  setOwn(target, name, inner);
 }
 
 function misfit(name: string, given: readonly string[], type: CwlType): SluiceError {
