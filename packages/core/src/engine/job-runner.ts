@@ -286,6 +286,8 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     // A place that an earlier engine committed may have been used already.
     const found = known ? undefined : await find(job, entry.connector);
     if (!found) hold.throwIfAborted();
+    // Its folder may hold copies of inputs as they were.
+    if (!found && !known && deps.renewed) throw new SluiceError("JOB_LOST", "inputs changed after its folder was made");
     const submitted = found ? { handle: found } : await start(firing, job, entry);
     const data = { ...stepKey(firing), ...submitted };
     post({ type: "job_submitted", data }, () => hooks.jobState(firing, "submitted"));

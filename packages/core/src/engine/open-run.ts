@@ -212,6 +212,7 @@ export function openRun(shared: OpenRunInput): {
         ...(results && { cache: results }),
         outage: shared.clock.timeouts.outage,
         resumed,
+        renewed: renew !== undefined,
         assumeLost,
       },
       seq,

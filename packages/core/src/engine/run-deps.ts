@@ -48,6 +48,8 @@ export interface RunDeps {
   readonly outage: number;
   /** Whether an earlier engine drove the run. */
   readonly resumed: boolean;
+  /** Whether inputs of it changed and were accepted. */
+  readonly renewed: boolean;
   /** Whether jobs of which nobody can tell whether they run are done again. */
   readonly assumeLost: boolean;
 }

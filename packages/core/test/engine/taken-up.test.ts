@@ -6,6 +6,8 @@ import {
   operationPoint,
   schedulerPoint,
   type Database,
+  type InputStamps,
+  type Json,
   type JobOperation,
   type Plugin,
   type RunEvent,
@@ -52,7 +54,13 @@ const moving: JobOperation = {
 };
 
 /** A journal as an engine leaves it that dies while a job waits to be submitted. */
-async function crash(location: string, deployment = "local", name = "job", last?: RunEvent): Promise<void> {
+async function crash(
+  location: string,
+  deployment = "local",
+  name = "job",
+  last?: RunEvent,
+  stamps?: InputStamps,
+): Promise<void> {
   const builder = createGraphBuilder({ name: "one", frontend: "test" });
   const [x, y] = [builder.addInput("x"), builder.addPort("/y", 0)];
   const ref = { name, version: 1, params: null };
@@ -63,6 +71,7 @@ async function crash(location: string, deployment = "local", name = "job", last?
     run: "r",
     graph: builder.build(),
     inputs: { x: { value: 1 } },
+    ...(stamps && { inputStamps: { value: stamps as unknown as Json } }),
     options,
     engine: "0",
     plugins: {},
@@ -118,14 +127,14 @@ const plugin: Plugin = definePlugin({
   },
 });
 
-const resume = async () => {
+const resume = async (how: { readonly acceptChanges?: boolean } = {}) => {
   await using engine = await createEngine({
     // The test closes it.
     database: Object.create(database, { [Symbol.asyncDispose]: { value: async () => undefined } }) as Database,
     plugins: [plugin],
     managers: { scheduler: { type: "noting" } },
   });
-  const run = await engine.resumeRun({ run: "r", allowUpgrade: true });
+  const run = await engine.resumeRun({ run: "r", allowUpgrade: true, ...how });
   const result = await run.execute();
   expect(result.failures).toEqual([]);
   return result;
@@ -137,6 +146,22 @@ test("another scheduler takes over a job of an engine that died", async () => {
   expect([status, outputs["y"]]).toEqual(["completed", join(folder, "old")]);
   expect(calls.slice(0, 2)).toEqual(["restore old", "adopt old"]);
   expect(calls).not.toContain("allocate");
+});
+
+test("a job that was never submitted starts in a folder of its own when inputs changed since it was made", async () => {
+  const input = join(folder, "input");
+  writeFileSync(input, "old");
+  const before = { size: 3, modified: "1", inode: "1", checksum: "sha1$0" };
+  await crash("localhost", "local", "job", undefined, { [input]: before });
+  const { status, outputs } = await resume({ acceptChanges: true });
+  expect(status).toBe("completed");
+  expect(outputs["y"]).toMatch(/job/);
+  expect(outputs["y"]).not.toBe(join(folder, "old"));
+  await using store = await database.openRun({ run: "r" });
+  const failed = [];
+  for await (const event of store.read()) if (event.type === "step_failed") failed.push(event.data);
+  // It costs none of the attempts.
+  expect(failed).toMatchObject([{ attempt: 1, uncounted: true, error: { code: "JOB_LOST" } }]);
 });
 
 test("a job is found again in an environment that its operation made up", async () => {
