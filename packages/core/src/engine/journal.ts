@@ -36,6 +36,8 @@ export interface JournalInput {
   readonly committed: (events: readonly StoredRunEvent[]) => void;
   /** How far hooks are, which is written with the first event of the next commit. */
   readonly position?: HookPosition | undefined;
+  /** Whether the run is to end at once: what is short is then waited for once more, and no longer. */
+  readonly isForced?: () => boolean;
   /** Nothing can be written any more: another engine has the run, or the journal cannot be written. */
   readonly fatal: (error: unknown) => void;
 }
@@ -76,9 +78,9 @@ export function createJournal(input: JournalInput): Journal {
       : events.with(0, { ...first, data: { ...first.data, told } } as RunEvent);
   }
 
-  /** Writes events, however long the disk is full or something else is short. */
+  /** Writes events, however long the disk is full or something else is short, unless the run is to end at once. */
   async function append(events: readonly RunEvent[]): Promise<readonly StoredRunEvent[]> {
-    for (;;) {
+    for (let isLast = false; ; ) {
       try {
         const appended = input.store.append({ expectedSeq: seq, events, summary: input.summary() });
         const stored = appended instanceof Promise ? await appended : appended;
@@ -90,7 +92,8 @@ export function createJournal(input: JournalInput): Journal {
         return stored;
       } catch (error) {
         const shortage = shortageOf(error);
-        if (!shortage) throw error;
+        if (!shortage || isLast) throw error;
+        isLast = input.isForced?.() === true;
         const until = shortage.of === "space" ? "there is space" : `that is over (${shortage.errno ?? shortage.of})`;
         if (!paused)
           input.logger.error(

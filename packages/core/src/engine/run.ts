@@ -88,6 +88,7 @@ export function createRun(start: RunStart): Run {
   const stopping = createStopping({
     request: (reason) => (isOver ? undefined : journal.post({ type: "cancel_requested", data: { reason } })),
     endJobs: () => jobs.cancel(),
+    patience: grace,
   });
   const { hold, stop, untilStop } = stopping;
   const listeners = new Set<RunListener>();
@@ -105,6 +106,7 @@ export function createRun(start: RunStart): Run {
     apply: (event) => void effects.push(...apply(state, event)),
     summary: () => summaryOf(state),
     committed,
+    isForced: () => stopping.isForced,
     fatal: (error) => {
       stopping.leave();
       over.reject(fatalError(deps.run, error));

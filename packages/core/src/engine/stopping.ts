@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { timeLimit } from "../timers.ts";
 import { createInterruptible, type Interruptible } from "./interruptible.ts";
 import type { Effect, Firing } from "./machine/index.ts";
 
@@ -28,6 +29,8 @@ export interface Stopping {
 export function createStopping(input: {
   readonly request: (reason: string) => void;
   readonly endJobs: () => void;
+  /** Milliseconds after which jobs are killed although the request could not be committed. */
+  readonly patience: number;
 }): Stopping {
   const [hold, stop] = [new AbortController(), new AbortController()];
   setMaxListeners(0, hold.signal, stop.signal);
@@ -40,6 +43,20 @@ export function createStopping(input: {
   const stopAll = (): void => {
     stop.abort();
     input.endJobs();
+  };
+
+  /** Also when that cannot be committed, as on a full disk. Nothing is taken for a result that was killed. */
+  const force = (): void => {
+    isForced = true;
+    stopAll();
+  };
+
+  const request = (why: string): void => {
+    input.request(why);
+    const overdue = (): void => {
+      if (!stop.signal.aborted) force();
+    };
+    timeLimit(input.patience).addEventListener("abort", overdue, { once: true });
   };
 
   return {
@@ -55,7 +72,7 @@ export function createStopping(input: {
     },
     begin() {
       isDriven = true;
-      if (reason !== undefined) input.request(reason);
+      if (reason !== undefined) request(reason);
     },
     rest: () => idle.resolve(),
     leave() {
@@ -67,9 +84,8 @@ export function createStopping(input: {
       const isFirst = reason === undefined;
       reason ??= asked.reason;
       if (!isDriven) return;
-      if (isFirst) input.request(reason);
-      // Also when that cannot be committed, as on a full disk.
-      if (isForced) stopAll();
+      if (isFirst) request(reason);
+      if (isForced) force();
       await idle.promise;
     },
     isWithdrawn(firing, thrown) {

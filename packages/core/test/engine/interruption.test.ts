@@ -5,9 +5,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import {
   failureManagerPoint,
   SluiceError,
+  type Database,
   type JobOperation,
   type Plugin,
   type RunEvent,
+  type RunStore,
   type StoredRunEvent,
   type WorkflowGraph,
 } from "@sluice/contracts";
@@ -15,6 +17,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createEngine, type EngineOptions } from "../../src/create-engine.ts";
 import { createGraphBuilder } from "../../src/graph/index.ts";
 import type { Run } from "../../src/engine/run.ts";
+import { createMemoryDatabase } from "../../src/persist/index.ts";
 import { chain, operations, plugin, script, value } from "../hooks/sample-plugins.ts";
 import { replay } from "./simulation.ts";
 
@@ -164,6 +167,34 @@ test("a cancellation that is committed together with a submission ends the job",
   expect((await run.execute()).status).toBe("cancelled");
   expect(events.filter((type) => type === "step_cancelled")).toEqual(["step_cancelled"]);
 });
+
+test("a cancellation that cannot be committed kills what runs all the same, and ends the run", async () => {
+  const database = createMemoryDatabase();
+  let isFull = false;
+  const limited = (store: RunStore): RunStore =>
+    Object.create(store, {
+      append: {
+        value: async (input: Parameters<RunStore["append"]>[0]) => {
+          if (isFull) throw new SluiceError("DISK_FULL", "no space left on /data");
+          return store.append(input);
+        },
+      },
+    }) as RunStore;
+  const full = Object.create(database, {
+    createRun: { value: async (input: never) => limited(await database.createRun(input)) },
+    [Symbol.asyncDispose]: { value: async () => undefined },
+  }) as Database;
+  const job = writing("echo $$ >HOME/running.new; mv HOME/running.new HOME/running; exec sleep 600");
+  await using engine = await createEngine({ home, database: full, plugins: [operations({ job })] });
+  const run = await engine.createRun({ graph: chain("job"), inputs: { x: 1 } });
+  const over = run.execute();
+  await until("running");
+  isFull = true;
+  void run.cancel({ reason: "enough" });
+  await expect(over).rejects.toMatchObject({ code: "DISK_FULL" });
+  const pid = Number(readFileSync(join(home, "running"), "utf8"));
+  expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+}, 60_000);
 
 test("a run that is cancelled before it is driven starts nothing", async () => {
   await using engine = await createEngine({ home, plugins: [operations({ job: pleased() })] });

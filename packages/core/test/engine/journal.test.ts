@@ -75,6 +75,29 @@ test("a full disk pauses the run, says so once, and loses nothing", async () => 
   ]);
 }, 20_000);
 
+test("a full disk is waited for once more when the run is to end at once, and ends it then", async () => {
+  const store = await openStore("forced");
+  let tries = 0;
+  const append = (): ReturnType<RunStore["append"]> => {
+    tries++;
+    throw new SluiceError("DISK_FULL", "no space left on /data");
+  };
+  const ended = Promise.withResolvers<unknown>();
+  const journal = createJournal({
+    store: { ...store, append },
+    seq: 0,
+    logger: nullLogger,
+    apply: () => undefined,
+    summary: () => ({}),
+    committed: () => ended.resolve("committed"),
+    isForced: () => tries > 1,
+    fatal: ended.resolve,
+  });
+  journal.post(event("never written"));
+  expect(await ended.promise).toMatchObject({ code: "DISK_FULL" });
+  expect(tries).toBe(3);
+}, 20_000);
+
 test("anything else that goes wrong with the journal ends the run", async () => {
   const store = await openStore("conflict");
   await store.append({ expectedSeq: 0, events: [event("of another engine")], summary: {} });
