@@ -21,7 +21,7 @@ const count = number({ least: 0, whole: true });
 const amount = number({ least: 0 });
 
 export const hardware: Check = record({
-  cores: optional(number({ above: 0 })),
+  cores: optional(amount),
   memory: optional(amount),
   tmpdirSize: optional(amount),
   outdirSize: optional(amount),

@@ -86,6 +86,20 @@ test("a job that cannot begin where it was placed gives its hardware back", asyn
   expect(outputs["second"]).toBe(7);
 });
 
+test("a job that asks for no cores is given none, and runs", async () => {
+  const builder = createGraphBuilder({ name: "modest", frontend: "test" });
+  const x = builder.addInput("x");
+  const y = builder.addPort("/job/y", 0);
+  const operation = { name: "job", version: 1, params: null };
+  const hardware = { cores: 0, memory: 0, tmpdirSize: 0, outdirSize: 0, gpus: 0 };
+  const step = { depth: 0, inputs: { x: { port: x } }, outputs: { y }, operation, hardware };
+  builder.addStep("/job", { ...step, kind: "execute" });
+  builder.setOutput("y", y);
+  await using engine = await createEngine({ home, plugins: [operations({ job: script("exit 3") })] });
+  const run = await engine.createRun({ graph: builder.build(), inputs: { x: 1 } });
+  expect(await run.execute()).toMatchObject({ failures: [], outputs: { y: 3 } });
+});
+
 test("a connector that no property of can be replaced is observed all the same", async () => {
   const seen: string[] = [];
   const frozen = plugin("frozen", (host) => {
