@@ -34,9 +34,13 @@ interface ListedRun extends RunSummary {
   readonly neverBegan?: true;
 }
 
+/** Most characters of a name in the table; `show` and `--json` have all of it. */
+const longestName = 60;
+
 function tableRow(run: ListedRun): string[] {
   const duration = run.endedAt === undefined ? "" : formatDuration(run.endedAt - run.createdAt);
   const failed = run.failed > 0 ? `, ${run.failed} failed` : "";
   const status = run.neverBegan === true ? neverBeganText : run.status;
-  return [run.run, run.name, status, formatDate(run.createdAt), duration, `${run.completed}/${run.known}${failed}`];
+  const name = run.name.length > longestName ? `${run.name.slice(0, longestName - 1).toWellFormed()}…` : run.name;
+  return [run.run, name, status, formatDate(run.createdAt), duration, `${run.completed}/${run.known}${failed}`];
 }

@@ -5,6 +5,7 @@ import type { ParsedArguments } from "../command-line/parse-arguments.ts";
 import { usageError } from "../command-line/usage-error.ts";
 import { cacheOptions } from "./cache-options.ts";
 import { checkingOptions } from "./checking-options.ts";
+import { latestRun } from "../session/find-run.ts";
 import type { DisplayMode } from "../reporters/display-mode.ts";
 
 /** Options of the commands that drive a run. */
@@ -85,7 +86,13 @@ export function folderOf(given: ParsedArguments, name: string, cwd: string): str
 export function runIdOf(given: ParsedArguments): string | undefined {
   const runId = given.value("run-id");
   if (runId !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(runId)) {
-    throw usageError(`'${runId}' cannot be a run's id`, "Use letters, digits, '.', '_' and '-'.");
+    throw usageError(
+      `'${runId}' cannot be a run's id`,
+      "Use at most 100 letters, digits, '.', '_' and '-'; the first is a letter or a digit.",
+    );
+  }
+  if (runId === latestRun) {
+    throw usageError(`'${runId}' cannot be a run's id: it means the newest run`, "Use another name.");
   }
   return runId;
 }

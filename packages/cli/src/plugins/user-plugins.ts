@@ -22,7 +22,7 @@ export function userPluginFolder(home: string | undefined): string {
 export async function readUserPlugins(folder: string): Promise<UserPlugins> {
   const file = join(folder, "plugins.json");
   const text = await readFile(file, "utf8").catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw error;
   });
   if (text === undefined) return { packages: [], paths: [] };

@@ -1,10 +1,13 @@
 import { SluiceError, type Database, type RunSummary } from "@sluice/contracts";
 import { nearestName } from "../command-line/nearest-name.ts";
 
+/** What stands for the newest run wherever a run is named. */
+export const latestRun = "latest";
+
 /** The run that a person means by its id, an unambiguous beginning of it, or `latest`. @throws `RUN_NOT_FOUND` */
 export async function findRun(database: Database, text: string): Promise<RunSummary> {
   const runs = await database.listRuns();
-  const exact = text === "latest" ? runs[0] : runs.find(({ run }) => run === text);
+  const exact = text === latestRun ? runs[0] : runs.find(({ run }) => run === text);
   if (exact !== undefined) return exact;
   const matches = runs.filter(({ run }) => run.startsWith(text));
   const [only, another] = matches;

@@ -185,6 +185,25 @@ describe("a failing step", () => {
     expect(stderr).toContain("sluice resume broken");
   });
 
+  test("has a name of any length, and the table of runs stays one", () => {
+    const name = "long ".repeat(5000);
+    expect(sandbox.sluice("run", "-q", "echo.cwl", "job.yml", "--outdir", "named", "--name", name).status).toBe(0);
+    const [header = "", row = ""] = sandbox.sluice("list").stdout.split("\n");
+    expect(header.length).toBeLessThan(200);
+    expect(row).toContain("long long");
+  });
+
+  test.each([
+    ["latest", "it means the newest run"],
+    ["../x", "Use at most 100 letters"],
+    ["x".repeat(101), "Use at most 100 letters"],
+  ])("has no id that means something else or is no name: %s", (id, why) => {
+    const { status, stderr } = sandbox.sluice("run", "echo.cwl", "job.yml", "--run-id", id);
+    expect(status).toBe(2);
+    expect(stderr).toContain("cannot be a run's id");
+    expect(stderr).toContain(why);
+  });
+
   test("lets the rest run with --on-error continue", () => {
     const { status, stderr } = sandbox.sluice(
       "run",
