@@ -80,7 +80,7 @@ export function createJournal(input: JournalInput): Journal {
 
   /** Writes events, however long the disk is full or something else is short, unless the run is to end at once. */
   async function append(events: readonly RunEvent[]): Promise<readonly StoredRunEvent[]> {
-    for (let isLast = false; ; ) {
+    for (let isLast = false; ;) {
       try {
         const appended = input.store.append({ expectedSeq: seq, events, summary: input.summary() });
         const stored = appended instanceof Promise ? await appended : appended;

@@ -2,12 +2,14 @@ import { readFileSync, statSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import {
+  findJobProcesses,
   formatExitRecord,
   identityOf,
   jobFiles,
   parseExitRecord,
   placeName,
   readPidFile,
+  signalAll,
   sightProcess,
   type ProcessIdentity,
 } from "@sluice/connector-kit";
@@ -68,7 +70,18 @@ export function inspect(record: JobRecord): JobStatus {
   // The wrapper may have written its last word between the two looks.
   const late = readExit(record.directory, record.startedAt);
   if (late !== undefined) return { id: record.id, state: "exited", exit: late };
+  if (endOrphans(record)) return { id, state: "running" };
   return { id: record.id, state: "lost", reason: "the process that ran the job is gone and left no exit.json" };
+}
+
+/** Ends what a job's wrapper left behind: nobody will say how that ends, and a job is lost only when nothing of it is left. */
+function endOrphans({ directory }: JobRecord): boolean {
+  const orphans = findJobProcesses([{ directory }]).flat();
+  signalAll(
+    orphans.map(({ pid }) => pid),
+    "SIGKILL",
+  );
+  return orphans.length > 0;
 }
 
 /** How the job of a folder ended; undefined while that is not written. */

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -70,6 +70,21 @@ test("a job that left no word is lost", async () => {
   const [status] = await local.connector.poll({ handles: [handle!], signal: local.signal });
   expect(status).toMatchObject({ id: "job-0", state: "lost" });
   expect(status?.reason).toContain("exit.json");
+});
+
+test("what a killed wrapper left behind is ended before its job is lost", async () => {
+  await engineDies([`echo $$ >${join(folder, "inner")}; sleep 300; echo late`]);
+  const wrapper = Number(JSON.parse(readFileSync(join(folder, "job-0/pid"), "utf8")).pid);
+  await until(() => existsSync(join(folder, "inner")) && readFileSync(join(folder, "inner"), "utf8") !== "");
+  const inner = Number(readFileSync(join(folder, "inner"), "utf8"));
+  process.kill(wrapper, "SIGKILL");
+  await until(() => !isRunning(wrapper));
+  expect(isRunning(inner)).toBe(true);
+  const [handle] = await find(1);
+  expect((await local.ended("job-0")).state).toBe("lost");
+  expect(isRunning(inner)).toBe(false);
+  const [status] = await local.connector.poll({ handles: [handle!], signal: local.signal });
+  expect(status?.state).toBe("lost");
 });
 
 test("a number that another process got is not taken for the job", async () => {
