@@ -5,7 +5,7 @@ import type {
   CwlType,
   InputParameter,
 } from "../../model/index.ts";
-import { placed, placeOf } from "../document/place.ts";
+import { placed, placeOf, placeOfValue } from "../document/place.ts";
 import type { Raw, RawRecord } from "../salad/raw.ts";
 import { buildCommandLineBinding, buildOutputBinding, listOf, recordOf, textOf, textsOf } from "./build-annotations.ts";
 import type { BuildContext } from "./build-context.ts";
@@ -28,7 +28,7 @@ export function buildCommandLineTool(context: BuildContext, raw: RawRecord): Too
     toolInput(context, streams, id, record),
   );
   const outputs = namedRecords(context, raw["outputs"], "the output").map(([id, record]) =>
-    toolOutput(context, streams, id, record),
+    toolOutput(context, raw, streams, id, record),
   );
   return {
     class: "CommandLineTool",
@@ -73,7 +73,13 @@ function toolInput(context: BuildContext, streams: Streams, id: string, raw: Raw
   return placed({ ...input, type: "File" }, placeOf(raw));
 }
 
-function toolOutput(context: BuildContext, streams: Streams, id: string, raw: RawRecord): CommandOutputParameter {
+function toolOutput(
+  context: BuildContext,
+  tool: RawRecord,
+  streams: Streams,
+  id: string,
+  raw: RawRecord,
+): CommandOutputParameter {
   const output: CommandOutputParameter = {
     ...buildParameter(context, id, raw),
     ...buildOutputBinding(raw["outputBinding"]),
@@ -88,7 +94,10 @@ function toolOutput(context: BuildContext, streams: Streams, id: string, raw: Ra
     );
   // The name says which output asked for it, and is the same on every load.
   streams[stream] ??= `${id.replace(/[^A-Za-z0-9._-]/g, "_")}.${stream}`;
-  return placed({ ...output, type: "File", outputBinding: { glob: streams[stream] } }, placeOf(raw));
+  // An expression in the name of the stream is one text with two uses: both are written in one place.
+  const written = tool[stream] === undefined ? undefined : placeOfValue(tool, stream);
+  const outputBinding = placed({ glob: streams[stream] }, written);
+  return placed({ ...output, type: "File", outputBinding }, placeOf(raw));
 }
 
 /** The stream types are no members of the model's types; they are replaced right here. */
