@@ -24,9 +24,18 @@ export function readInputArguments(
   const inputs = described.flatMap((input) => withFields(input));
   const texts: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
   let file: string | undefined;
+  /** The input of the argument before, if that was a flag. */
+  let flag: string | undefined;
   for (let at = 0; at < rest.length; at += 1) {
     const argument = rest[at] ?? "";
+    const before = flag;
+    flag = undefined;
     if (!argument.startsWith("-") || argument === "-") {
+      if (before !== undefined && /^(?:true|false)$/i.test(argument))
+        throw usageError(
+          `input --${before} is a flag: '${argument}' behind it is taken for a file with input values`,
+          `Write --${before} or --no-${before}.`,
+        );
       if (file !== undefined)
         throw usageError(`'${argument}' is one argument too many: the input values come from '${file}'`);
       file = argument;
@@ -38,6 +47,7 @@ export function readInputArguments(
       continue;
     }
     const { input, attached } = findInput(argument, inputs, ownOptions);
+    if (input.flag && attached === undefined) flag = input.name;
     const value = attached ?? (input.flag ? "true" : rest[(at += 1)]);
     if (value === undefined) throw usageError(`input --${input.name} needs a value of type ${input.type}`);
     const given = (texts[input.name] ??= []);

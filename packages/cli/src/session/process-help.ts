@@ -70,7 +70,7 @@ function processHelp(line: string, loaded: LoadedWorkflow, own: ReadonlySet<stri
 function inputTable(inputs: readonly InputDescription[], own: ReadonlySet<string>, width: number): string {
   return columns(
     inputs.map((input) => [
-      `${own.has(input.name) ? "-- " : ""}--${input.name}${input.flag ? "" : ` ${placeholder(input.type)}`}`,
+      `${own.has(input.name) ? "-- " : ""}--${input.flag ? `[no-]${input.name}` : `${input.name} ${placeholder(input.type)}`}`,
       joinDoc(input.doc, ...factsOf(input)),
     ]),
     width,

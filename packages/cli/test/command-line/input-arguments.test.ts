@@ -44,6 +44,8 @@ describe("inputs on a command line", () => {
 
   test("a flag takes no value, so what follows is the file", () => {
     expect(read("--fast", "job.yml")).toEqual({ file: "job.yml", texts: { fast: ["true"] } });
+    expect(read("--fast", "./false")).toEqual({ file: "./false", texts: { fast: ["true"] } });
+    expect(read("--fast=true", "false")).toEqual({ file: "false", texts: { fast: ["true"] } });
   });
 
   test.each([
@@ -54,6 +56,8 @@ describe("inputs on a command line", () => {
     [["--__proto__", "x"], "With --help"],
     [["--no-threads"], "Did you mean '--threads'?"],
     [["-threads", "3"], "--threads"],
+    [["--fast", "false"], "Write --fast or --no-fast."],
+    [["--fast", "True", "job.yml"], "Write --fast or --no-fast."],
   ])("%j is refused", (rest, hint) => {
     expect(() => read(...rest)).toThrow(
       expect.objectContaining({ code: "USAGE", hint: expect.stringContaining(hint) as string }),

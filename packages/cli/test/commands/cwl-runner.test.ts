@@ -94,6 +94,7 @@ test("lists the inputs of a process", () => {
   expect(status).toBe(0);
   expect(stdout).toMatch(/^Usage: cwl-runner \[OPTIONS\] echo\.cwl \[JOB/);
   expect(stdout).toContain("What to say");
+  expect(stdout).toMatch(/^ +--\[no-\]loud +Say it twice \(/m);
 });
 
 describe("--streamflow-file", () => {
