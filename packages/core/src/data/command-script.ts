@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { quote, quoteArgv } from "@sluice/connector-kit";
 import type { JobCommand } from "@sluice/contracts";
@@ -29,7 +29,7 @@ export function commandScript(label: string, command: JobCommand): string {
   ].join("\n");
 }
 
-/** Puts the script into the folder of a job on this machine. */
-export async function writeCommandScript(folder: string, script: string): Promise<void> {
-  await writeFile(join(folder, commandFileName), script, { mode: 0o700 });
+/** Puts the script into the folder of a job on this machine. Written at once: one small file costs less than to hand it to another thread. */
+export function writeCommandScript(folder: string, script: string): void {
+  writeFileSync(join(folder, commandFileName), script, { mode: 0o700 });
 }

@@ -335,11 +335,13 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     }
   }
 
-  /** Beside the job, which does not wait for it. The journal has the same. */
+  /** When the job runs already. The journal has the same. */
   function keepScript({ label, directories }: JobSubmission, command: JobCommand): void {
-    writeCommandScript(directories.job, commandScript(label, command)).catch((error: unknown) => {
+    try {
+      writeCommandScript(directories.job, commandScript(label, command));
+    } catch (error) {
       deps.logger.debug(`${label} has no ${commandFileName}: ${String(error)}`);
-    });
+    }
   }
 
   /** Says before the job starts which inputs it may change: whoever takes the run up must not wonder. */

@@ -37,7 +37,7 @@ interface Example {
 
 /** Examples in fences that are parts of a tool; the others are in other languages, or show the shape of a map only. */
 function examples(): Example[] {
-  return globSync("v*/*.{md,yml}", { cwd: specificationFolder })
+  return globSync("v1.{0,1,2}/*.{md,yml}", { cwd: specificationFolder })
     .toSorted()
     .flatMap((file) => {
       const text = readFileSync(join(specificationFolder, file), "utf8");
