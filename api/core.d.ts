@@ -284,7 +284,7 @@ export declare function stagingOf(request: JobRequest, directory: string): reado
 // data/command-script.d.ts
 export declare const commandFileName = "command.sh";
 export declare function commandScript(label: string, command: JobCommand): string;
-export declare function writeCommandScript(folder: string, script: string): Promise<void>;
+export declare function writeCommandScript(folder: string, script: string): void;
 
 // engine/job-folders.d.ts
 export interface JobFolders {
