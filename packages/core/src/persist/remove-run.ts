@@ -37,11 +37,10 @@ function lockForRemoval(path: string, run: string, now: number): DatabaseSync | 
     db = new DatabaseSync(path, { timeout: 1_000 });
     db.exec("PRAGMA synchronous = OFF");
     takeLease(db, { run, holder: currentHolder(), now });
+    return db;
   } catch (error) {
-    if (isSluiceError(error) || isBusy(error)) {
-      db?.close();
-      throw toJournalError(error, path);
-    }
+    db?.close();
+    if (isSluiceError(error) || isBusy(error)) throw toJournalError(error, path);
+    return undefined;
   }
-  return db;
 }

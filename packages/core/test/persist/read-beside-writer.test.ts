@@ -22,23 +22,28 @@ test.each([false, true])(
 );
 
 // Whoever may write anywhere proves nothing, so the folder is on a mount that is read-only for everybody.
-testWith(needs.mounts, "a run on a read-only file system can be shown", async () => {
-  const home = temporaryHome();
-  const database = createSqliteDatabase({ home });
-  {
-    await using store = await database.createRun({ run: "r1", name: "First" });
-    store.append({ expectedSeq: 0, events: [event], summary: { status: "completed" } });
-  }
-  rmSync(join(home, "catalogue.db"));
-  const child = join(import.meta.dirname, "children", "show-run.ts");
-  const script = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"';
-  const node = [process.execPath, "--conditions=@sluice/source", child, home];
-  const { stdout, stderr } = spawnSync("unshare", ["-rm", "sh", "-c", script, home, ...node], { encoding: "utf8" });
-  expect(stderr).toBe("");
-  expect(JSON.parse(stdout)).toEqual({
-    listed: ["r1 completed"],
-    seqs: [1],
-    create: "FILE_UNWRITABLE",
-    write: "FILE_UNWRITABLE",
-  });
-});
+testWith(
+  needs.mounts,
+  "a run on a read-only file system can be shown, and what would change it is refused",
+  async () => {
+    const home = temporaryHome();
+    const database = createSqliteDatabase({ home });
+    {
+      await using store = await database.createRun({ run: "r1", name: "First" });
+      store.append({ expectedSeq: 0, events: [event], summary: { status: "completed" } });
+    }
+    rmSync(join(home, "catalogue.db"));
+    const child = join(import.meta.dirname, "children", "show-run.ts");
+    const script = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"';
+    const node = [process.execPath, "--conditions=@sluice/source", child, home];
+    const { stdout, stderr } = spawnSync("unshare", ["-rm", "sh", "-c", script, home, ...node], { encoding: "utf8" });
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toEqual({
+      listed: ["r1 completed"],
+      seqs: [1],
+      create: "FILE_UNWRITABLE",
+      write: "FILE_UNWRITABLE",
+      remove: "FILE_UNWRITABLE",
+    });
+  },
+);

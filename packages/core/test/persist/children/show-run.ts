@@ -13,7 +13,8 @@ const write = await code(async () => {
   await using store = await database.openRun({ run: "r1" });
   return store.append({ expectedSeq: 1, events: [], summary: { name: "Renamed" } });
 });
-writeSync(1, JSON.stringify({ listed, seqs, create, write }));
+const remove = await code(() => database.removeRun({ run: "r1" }));
+writeSync(1, JSON.stringify({ listed, seqs, create, write, remove }));
 
 async function code(action: () => Promise<unknown>): Promise<string> {
   try {
