@@ -211,6 +211,32 @@ test.each([
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
 });
 
+test("what a step runs may begin with a prefix of $namespaces", () => {
+  const spaces = "$namespaces: { here: ./, there: tools/ }\n";
+  sandbox.write("tools/inner.cwl", tool);
+  const prefixed = workflow
+    .replace("run: tool.cwl", "run: here:tool.cwl")
+    .replace("run: tool.cwl", "run: there:inner.cwl");
+  sandbox.write("prefixed.cwl", prefixed.replace("class:", `${spaces}class:`));
+  const argv = ["-q", "--outdir=out", "prefixed.cwl", "--first", "x", "--second", "y"];
+  expect(sandbox.cwlRunner(...argv)).toMatchObject({ status: 0, stderr: "" });
+  sandbox.write("unknown.cwl", prefixed);
+  expect(sandbox.cwlRunner("--validate", "unknown.cwl").stderr).toContain("FILE_NOT_FOUND");
+});
+
+test.each([
+  ["v1.0", "$(1.5)", 1],
+  ["v1.1", "$(1.5)", 1],
+  ["v1.2", "$(1.5)", 0],
+  ["v1.0", "$(3 - 2)", 0],
+])("%s: the number of cores as an expression, %s", (version, cores, status) => {
+  const hints = `requirements: { InlineJavascriptRequirement: {}, ResourceRequirement: { coresMin: ${cores} } }\nbaseCommand`;
+  sandbox.write("cores.cwl", tool.replace("v1.2", version).replace("baseCommand", hints));
+  const finished = sandbox.cwlRunner("-q", "--outdir=out", "cores.cwl", "--word", "w");
+  expect(finished.status).toBe(status);
+  expect(finished.stderr.includes("ResourceRequirement.coresMin is 1.5: before CWL v1.2")).toBe(status === 1);
+});
+
 test("a format that is no string is an error", () => {
   const wrong =
     "requirements: { InlineJavascriptRequirement: {} }\noutputs: { said: { type: stdout, format: $(1 + 1) } }\n";

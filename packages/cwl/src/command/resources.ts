@@ -25,8 +25,11 @@ export function askResources(
       answer: round.ask(requirement?.[field], { where: `ResourceRequirement.${field}` }),
     }));
     return () => {
-      const least = min && amount(min.field, min.answer());
-      const most = max && amount(max.field, max.answer());
+      const [least, most] = [min, max].map((bound) => {
+        const value = bound && amount(bound.field, bound.answer());
+        if (bound && value !== undefined) refuseFraction(bound.field, value);
+        return value;
+      });
       if (least !== undefined && most !== undefined && most < least) {
         throw new SluiceError(
           "CWL_INVALID",
@@ -35,6 +38,11 @@ export function askResources(
       }
       return least ?? most ?? fallback;
     };
+  };
+  const refuseFraction = (field: keyof ResourceRequirement, value: number): void => {
+    if (cwlVersion === "v1.2" || Number.isInteger(value) || !needsEvaluation(requirement?.[field])) return;
+    const message = `ResourceRequirement.${field} is ${value}: before CWL v1.2, an expression must give a whole number`;
+    throw new SluiceError("CWL_EXPRESSION", message, { hint: "Round it: Math.ceil(…)." });
   };
   const cores = ask("cores", 1);
   const memory = ask("ram", cwlVersion === "v1.0" ? 1024 : 256);

@@ -75,7 +75,7 @@ async function readAll(store: DocumentStore, first: string): Promise<ReadonlyMap
   for (const uri of seen) {
     const root = store.get(uri)?.root;
     if (!root) continue;
-    const { runs, versions } = findReferences(root);
+    const { runs, versions } = findReferences(root, store);
     for (const node of versions) {
       const version = versionIn(node);
       if (version && !tables.has(version)) tables.set(version, await loadSaladTable(version));

@@ -4,7 +4,8 @@ import type { DocumentStore, ParsedDocument } from "../document/document-store.t
 import type { Faults } from "../document/faults.ts";
 import { namespacesOf, schemasOf, type Namespaces } from "../document/namespaces.ts";
 import { placed, placeOf } from "../document/place.ts";
-import { resolveReference, splitFragment } from "../document/uri.ts";
+import { resolveRun } from "../document/references.ts";
+import { splitFragment } from "../document/uri.ts";
 import { RawProcessNode, type RawRecord } from "../salad/raw.ts";
 import { SaladReader } from "../salad/salad-reader.ts";
 import type { SaladTable } from "../salad/salad-table.ts";
@@ -165,7 +166,7 @@ export class ProcessBuilder {
       this.#faults.add("CWL_INVALID", "'run' must be the name of a document or a process", node);
       return undefined;
     }
-    const { document: uri, fragment } = splitFragment(resolveReference(node.source.uri, node.value));
+    const { document: uri, fragment } = splitFragment(resolveRun(node, node.value, this.#store));
     const document = this.#store.get(uri);
     return document && this.buildFrom(document, fragment, outer.version, node);
   }

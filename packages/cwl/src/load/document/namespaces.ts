@@ -28,12 +28,19 @@ export function schemasOf(root: YamlNode | undefined): string[] | undefined {
   });
 }
 
+/** A name with its prefix written out, if that is a known one. */
+export function expandPrefix(name: string, namespaces: Namespaces | undefined): string {
+  const colon = name.indexOf(":");
+  const prefix = name.slice(0, Math.max(colon, 0));
+  return colon > 0 && namespaces && Object.hasOwn(namespaces, prefix)
+    ? `${namespaces[prefix]}${name.slice(colon + 1)}`
+    : name;
+}
+
 /** Writes out the prefix of an IRI; without a known prefix it is relative to the document. */
 export function expandIri(iri: string, namespaces: Namespaces | undefined, base: string): string {
-  const colon = iri.indexOf(":");
-  const prefix = iri.slice(0, Math.max(colon, 0));
-  if (colon > 0 && namespaces && Object.hasOwn(namespaces, prefix))
-    return `${namespaces[prefix]}${iri.slice(colon + 1)}`;
-  if (isAbsoluteUri(iri) || colon > 0) return iri;
+  const expanded = expandPrefix(iri, namespaces);
+  if (expanded !== iri) return expanded;
+  if (isAbsoluteUri(iri) || iri.indexOf(":") > 0) return iri;
   return resolveReference(base, iri);
 }

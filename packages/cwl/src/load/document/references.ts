@@ -1,4 +1,6 @@
 import { childOf, textAt, type YamlNode } from "../yaml/index.ts";
+import type { DocumentStore } from "./document-store.ts";
+import { expandPrefix, namespacesOf } from "./namespaces.ts";
 import { resolveReference, splitFragment } from "./uri.ts";
 
 /** What the processes of a document need besides it. */
@@ -9,17 +11,24 @@ export interface References {
 }
 
 /** Finds the documents that the processes below a node run, and the versions they are written in. */
-export function findReferences(root: YamlNode): References {
+export function findReferences(root: YamlNode, store: Pick<DocumentStore, "get">): References {
   const references: References = { runs: [], versions: [] };
   const graph = childOf(root, "$graph");
   const version = graph && childOf(root, "cwlVersion");
   if (version) references.versions.push(version);
   const processes = graph?.kind === "sequence" ? graph.items : [root];
-  for (const process of processes) visitProcess(process, references);
+  for (const process of processes) visitProcess(process, references, store);
   return references;
 }
 
-function visitProcess(process: YamlNode, references: References): void {
+/** The URI that a step's `run` names; it may begin with a prefix of the `$namespaces` of its document. */
+export function resolveRun(run: YamlNode, name: string, store: Pick<DocumentStore, "get">): string {
+  const { uri } = run.source;
+  const written = name.includes(":") ? expandPrefix(name, namespacesOf(store.get(uri)?.root)) : name;
+  return resolveReference(uri, written);
+}
+
+function visitProcess(process: YamlNode, references: References, store: Pick<DocumentStore, "get">): void {
   const version = childOf(process, "cwlVersion");
   if (version) references.versions.push(version);
   if (textAt(process, "class") !== "Workflow") return;
@@ -28,9 +37,9 @@ function visitProcess(process: YamlNode, references: References): void {
   const items = steps.kind === "sequence" ? steps.items : [...steps.entries.values()].map((entry) => entry.value);
   for (const step of items) {
     const run = childOf(step, "run");
-    if (run?.kind === "mapping") visitProcess(run, references);
+    if (run?.kind === "mapping") visitProcess(run, references, store);
     else if (run?.kind === "scalar" && typeof run.value === "string") {
-      const uri = splitFragment(resolveReference(run.source.uri, run.value)).document;
+      const uri = splitFragment(resolveRun(run, run.value, store)).document;
       references.runs.push({ uri, at: run });
     }
   }
