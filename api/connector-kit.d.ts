@@ -21,6 +21,9 @@ export declare function directoryEntries(path: string | Buffer): Generator<Named
 // files/local-files.d.ts
 export declare function createLocalFiles(): LocationFiles;
 
+// files/read-start.d.ts
+export declare function readStart(path: string, limit: number): string;
+
 // job-files.d.ts
 export interface JobFiles {
     readonly pid: string;

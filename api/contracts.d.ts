@@ -1674,6 +1674,12 @@ export interface TransferScheme {
     }): Promise<void>;
 }
 
+// utf8-text.d.ts
+export declare function utf8Text(bytes: Uint8Array, { name, isCut }: {
+    readonly name: string;
+    readonly isCut: boolean;
+}): string;
+
 // workflow.d.ts
 export interface WorkflowGraph {
     readonly format: 1;

@@ -40,6 +40,7 @@ const families: readonly {
       "deployment-config",
       "location",
       "location-files",
+      "utf8-text",
       "target",
       "binding",
       "binding-filter",

@@ -2,6 +2,7 @@ export * from "./exit-record.ts";
 export * from "./files/checksum-file.ts";
 export * from "./files/directory-entries.ts";
 export { createLocalFiles } from "./files/local-files.ts";
+export * from "./files/read-start.ts";
 export * from "./job-files.ts";
 export * from "./job-processes.ts";
 export * from "./job-script.ts";

@@ -1,7 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { checksumFile } from "../src/files/checksum-file.ts";
 import { createLocalFiles } from "../src/files/local-files.ts";
 
 const files = createLocalFiles();
@@ -103,4 +105,33 @@ test("list names the entries in the order of bytes", async () => {
     "l link",
   ]);
   await expect(files.list({ directory: at("none") })).rejects.toMatchObject({ code: "FILE_NOT_FOUND" });
+});
+
+test.each([
+  ["pipe", "is no file but a device or a pipe"],
+  ["link", "is no file but a device or a pipe"],
+  ["/dev/zero", "is no file but a device or a pipe"],
+  ["folder", "is a directory, not a file"],
+])("what is no file is not read: %s", async (name, message) => {
+  execFileSync("sh", ["-c", 'mkfifo "$0"', at("pipe")]);
+  symlinkSync("pipe", at("link"));
+  mkdirSync(at("folder"));
+  const path = resolve(folder, name);
+  const error = { code: "FILE_UNREADABLE", message: `${path} ${message}` };
+  await expect(files.read({ paths: [path], limit: 10 })).rejects.toMatchObject(error);
+  await expect(files.checksum({ paths: [path] })).rejects.toMatchObject(error);
+  await expect(checksumFile(path, 1 << 30)).rejects.toMatchObject(error);
+});
+
+test("only text is read as text; a character at the limit is left out", async () => {
+  writeFileSync(at("data"), Buffer.from([0x61, 0xff]));
+  writeFileSync(at("half"), Buffer.from([0x61, 0xc3]));
+  writeFileSync(at("text"), "a\u00fc");
+  const code = "FILE_UNREADABLE";
+  for (const name of ["data", "half"]) {
+    const message = `${at(name)} is not UTF-8 text: the byte at offset 1 begins no character`;
+    await expect(files.read({ paths: [at(name)], limit: 2 })).rejects.toMatchObject({ code, message });
+  }
+  expect(await files.read({ paths: [at("text")], limit: 2 })).toEqual(["a"]);
+  expect(await files.read({ paths: [at("text")], limit: 3 })).toEqual(["a\u00fc"]);
 });

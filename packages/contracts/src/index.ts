@@ -53,4 +53,5 @@ export * from "./tag.ts";
 export * from "./target.ts";
 export * from "./token.ts";
 export * from "./transfer-scheme.ts";
+export * from "./utf8-text.ts";
 export * from "./workflow.ts";

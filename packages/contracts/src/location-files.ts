@@ -16,7 +16,7 @@ export interface LocationFiles {
     readonly directory: string;
     readonly patterns: readonly string[];
   }): Promise<readonly (readonly string[])[]>;
-  /** The first `limit` bytes of each file as UTF-8 text. @throws `FILE_NOT_FOUND`, `FILE_UNREADABLE` */
+  /** The first `limit` bytes of each file as UTF-8 text. @throws `FILE_NOT_FOUND`, `FILE_UNREADABLE`; the latter also for pipes, devices and other text */
   read(input: { readonly paths: readonly string[]; readonly limit: number }): Promise<readonly string[]>;
   /** SHA-1 of each file in CWL's form, `sha1$` and 40 hexadecimal digits. @throws `FILE_NOT_FOUND`, `FILE_UNREADABLE` */
   checksum(input: { readonly paths: readonly string[] }): Promise<readonly string[]>;

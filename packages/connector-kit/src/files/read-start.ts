@@ -1,11 +1,15 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { utf8Text } from "@sluice/contracts";
+import { closeSync, readSync } from "node:fs";
 import { readError } from "./file-error.ts";
+import { openFile } from "./open-file.ts";
 
-/** The first bytes of a file as text. A character that the limit cuts in two is left out. */
+/**
+ * The first bytes of a file as text. A character that the limit cuts in two is left out.
+ * @throws `FILE_NOT_FOUND`, `FILE_UNREADABLE`; the latter also for pipes and devices, and what is not UTF-8
+ */
 export function readStart(path: string, limit: number): string {
-  let file: number | undefined;
+  const { file, size } = openFile(path);
   try {
-    file = openSync(path, "r");
     const chunks: Buffer[] = [];
     for (let left = limit; left > 0;) {
       const chunk = Buffer.allocUnsafe(Math.min(left, 1 << 16));
@@ -14,10 +18,10 @@ export function readStart(path: string, limit: number): string {
       chunks.push(chunk.subarray(0, count));
       left -= count;
     }
-    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(Buffer.concat(chunks), { stream: true });
+    return utf8Text(Buffer.concat(chunks), { name: path, isCut: size > limit });
   } catch (error) {
     throw readError(path, error);
   } finally {
-    if (file !== undefined) closeSync(file);
+    closeSync(file);
   }
 }

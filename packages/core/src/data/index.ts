@@ -1,3 +1,4 @@
+export { readStart } from "@sluice/connector-kit";
 export { discardFolder } from "./discard-jobs.ts";
 export { alteredFile, writtenSince } from "./altered-since.ts";
 export { folderCacheStoreFactory } from "./cache/folder-cache-store.ts";

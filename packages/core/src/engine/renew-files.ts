@@ -1,7 +1,8 @@
-import { closeSync, openSync, readdirSync, readSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { FileStamp, InputStamps, Json, JsonObject } from "@sluice/contracts";
+import { readStart } from "../data/index.ts";
 import { placeOf, visitFiles } from "./file-values.ts";
 
 /** Most bytes of a file that a value holds. Source: CWL v1.2, loadContents. */
@@ -50,7 +51,7 @@ function factsOf(file: JsonObject, path: string, stamp: Accepted): JsonObject {
   return {
     ...(file["size"] !== undefined && { size }),
     ...(file["checksum"] !== undefined && checksum !== undefined && { checksum }),
-    ...(typeof file["contents"] === "string" && { contents: startOf(path) }),
+    ...(typeof file["contents"] === "string" && { contents: readStart(path, contentsLimit) }),
   };
 }
 
@@ -68,14 +69,4 @@ function listingOf(folder: string, before: readonly JsonObject[]): readonly Json
       if (!entry.isDirectory()) return { class: "File", ...named };
       return { class: "Directory", ...named, ...(isDeep && { listing: listingOf(path, []) }) };
     });
-}
-
-function startOf(path: string): string {
-  const file = openSync(path, "r");
-  try {
-    const buffer = Buffer.alloc(contentsLimit);
-    return buffer.toString("utf8", 0, readSync(file, buffer, 0, contentsLimit, 0));
-  } finally {
-    closeSync(file);
-  }
 }

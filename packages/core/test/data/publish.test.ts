@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   mkdirSync,
   mkdtempSync,
@@ -235,3 +236,11 @@ test.each(["..", ".", "", "a/b", "../a", "a/", "a\0", "\ud800"])(
     expect(readdirSync(folder).toSorted()).toEqual(["out", "run", "user"]);
   },
 );
+
+test("a pipe is no output, nobody waits for its writer", async () => {
+  execFileSync("sh", ["-c", 'mkfifo "$0"', at("user/pipe")]);
+  await expect(publish({ a: file("user/pipe") })).rejects.toMatchObject({
+    code: "FILE_UNREADABLE",
+    message: expect.stringContaining("is no file but a device or a pipe") as string,
+  });
+});

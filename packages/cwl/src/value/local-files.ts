@@ -1,5 +1,5 @@
-import { SluiceError, type FileStat } from "@sluice/contracts";
-import { lstatSync, realpathSync, statSync } from "node:fs";
+import { isSluiceError, SluiceError, utf8Text, type FileStat } from "@sluice/contracts";
+import { constants, lstatSync, realpathSync, statSync } from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import type { FileQuestions } from "./file-questions.ts";
 
@@ -55,17 +55,24 @@ function typeOf(kind: Kind): FileStat["type"] {
 
 async function readStart(path: string, limit: number): Promise<string> {
   try {
-    await using handle = await open(path, "r");
-    const { size } = await handle.stat();
+    // Without a writer, opening a pipe would wait for one.
+    await using handle = await open(path, constants.O_RDONLY | constants.O_NOCTTY | constants.O_NONBLOCK);
+    const stats = await handle.stat();
+    const { size } = stats;
+    if (!stats.isFile()) {
+      const kind = stats.isDirectory() ? "a directory, not a file" : "no file but a device or a pipe";
+      throw new SluiceError("FILE_UNREADABLE", `${path} is ${kind}`);
+    }
     const buffer = Buffer.alloc(Math.min(limit, size));
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
-    return buffer.toString("utf8", 0, bytesRead);
+    return utf8Text(buffer.subarray(0, bytesRead), { name: path, isCut: size > limit });
   } catch (cause) {
     throw fileError(path, cause);
   }
 }
 
 function fileError(path: string, cause: unknown): SluiceError {
+  if (isSluiceError(cause)) return cause;
   const missing = (cause as { code?: unknown }).code === "ENOENT";
   return new SluiceError(
     missing ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import type { Json, JsonObject } from "@sluice/contracts";
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
@@ -177,6 +178,28 @@ describe("inputs", () => {
     });
   });
 
+  it("load contents of text alone, and say where it is none", async () => {
+    const parameter: Omit<InputParameter, "id"> = { type: "File", loadContents: true };
+    const data = file("data");
+    writeFileSync(join(folder, "data"), Buffer.from([0x61, 0x62, 0xff, 0x63]));
+    await expect(print(parameter, data, "")).rejects.toMatchObject({
+      code: "FILE_UNREADABLE",
+      message: `${join(folder, "data")} is not UTF-8 text: the byte at offset 2 begins no character`,
+    });
+  });
+
+  it("load contents of files alone, without waiting for the writer of a pipe", async () => {
+    const parameter: Omit<InputParameter, "id"> = { type: "File", loadContents: true };
+    execFileSync("sh", ["-c", 'mkfifo "$0"', join(folder, "pipe")]);
+    for (const path of [join(folder, "pipe"), "/dev/zero"]) {
+      const value = { class: "File", location: pathToFileURL(path).href };
+      await expect(print(parameter, value, "")).rejects.toMatchObject({
+        code: "FILE_UNREADABLE",
+        message: `${path} is no file but a device or a pipe`,
+      });
+    }
+  });
+
   it("list directories as deep as is asked", async () => {
     file("tree/a/b.txt");
     const tree = { class: "Directory", location: pathToFileURL(join(folder, "tree")).href };
@@ -333,6 +356,20 @@ describe("outputs", () => {
     ]) {
       await expect(runTool(operation, params(text))).rejects.toMatchObject({ code: "CWL_OUTPUT_INVALID" });
     }
+  });
+
+  it("of cwl.output.json are not read where it is no UTF-8", async () => {
+    const params = toolParams({
+      baseCommand: ["printf", '{"o": "\\303"}'],
+      stdout: "cwl.output.json",
+      outputs: [{ id: "o", type: "string" }],
+    });
+    await expect(runTool(operation, params)).rejects.toMatchObject({
+      code: "FILE_UNREADABLE",
+      message: expect.stringMatching(
+        /cwl\.output\.json is not UTF-8 text: the byte at offset 7 begins no character$/u,
+      ) as string,
+    });
   });
 
   it("find secondary files that expressions name, and inputs among them", async () => {

@@ -69,7 +69,7 @@ export function createValueFingerprint(): ValueFingerprint {
 
   function checksumOf(path: string | Buffer): Promise<string> {
     const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
-    if (!stats?.isFile()) throw new SluiceError("FILE_NOT_FOUND", `there is no file ${path.toString()}`);
+    if (!stats) throw new SluiceError("FILE_NOT_FOUND", `there is no file ${path.toString()}`);
     const identity = [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(":");
     const known = checksums.get(identity);
     if (known) return known;

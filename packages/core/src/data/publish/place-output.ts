@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { constants, linkSync, lstatSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { SluiceError } from "@sluice/contracts";
 import { makeFolders } from "../../make-folders.ts";
 import { isInside } from "../read-tree.ts";
 
@@ -35,6 +36,8 @@ export function createOutputPlacer(owned: string): OutputPlacer {
     file: async (source, target) => {
       const real = realpathSync(source);
       if (isSameFile(real, target)) return;
+      if (!statSync(real).isFile())
+        throw new SluiceError("FILE_UNREADABLE", `${source} is no file but a device or a pipe`);
       await swapIn(target, (part) => {
         if (isInside(real, realOwned) && tryLink(real, part)) return undefined;
         return copyFile(real, part, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);

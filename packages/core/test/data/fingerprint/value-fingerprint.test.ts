@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   cpSync,
@@ -127,4 +128,12 @@ test("what is not on this machine has no fingerprint", async () => {
     code: "FILE_NOT_FOUND",
   });
   await expect(of(file("x/gone"))).rejects.toMatchObject({ code: "FILE_NOT_FOUND" });
+});
+
+test("a pipe has no content to be read, nobody waits for its writer", async () => {
+  execFileSync("sh", ["-c", 'mkfifo "$0"', at("pipe")]);
+  await expect(of(file("pipe"))).rejects.toMatchObject({ code: "FILE_UNREADABLE" });
+  await expect(of({ class: "File", location: "file:///dev/zero" })).rejects.toMatchObject({
+    code: "FILE_UNREADABLE",
+  });
 });
