@@ -164,7 +164,7 @@ async function runProcess(document: string, given: ParsedArguments, common: Comm
   const keep = ["keep-run", "leave-tmpdir", "copy-outputs"].some((name) => given.flag(name));
   const summary = folderOf(given, "write-summary", console.cwd);
   // Not to find out after hours.
-  if (summary !== undefined) await checkOutdir(dirname(summary));
+  if (summary !== undefined) await checkOutdir(dirname(summary), "--write-summary");
   const mode = displayModeOf(given);
   const temporary = home === undefined ? await temporaryHome(given, console.cwd) : undefined;
   const request = {

@@ -3,12 +3,16 @@ import { access, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { SluiceError } from "@sluice/contracts";
 
-/** Makes sure, before hours of work, that outputs can be placed in a folder. @throws `FILE_UNWRITABLE` */
-export async function checkOutdir(outdir: string): Promise<void> {
+/**
+ * Makes sure, before hours of work, that something can be placed in a folder.
+ * @param option - what names the folder, or a file in it
+ * @throws `FILE_UNWRITABLE`
+ */
+export async function checkOutdir(outdir: string, option = "--outdir"): Promise<void> {
   const existing = await nearestExisting(outdir);
   const info = await stat(existing);
   const what = existing === outdir ? "it" : existing;
-  const hint = "Name another folder with --outdir.";
+  const hint = `Name another folder with ${option}.`;
   if (!info.isDirectory())
     throw new SluiceError("FILE_UNWRITABLE", `outputs cannot go to ${outdir}: ${what} is not a directory`, { hint });
   try {

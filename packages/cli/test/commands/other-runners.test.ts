@@ -142,7 +142,9 @@ test("outputs are written into a file", () => {
   expect(JSON.parse(sandbox.read("made/summary.json"))).toMatchObject({ said: { basename: "said.txt" } });
   const { status, stderr } = sandbox.cwlRunner("--write-summary", "tool.cwl/x.json", "tool.cwl", "--word", "w");
   expect(status).toBe(1);
-  expect(stderr).toMatch(/^FILE_UNWRITABLE: .*tool\.cwl is not a directory\n$/);
+  expect(stderr).toMatch(
+    /^FILE_UNWRITABLE: .*tool\.cwl: it is not a directory\n {2}Name another folder with --write-summary\.\n$/,
+  );
 });
 
 test("letters of options stand before the document, and behind it they are inputs", () => {
