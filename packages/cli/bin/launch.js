@@ -24,10 +24,14 @@ export async function launch(command) {
   const compiled = cache && join(cache, "sluice", "compile");
   if (compiled && isOwn(compiled)) enableCompileCache(compiled);
   // Until it is known how the command ends, this is no success: not even where nothing is left that it could wait for.
-  process.exitCode = 1;
+  let status = 1;
+  process.on("exit", (code) => {
+    // Nor is it one because a plugin says so in `process.exitCode`.
+    if (code === 0) process.exitCode = status;
+  });
   process.on("beforeExit", tellUnfinished);
   const commands = await import(main.href);
-  const status = await commands[command](process.argv.slice(2));
+  status = await commands[command](process.argv.slice(2));
   process.off("beforeExit", tellUnfinished);
   endProcess(status);
 }

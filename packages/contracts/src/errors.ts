@@ -109,6 +109,12 @@ export function thrownText(thrown: unknown): string {
   }
 }
 
+/** Who failed, as far as it is known, and why: what was thrown, inside of another message. */
+export function failureText(thrown: unknown): string {
+  const { actor, message } = toSluiceError(thrown);
+  return actor === undefined ? message : `${actor}: ${message}`;
+}
+
 /** Rebuilds an error that {@link SluiceError.serialize} wrote. */
 export function deserializeError(data: SerializedError): SluiceError {
   return new SluiceError(data.code, data.message, data);

@@ -25,6 +25,15 @@ const deepest = 16;
 
 /** What the machine was short of when this was thrown, by the error or by what caused it; undefined for any other error. */
 export function shortageOf(thrown: unknown): Shortage | undefined {
+  try {
+    return shortageIn(thrown);
+  } catch {
+    // What a plugin throws may throw once more when it is looked at.
+    return undefined;
+  }
+}
+
+function shortageIn(thrown: unknown): Shortage | undefined {
   let error = thrown;
   let coded: Shortage | undefined;
   for (let depth = 0; depth < deepest && typeof error === "object" && error !== null; depth += 1) {

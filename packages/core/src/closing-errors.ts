@@ -12,7 +12,8 @@ export async function closeAfter(error: unknown, stack: AsyncDisposableStack): P
   return more.length === 0 ? error : new SluiceErrorList([toSluiceError(error), ...more]);
 }
 
-async function errorsOfClosing(stack: AsyncDisposableStack): Promise<SluiceError[]> {
+/** Closes everything, whatever fails on the way; answers with what failed, in its order. */
+export async function errorsOfClosing(stack: AsyncDisposableStack): Promise<SluiceError[]> {
   try {
     await stack.disposeAsync();
     return [];

@@ -20,7 +20,7 @@ export async function guardProcess(console: CommandConsole, sources: readonly Pl
   const { errorPlace, nameHooks, pluginAtWork } = await import("@sluice/core/host");
   nameHooks();
   const logger = createCommandLogger({ debug: false, write: (text) => console.err(text) });
-  const exit: (status?: number | string | null) => never = process.exit.bind(process);
+  const exit: (...status: [(number | string | null)?]) => never = process.exit.bind(process);
 
   const onLost = (thrown: unknown): void => {
     const plugin = AsyncLocalStorage.snapshot()(pluginAtWork);
@@ -39,9 +39,10 @@ export async function guardProcess(console: CommandConsole, sources: readonly Pl
   process.on("uncaughtException", onLost);
   process.on("unhandledRejection", onLost);
 
-  process.exit = (status) => {
-    if (pluginAtWork() === undefined) return exit(status);
-    throw new Error(`it called process.exit(${status ?? ""}), which would end everything`);
+  // Node takes an undefined that is given for a success, and only without it looks at `process.exitCode`.
+  process.exit = (...status) => {
+    if (pluginAtWork() === undefined) return exit(...status);
+    throw new Error(`it called process.exit(${status[0] ?? ""}), which would end everything`);
   };
 
   const { stdout } = process;

@@ -1,4 +1,4 @@
-import { toSluiceError, type Connector, type JobHandle, type Logger } from "@sluice/contracts";
+import { failureText, type Connector, type JobHandle, type Logger } from "@sluice/contracts";
 import { timeLimit } from "../timers.ts";
 
 /** Ends jobs. Where an environment cannot, that is warned of, and keeps nobody else's jobs from ending. */
@@ -15,7 +15,7 @@ export async function cancelJobs(input: {
     try {
       await connector.cancel({ handles: ofConnector.map(({ handle }) => handle), graceMs, signal });
     } catch (error) {
-      logger.warn(`jobs of ${ofConnector[0]?.deployment} cannot be ended: ${toSluiceError(error).message}`);
+      logger.warn(`jobs of ${ofConnector[0]?.deployment} cannot be ended: ${failureText(error)}`);
     }
   });
   await Promise.all(ends);

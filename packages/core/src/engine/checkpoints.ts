@@ -1,5 +1,6 @@
 import {
   isSluiceError,
+  failureText,
   toSluiceError,
   type JsonObject,
   type Location,
@@ -41,9 +42,10 @@ export function createCheckpoints(deps: RunDeps, places: JobPlaces, signal: Abor
 
   function complain(what: string, thrown: unknown): void {
     if (signal.aborted) return;
-    const { message, code } = toSluiceError(thrown, "CHECKPOINT_FAILED");
+    const error = toSluiceError(thrown, "CHECKPOINT_FAILED");
+    const { code } = error;
     const tell = warnings++ < mostWarnings ? "warn" : "debug";
-    logger[tell](`${what}: ${message}`, { code });
+    logger[tell](`${what}: ${failureText(error)}`, { code });
   }
 
   function next(): void {

@@ -1,4 +1,4 @@
-import { toSluiceError, type FailureDecision, type FailureManager, type Logger, type StepKey } from "@sluice/contracts";
+import { failureText, toSluiceError, type FailureDecision, type FailureManager, type Logger, type StepKey } from "@sluice/contracts";
 
 /**
  * What becomes of a failed attempt. Where the failure manager itself fails, or answers with what is no decision, the attempt has failed for
@@ -12,8 +12,9 @@ export async function decideFailure(
   try {
     return await manager.decide(failed);
   } catch (thrown) {
-    const { code, message } = toSluiceError(thrown, "PLUGIN_FAILED");
-    logger.error(`the failure manager failed: ${message}; ${nameOf(failed.key)} is not tried again`, { code });
+    const error = toSluiceError(thrown, "PLUGIN_FAILED");
+    const { code } = error;
+    logger.error(`the failure manager failed: ${failureText(error)}; ${nameOf(failed.key)} is not tried again`, { code });
     return { action: "fail" };
   }
 }

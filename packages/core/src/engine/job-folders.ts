@@ -2,7 +2,7 @@ import { sep } from "node:path";
 import {
   isJobFolder,
   SluiceError,
-  toSluiceError,
+  failureText,
   type Database,
   type Location,
   type SluiceContext,
@@ -74,7 +74,7 @@ export async function discardJobFolders(input: {
       const signal = AbortSignal.timeout(removeLimit);
       await dataManager.discard({ run, location: place, jobs: own, keepLogs, signal });
     } catch (error) {
-      leave(own, toSluiceError(error).message);
+      leave(own, failureText(error));
     }
   }
   return left;

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import {
+  failureText,
   jobFolderName,
   isSluiceError,
   SluiceError,
@@ -178,7 +179,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     const data = await dataOf(inputs, candidates);
     const request = { job: id, label, run: deps.run, key, hardware, candidates, ...(data && { data }), signal: hold };
     const allocating = context.scheduler.allocate(request);
-    const allocation = await untilHold(allocating, (late) => late[Symbol.dispose]()).catch((thrown: unknown) => {
+    const allocation = await untilHold(allocating, free).catch((thrown: unknown) => {
       throw asked(thrown, firing.plan.step as ExecuteStep);
     });
     const { location, target } = allocation;
@@ -238,6 +239,19 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     return { connector, location: allocation.location, allocation, input, adopted, ended: false };
   }
 
+  /** What fails here makes nothing undone that the job did. */
+  function free(allocation: Allocation | undefined): void {
+    giveUp(() => allocation?.[Symbol.dispose]());
+  }
+
+  function giveUp(hardware: () => void): void {
+    try {
+      hardware();
+    } catch (error) {
+      deps.logger.warn(`hardware cannot be given back: ${failureText(error)}`, { code: "PLUGIN_FAILED" });
+    }
+  }
+
   /** Remembers what a firing holds; gives it back at once when there is no use for it. */
   function keep(firing: Firing, job: string, allocation: Allocation, make: () => LiveJob): LiveJob {
     try {
@@ -246,7 +260,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
       owners.set(job, firing);
       return made;
     } catch (error) {
-      allocation[Symbol.dispose]();
+      free(allocation);
       throw error;
     }
   }
@@ -368,9 +382,10 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   }
 
   function giveBack(firing: Firing): void {
-    live.get(firing)?.allocation[Symbol.dispose]();
+    free(live.get(firing)?.allocation);
     // A job of an earlier engine that was never adopted still has what was set aside for it.
-    if (deps.resumed && firing.job) context.scheduler.forget?.({ job: firing.job.id });
+    const job = deps.resumed ? firing.job?.id : undefined;
+    if (job !== undefined) giveUp(() => context.scheduler.forget?.({ job }));
   }
 
   async function settle(firing: Firing): Promise<JobResult> {
@@ -382,7 +397,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
       : { status: await waiterOf(entry).wait(firing.handle as JobHandle), unseen: false };
     entry.ended = true;
     // The hardware is free from here on; collecting needs none of it.
-    entry.allocation[Symbol.dispose]();
+    free(entry.allocation);
     if (signal.aborted) await entry.ending;
     signal.throwIfAborted();
     const { exit } = status;

@@ -18,7 +18,7 @@ import {
   type WorkflowGraph,
 } from "@sluice/contracts";
 import type { AnswerClock } from "../answers/index.ts";
-import { closeAfter } from "../closing-errors.ts";
+import { closeAfter, errorsOfClosing } from "../closing-errors.ts";
 import { removeTree } from "../remove-tree.ts";
 import { validateGraph } from "../graph/index.ts";
 import { createHookBus, createRunReports, type HookBus, type ReportBus } from "../hooks/index.ts";
@@ -222,7 +222,7 @@ export function openRun(shared: OpenRunInput): {
       options,
       acceptedStamps,
       lost,
-      close: () => resources.disposeAsync(),
+      close: () => errorsOfClosing(resources),
     });
   }
 

@@ -1,4 +1,4 @@
-import { SluiceError, toSluiceError, type JsonObject } from "@sluice/contracts";
+import { failureText, SluiceError, toSluiceError, type JsonObject } from "@sluice/contracts";
 import type { CommittedFiles } from "./committed-files.ts";
 import type { RunDeps } from "./run-deps.ts";
 import type { Shortages } from "./shortages.ts";
@@ -28,7 +28,7 @@ export async function publishOutputs(
   } catch (thrown) {
     signal.throwIfAborted();
     const cause = toSluiceError(thrown);
-    throw new SluiceError("PUBLISHING_FAILED", `the outputs cannot be placed in ${outdir}: ${cause.message}`, {
+    throw new SluiceError("PUBLISHING_FAILED", `the outputs cannot be placed in ${outdir}: ${failureText(cause)}`, {
       hint: "All steps are done: resuming the run places the outputs, there or in another folder, and runs nothing again.",
       cause,
     });

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { hostname } from "node:os";
 import {
+  failureText,
   shortageOf,
   SluiceError,
   toSluiceError,
@@ -71,8 +72,8 @@ export interface RunStart {
   readonly acceptedStamps?: Token | undefined;
   /** Aborted when another engine took the run over. */
   readonly lost: AbortSignal;
-  /** Gives back the lease and closes the journal. */
-  readonly close: () => Promise<void>;
+  /** Gives back the lease and closes the journal; answers with what failed on the way. */
+  readonly close: () => Promise<readonly SluiceError[]>;
 }
 
 /** Milliseconds that jobs get between being asked to end and being killed. */
@@ -80,7 +81,7 @@ const grace = 5000;
 
 /** Makes the interpreter of a run: it performs the machine's effects and journals their outcomes. */
 export function createRun(start: RunStart): Run {
-  const { deps, seq, backlog, engineVersion, retryFailed, options, acceptedStamps, lost, close } = start;
+  const { deps, seq, backlog, engineVersion, retryFailed, options, acceptedStamps, lost } = start;
   const { state, tokens, logger } = deps;
   /** Aborted when nobody waits for anything any more. */
   const closed = new AbortController();
@@ -162,7 +163,7 @@ export function createRun(start: RunStart): Run {
     try {
       listener(event, now);
     } catch (error) {
-      logger.error(`a listener of the run failed at event ${event.seq}: ${toSluiceError(error).message}`);
+      logger.error(`a listener of the run failed at event ${event.seq}: ${failureText(error)}`);
     }
   }
 
@@ -332,7 +333,7 @@ export function createRun(start: RunStart): Run {
     if (reuse && location.local) await reuse.keep(firing, outputs);
     await complete(firing, outputs, exit, undefined, () => checkpoints.save(firing, outputs, location));
     const leftBehind = (error: unknown): void =>
-      logger.warn(`temporary files were left behind: ${toSluiceError(error).message}`);
+      logger.warn(`temporary files were left behind: ${failureText(error)}`);
     await jobs.tidy(firing).catch(leftBehind);
     release(firing);
   }
@@ -410,7 +411,7 @@ export function createRun(start: RunStart): Run {
         summary: {},
       });
     } catch (error) {
-      logger.warn(`plugins may be told again of how run ${deps.run} ended: ${toSluiceError(error).message}`);
+      logger.warn(`plugins may be told again of how run ${deps.run} ended: ${failureText(error)}`);
     }
   }
 
@@ -424,8 +425,7 @@ export function createRun(start: RunStart): Run {
       }
       return { status: "completed", outputs: await tokens.readAll(state.results), failures: [] };
     } finally {
-      await hooks.close();
-      await close();
+      await leave();
     }
   }
 
@@ -434,9 +434,16 @@ export function createRun(start: RunStart): Run {
     try {
       await publish(await tokens.readAll(Object.fromEntries(state.outputs)), outdir);
     } catch (error) {
-      await hooks.close();
-      await close();
+      await leave();
       throw error;
+    }
+  }
+
+  /** Closes the run. How it ended is in the journal: what fails now changes nothing of that. */
+  async function leave(): Promise<void> {
+    await hooks.close();
+    for (const error of await start.close()) {
+      logger.warn(`run ${deps.run} could not be closed: ${failureText(error)}`, { code: error.code });
     }
   }
 
@@ -471,8 +478,7 @@ export function createRun(start: RunStart): Run {
       stopping.leave();
       closed.abort();
       jobs[Symbol.dispose]();
-      await hooks.close();
-      await close();
+      await leave();
     }
   }
 

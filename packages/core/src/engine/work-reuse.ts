@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import {
+  failureText,
   jobFolderName,
   SluiceError,
   toSluiceError,
@@ -88,7 +89,7 @@ export function createWorkReuse({ deps, cache, jobs, committedFiles, signal }: W
     } catch (error) {
       signal.throwIfAborted();
       // What is wrong, if anything is, the job itself finds and says better.
-      logger.debug(`${firing.plan.path}: not re-used: ${toSluiceError(error).message}`, { step: firing.plan.path });
+      logger.debug(`${firing.plan.path}: not re-used: ${failureText(error)}`, { step: firing.plan.path });
       return undefined;
     }
   }
@@ -126,7 +127,7 @@ export function createWorkReuse({ deps, cache, jobs, committedFiles, signal }: W
       signal.throwIfAborted();
       const error = toSluiceError(thrown);
       if (error.code === "DISK_FULL") throw error;
-      logger.warn(`the result that was kept of this work cannot be used: ${error.message}`, {
+      logger.warn(`the result that was kept of this work cannot be used: ${failureText(error)}`, {
         step,
       });
       removeAll(directory);
@@ -184,9 +185,9 @@ export function createWorkReuse({ deps, cache, jobs, committedFiles, signal }: W
         land(key);
       } catch (error) {
         if (signal.aborted) return;
-        const { message } = toSluiceError(error);
-        if (complained) logger.debug(message);
-        else logger.warn(`results are not kept for later runs: ${message}`);
+        const text = failureText(error);
+        if (complained) logger.debug(text);
+        else logger.warn(`results are not kept for later runs: ${text}`);
         complained = true;
       }
     },
