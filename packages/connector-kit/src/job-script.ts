@@ -73,11 +73,17 @@ export function jobScript(job: JobScriptInput): string {
   const redirections = `2>${quote(job.stderr)} >${quote(job.stdout)} <${quote(job.stdin ?? "/dev/null")}`;
   const run = `sluice_asked=; ( cd ${quote(job.directory)} || exit 126; ${exec(job)} ) ${redirections}`;
   if (job.timeout === undefined) return `${run}; sluice_end $? ${job.id} ${exit} ''\n`;
-  const ticks = Math.floor(job.timeout / clockTick);
-  const time = `${job.timeout - ticks * clockTick} ${ticks} ${job.timeoutGrace ?? 10}`;
+  const time = `${guardTime(job.timeout)} ${job.timeoutGrace ?? 10}`;
   const guard = `sluice_guard ${time} ${mark} ${exit} </dev/null >/dev/null 2>&1 & g=$!`;
   const endGuard = "{ kill -KILL $g; wait $g; } 2>/dev/null";
   return `${guard}; ${run}; c=$?; ${endGuard}; sluice_end $c ${job.id} ${exit} ${mark}\n`;
+}
+
+/** A time as the guard counts it. Shells know neither exponents nor what is beyond their integers, and nobody waits that long. */
+function guardTime(seconds: number): string {
+  const most = Math.min(seconds, Number.MAX_SAFE_INTEGER);
+  const ticks = Math.floor(most / clockTick);
+  return `${Number((most - ticks * clockTick).toFixed(3))} ${ticks}`;
 }
 
 function exec(job: JobScriptInput): string {

@@ -53,7 +53,10 @@ const boom = "() => { throw new Error('boom'); }";
 describe("the exit status is that of the command", () => {
   test.each([
     ["leaves a timer behind", "setInterval(() => {}, 1000);"],
-    ["says that all went well", "process.exitCode = 0; host.hook('afterGraphExecute', () => { process.exitCode = 0; });"],
+    [
+      "says that all went well",
+      "process.exitCode = 0; host.hook('afterGraphExecute', () => { process.exitCode = 0; });",
+    ],
     ["does both", "setInterval(() => { process.exitCode = 0; }, 10);"],
   ])("although a plugin %s", (_what, setup) => {
     expect(run(setup, "", "fails.cwl").status).toBe(1);
@@ -62,7 +65,13 @@ describe("the exit status is that of the command", () => {
 
 describe("a run that is done stays done", () => {
   test.each([
-    ["the lease", "database: { type: odd }", "database", "sqlite", ["createRun", "acquireLease", "Symbol.asyncDispose"]],
+    [
+      "the lease",
+      "database: { type: odd }",
+      "database",
+      "sqlite",
+      ["createRun", "acquireLease", "Symbol.asyncDispose"],
+    ],
     ["the journal", "database: { type: odd }", "database", "sqlite", ["createRun", "Symbol.asyncDispose"]],
     [
       "its hardware",

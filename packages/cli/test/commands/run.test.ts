@@ -247,3 +247,13 @@ describe("a folder for outputs that cannot be written", () => {
     expect(status).toBe(1);
   });
 });
+
+test("a job may ask for no core at all", () => {
+  sandbox.write(
+    "little.cwl",
+    "cwlVersion: v1.2\nclass: CommandLineTool\nrequirements: { ResourceRequirement: { coresMin: 0 } }\nbaseCommand: [echo, $(runtime.cores)]\ninputs: {}\noutputs: { o: stdout }\nstdout: o.txt\n",
+  );
+  const { status, stderr } = sandbox.sluice("run", "little.cwl", "--quiet");
+  expect(stderr).toBe("");
+  expect(status).toBe(0);
+});

@@ -1,4 +1,11 @@
-import { failureText, toSluiceError, type FailureDecision, type FailureManager, type Logger, type StepKey } from "@sluice/contracts";
+import {
+  failureText,
+  toSluiceError,
+  type FailureDecision,
+  type FailureManager,
+  type Logger,
+  type StepKey,
+} from "@sluice/contracts";
 
 /**
  * What becomes of a failed attempt. Where the failure manager itself fails, or answers with what is no decision, the attempt has failed for
@@ -14,7 +21,9 @@ export async function decideFailure(
   } catch (thrown) {
     const error = toSluiceError(thrown, "PLUGIN_FAILED");
     const { code } = error;
-    logger.error(`the failure manager failed: ${failureText(error)}; ${nameOf(failed.key)} is not tried again`, { code });
+    logger.error(`the failure manager failed: ${failureText(error)}; ${nameOf(failed.key)} is not tried again`, {
+      code,
+    });
     return { action: "fail" };
   }
 }

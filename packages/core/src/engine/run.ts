@@ -332,8 +332,7 @@ export function createRun(start: RunStart): Run {
     // Before anybody else may see the files, and perhaps change them in place.
     if (reuse && location.local) await reuse.keep(firing, outputs);
     await complete(firing, outputs, exit, undefined, () => checkpoints.save(firing, outputs, location));
-    const leftBehind = (error: unknown): void =>
-      logger.warn(`temporary files were left behind: ${failureText(error)}`);
+    const leftBehind = (error: unknown): void => logger.warn(`temporary files were left behind: ${failureText(error)}`);
     await jobs.tidy(firing).catch(leftBehind);
     release(firing);
   }

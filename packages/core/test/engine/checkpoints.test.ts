@@ -193,7 +193,10 @@ test("what a manager throws is told, and the run goes on", async () => {
   await using engine = await open("mine", [manager]);
   const run = await engine.createRun({ graph: graph(), inputs: { x: null } });
   expect((await run.execute()).status).toBe("completed");
-  expect(warnings.toSorted()).toEqual(["no checkpoint of /one#0: no space", "no checkpoint of /two#0: no space"]);
+  expect(warnings.toSorted()).toEqual([
+    "no checkpoint of /one#0: checkpoint-manager mine of plugin test: no space",
+    "no checkpoint of /two#0: checkpoint-manager mine of plugin test: no space",
+  ]);
 });
 
 test("a checkpoint that cannot be read leaves the failure as it was", async () => {
@@ -203,5 +206,7 @@ test("a checkpoint that cannot be read leaves the failure as it was", async () =
   const run = await engine.createRun({ graph: graph(), inputs: { x: { class: "File", location: gone } } });
   const { failures } = await run.execute();
   expect(failures).toMatchObject([{ step: "/one", error: { code: "STAGING_FAILED" } }]);
-  expect(warnings).toEqual([`the checkpoint of ${at("gone")} cannot be used: unreadable`]);
+  expect(warnings).toEqual([
+    `the checkpoint of ${at("gone")} cannot be used: checkpoint-manager mine of plugin test: unreadable`,
+  ]);
 });

@@ -73,10 +73,10 @@ async function journal(): Promise<StoredRunEvent[]> {
 }
 
 test.each([
-  ["a coded error", new SluiceError("FILE_UNWRITABLE", "no such luck")],
-  ["any other error", new TypeError("no such luck")],
-  ["no error at all", "no such luck"],
-])("what a data manager throws ends the run as failed in publishing: %s", async (_what, thrown) => {
+  ["a coded error", new SluiceError("FILE_UNWRITABLE", "no such luck"), ""],
+  ["any other error", new TypeError("no such luck"), "data-manager mine of plugin test: "],
+  ["no error at all", "no such luck", "data-manager mine of plugin test: "],
+])("what a data manager throws ends the run as failed in publishing: %s", async (_what, thrown, whose) => {
   {
     await using engine = await engineWith(() => {
       throw thrown as Error;
@@ -88,7 +88,7 @@ test.each([
       failures: [
         {
           step: "/",
-          error: { code: "PUBLISHING_FAILED", message: "the outputs cannot be placed in /here: no such luck" },
+          error: { code: "PUBLISHING_FAILED", message: `the outputs cannot be placed in /here: ${whose}no such luck` },
         },
       ],
     });

@@ -327,7 +327,7 @@ test.each<readonly [string, () => unknown]>([
   expect([status, failures.map(({ error }) => error.message)]).toEqual(["failed", ["no"]]);
   expect(logged.map(({ message }) => message)).toEqual([
     expect.stringMatching(
-      /^the failure manager failed: (broken|failure-manager hasty gave no proper answer to 'decide': .+); \/add 0 is not tried/,
+      /^the failure manager failed: (failure-manager hasty of plugin \w+: broken|plugin \w+: failure-manager hasty gave no proper answer to 'decide': .+); \/add 0 is not tried/,
     ),
   ]);
 });

@@ -129,7 +129,9 @@ test("an environment that cannot end its jobs does not keep others from ending t
     if (type === "job_submitted") void run.cancel({ reason: "enough" });
   });
   expect((await run.execute()).status).toBe("cancelled");
-  expect(logged.map(({ message }) => message)).toContainEqual("jobs of site cannot be ended: no way in");
+  expect(logged.map(({ message }) => message)).toContainEqual(
+    "jobs of site cannot be ended: connector changed of plugin changed: no way in",
+  );
 });
 
 test("the end of a job that comes before its submission is committed is heard, also of the first job of a run", async () => {

@@ -151,6 +151,12 @@ describe("how jobs end", () => {
   test("when their time is over, also when they ignore it", async () => {
     const { exit } = await local.run(local.job("limit", sh("sleep 60; echo never"), { timeout: 0.3 }));
     expect(exit).toMatchObject({ code: 143, timedOut: true });
+    for (const timeout of [1e18, 1e30, Number.MAX_VALUE]) {
+      const { exit: endless } = await local.run(
+        local.job(`endless-${timeout}`.replace("+", ""), sh("sleep 0.2"), { timeout }),
+      );
+      expect(endless).toMatchObject({ code: 0 });
+    }
     const quick = await local.run(local.job("quick", sh("exit 4"), { timeout: 60 }));
     expect(quick.exit).toMatchObject({ code: 4 });
     expect(quick.exit?.timedOut).toBeUndefined();
