@@ -675,6 +675,7 @@ export declare class SluiceErrorList extends SluiceError {
 export declare function isSluiceError(value: unknown): value is SluiceError;
 export declare function toSluiceError(thrown: unknown, code?: ErrorCode, actor?: string): SluiceError;
 export declare function thrownText(thrown: unknown): string;
+export declare function failureText(thrown: unknown): string;
 export declare function deserializeError(data: SerializedError): SluiceError;
 export declare function formatError(error: SluiceError): string;
 

@@ -86,8 +86,8 @@ export class SluiceErrorList extends SluiceError {
 export function isSluiceError(value: unknown): value is SluiceError {
   try {
     if (typeof value !== "object" || value === null || (value as Record<symbol, unknown>)[brand] !== true) return false;
-    const { code, message } = value as Partial<SluiceError>;
-    return typeof code === "string" && typeof message === "string";
+    const { code, message, serialize } = value as Partial<SluiceError>;
+    return typeof code === "string" && typeof message === "string" && typeof serialize === "function";
   } catch {
     // What lets nobody look at it is none of ours.
     return false;

@@ -33,3 +33,8 @@ test("names that nobody types are near to none", () => {
   const name = "a".repeat(1_000_000);
   expect(nearestName(name, [`${name}b`])).toBeUndefined();
 });
+
+test("what only bears the mark of an error of Sluice is none", () => {
+  const marked = Object.assign(new Error("no"), { code: "INTERNAL", [Symbol.for("sluice.error")]: true });
+  expect(toSluiceError(marked, "PLUGIN_FAILED").code).toBe("PLUGIN_FAILED");
+});

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import {
-  failureText,
   jobFolderName,
   isSluiceError,
   SluiceError,
@@ -31,6 +30,7 @@ import { effectId } from "./effect-id.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import { dataLocations } from "./input-data.ts";
 import type { JobPlaces } from "./job-places.ts";
+import { createHeldHardware } from "./held-hardware.ts";
 import { createInterruptible } from "./interruptible.ts";
 import { asked, JobFailure } from "./job-failure.ts";
 import { createJobTargets } from "./job-targets.ts";
@@ -133,6 +133,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   /** Not so when another engine has the run: then jobs are that one's. */
   let isCancelled = false;
   const jobTargets = createJobTargets(deps, hold);
+  const held = createHeldHardware(context.scheduler, deps.logger);
 
   const operationOf = (firing: Firing): JobOperation => {
     const { operation } = deps.operations.of((firing.plan.step as ExecuteStep).operation);
@@ -179,13 +180,13 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     const data = await dataOf(inputs, candidates);
     const request = { job: id, label, run: deps.run, key, hardware, candidates, ...(data && { data }), signal: hold };
     const allocating = context.scheduler.allocate(request);
-    const allocation = await untilHold(allocating, free).catch((thrown: unknown) => {
+    const allocation = await untilHold(allocating, held.giveBack).catch((thrown: unknown) => {
       throw asked(thrown, firing.plan.step as ExecuteStep);
     });
     const { location, target } = allocation;
     const connector = connectors.get(target.deployment) as Connector;
     const { job: directory } = keep(firing, id, allocation, () => {
-      const folder = join(workdirOf(location, target.workdir), jobFolderName(key, id));
+      const folder = join(jobTargets.baseOf(location, target.workdir), jobFolderName(key, id));
       return liveJob(connector, allocation, inputs, folder, firing, false);
     }).input.directories;
     const scheduled = {
@@ -215,13 +216,6 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     return () => (found ??= dataLocations(inputs, candidates, places, isLocal));
   }
 
-  function workdirOf(location: Location, targetWorkdir: string | undefined): string {
-    const workdir = targetWorkdir ?? jobTargets.workdir(location.deployment);
-    if (workdir !== undefined) return join(workdir, deps.run);
-    if (location.local) return join(deps.folder, "jobs");
-    throw new SluiceError("CONFIG_INVALID", `deployment '${location.deployment}' needs a workdir for its job folders`);
-  }
-
   function liveJob(
     connector: Connector,
     allocation: Allocation,
@@ -239,19 +233,6 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     return { connector, location: allocation.location, allocation, input, adopted, ended: false };
   }
 
-  /** What fails here makes nothing undone that the job did. */
-  function free(allocation: Allocation | undefined): void {
-    giveUp(() => allocation?.[Symbol.dispose]());
-  }
-
-  function giveUp(hardware: () => void): void {
-    try {
-      hardware();
-    } catch (error) {
-      deps.logger.warn(`hardware cannot be given back: ${failureText(error)}`, { code: "PLUGIN_FAILED" });
-    }
-  }
-
   /** Remembers what a firing holds; gives it back at once when there is no use for it. */
   function keep(firing: Firing, job: string, allocation: Allocation, make: () => LiveJob): LiveJob {
     try {
@@ -260,7 +241,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
       owners.set(job, firing);
       return made;
     } catch (error) {
-      free(allocation);
+      held.giveBack(allocation);
       throw error;
     }
   }
@@ -382,10 +363,9 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   }
 
   function giveBack(firing: Firing): void {
-    free(live.get(firing)?.allocation);
+    held.giveBack(live.get(firing)?.allocation);
     // A job of an earlier engine that was never adopted still has what was set aside for it.
-    const job = deps.resumed ? firing.job?.id : undefined;
-    if (job !== undefined) giveUp(() => context.scheduler.forget?.({ job }));
+    if (deps.resumed && firing.job) held.forget(firing.job.id);
   }
 
   async function settle(firing: Firing): Promise<JobResult> {
@@ -397,7 +377,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
       : { status: await waiterOf(entry).wait(firing.handle as JobHandle), unseen: false };
     entry.ended = true;
     // The hardware is free from here on; collecting needs none of it.
-    free(entry.allocation);
+    held.giveBack(entry.allocation);
     if (signal.aborted) await entry.ending;
     signal.throwIfAborted();
     const { exit } = status;

@@ -1,4 +1,12 @@
-import { SluiceError, type JobOperation, type JsonObject, type OperationInput, type Target } from "@sluice/contracts";
+import { join } from "node:path";
+import {
+  SluiceError,
+  type JobOperation,
+  type JsonObject,
+  type Location,
+  type OperationInput,
+  type Target,
+} from "@sluice/contracts";
 import type { Firing } from "./machine/index.ts";
 import { placementOf } from "./placement.ts";
 import type { RunDeps } from "./run-deps.ts";
@@ -11,6 +19,8 @@ export interface JobTargets {
   recall(firing: Firing, operation: JobOperation, input: () => Promise<OperationInput>): Promise<void>;
   /** Base of the job folders of a deployment, of the configuration or made up by an operation: its own, or that of what it wraps, on whose locations it runs. */
   workdir(name: string): string | undefined;
+  /** Where the folders of this run's jobs are on a location. @throws `CONFIG_INVALID` */
+  baseOf(location: Location, targetWorkdir: string | undefined): string;
 }
 
 const spanningHint =
@@ -44,6 +54,13 @@ export function createJobTargets(deps: RunDeps, signal: AbortSignal): JobTargets
     return other;
   }
 
+  function workdir(name: string): string | undefined {
+    // Circles are refused before a job gets here.
+    let deployment = known.get(name);
+    while (deployment?.workdir === undefined && deployment?.wraps) deployment = known.get(deployment.wraps.deployment);
+    return deployment?.workdir;
+  }
+
   return {
     async of(firing, operation, input) {
       const targets: Target[] = [];
@@ -67,12 +84,15 @@ export function createJobTargets(deps: RunDeps, signal: AbortSignal): JobTargets
       const given = await input();
       for (const target of targets) await moved(operation, given, target);
     },
-    workdir(name) {
-      // Circles are refused before a job gets here.
-      let deployment = known.get(name);
-      while (deployment?.workdir === undefined && deployment?.wraps)
-        deployment = known.get(deployment.wraps.deployment);
-      return deployment?.workdir;
+    workdir,
+    baseOf(location, targetWorkdir) {
+      const base = targetWorkdir ?? workdir(location.deployment);
+      if (base !== undefined) return join(base, deps.run);
+      if (location.local) return join(deps.folder, "jobs");
+      throw new SluiceError(
+        "CONFIG_INVALID",
+        `deployment '${location.deployment}' needs a workdir for its job folders`,
+      );
     },
   };
 }
