@@ -126,8 +126,8 @@ export function writeInterruptedWorkflow(folder: string): InterruptedWorkflow {
         .split("\n")
         .filter((line) => line !== "")
         .map((line) => {
-          const [name = "", at = ""] = line.split(" ");
-          return { name, folder: at };
+          const space = line.indexOf(" ");
+          return { name: line.slice(0, space), folder: line.slice(space + 1) };
         }),
   };
 }

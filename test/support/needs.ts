@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "vitest";
 
@@ -10,6 +11,8 @@ export interface Need {
   readonly note: string;
 }
 
+/** What a user must be able to read to run the commands: the build obeys the umask. */
+const commands = join(import.meta.dirname, "../../packages/cli/dist/bin/main.js");
 const isRoot = process.getuid?.() === 0;
 const succeeds = (program: string, ...args: string[]): boolean => spawnSync(program, args).status === 0;
 const once = (note: string, look: () => boolean): Need => {
@@ -38,8 +41,8 @@ export const needs = {
     () => isRoot,
   ),
   ordinaryUser: once(
-    "needs setpriv to leave root: install util-linux, or run the tests as an ordinary user",
-    () => !isRoot || succeeds("setpriv", ...asOrdinaryUser.slice(1), "true"),
+    "needs an ordinary user who can read the clone and the temporary folder: run the tests as one, or install util-linux (setpriv)",
+    () => !isRoot || succeeds("setpriv", ...asOrdinaryUser.slice(1), "test", "-r", commands, "-a", "-x", tmpdir()),
   ),
   mounts: once(
     "needs a mount namespace: install util-linux, and allow user namespaces (sysctl kernel.unprivileged_userns_clone=1)",

@@ -96,7 +96,7 @@ describe("a completed run", () => {
 
   test.skipIf(!full)("whose outputs could not be written says how to get them, and ends with an error", () => {
     const lost = shell(
-      `sluice run tool.cwl --log ${sandbox.path("five.log")} --outdir five --run-id five --quiet >/dev/full`,
+      `sluice run tool.cwl --log "${sandbox.path("five.log")}" --outdir five --run-id five --quiet >/dev/full`,
     );
     expect(lost.stderr).toContain("DISK_FULL: the outputs cannot be written to standard output: ENOSPC");
     expect(lost.stderr).toContain("'sluice show five --outputs' prints them");
@@ -106,7 +106,7 @@ describe("a completed run", () => {
   });
 
   test.skipIf(!full)("is kept by cwl-runner until its outputs were written", () => {
-    const lost = shell(`cwl-runner --outdir six tool.cwl --log ${sandbox.path("six.log")} >/dev/full`);
+    const lost = shell(`cwl-runner --outdir six tool.cwl --log "${sandbox.path("six.log")}" >/dev/full`);
     expect(lost.status).toBe(1);
     const [, command = ""] = /'sluice (show \S+ --outputs)' prints them/.exec(lost.stderr) ?? [];
     expect(JSON.parse(sandbox.sluice(...command.split(" ")).stdout)).toMatchObject({ file: { size: 7 } });
@@ -114,7 +114,7 @@ describe("a completed run", () => {
 
   test("whose reader went away ends with an error", () => {
     const { stderr } = shell(
-      `{ sluice run tool.cwl --log ${sandbox.path("seven.log")} --outdir seven --run-id seven; echo "status $?" >&2; } | true`,
+      `{ sluice run tool.cwl --log "${sandbox.path("seven.log")}" --outdir seven --run-id seven; echo "status $?" >&2; } | true`,
     );
     expect(stderr).toContain("FILE_UNWRITABLE: the outputs cannot be written to standard output: write EPIPE");
     expect(stderr).toContain("'sluice show seven --outputs' prints them");

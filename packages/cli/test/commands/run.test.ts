@@ -111,7 +111,7 @@ describe("inputs", () => {
     expect(stdout).toContain("Says something.");
     expect(stdout).toMatch(/--message STRING +What to say \(string\)/);
     expect(stdout).toMatch(/--times INT +\(int; default: 3\)/);
-    expect(stdout).toMatch(/--loud +Say it twice/);
+    expect(stdout).toMatch(/--\[no-\]loud +Say it twice/);
     expect(stdout).toMatch(/said +What was said/);
   });
 

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { quote } from "@sluice/connector-kit";
 import {
   failureManagerPoint,
   SluiceError,
@@ -27,7 +28,7 @@ afterEach(() => rmSync(home, { recursive: true }));
 
 /** Its output is the text that it left in a file, however it ended. */
 const writing = (text: string): JobOperation =>
-  script(text.replaceAll("HOME", home), {
+  script(text.replaceAll("HOME", quote(home)), {
     collect: async ({ exit, directories }) => {
       if (exit.code !== 0) throw new SluiceError("JOB_KILLED", `the script ended with ${exit.code}`);
       return { y: readFileSync(join(directories.output, "made"), "utf8").trim() };
@@ -246,7 +247,7 @@ test.each(Object.keys(obstacles))("a cancellation does not wait for %s", async (
 test("a stopped run starts nothing new: what waits for hardware, a pause or its files is withdrawn, what runs may end", async () => {
   const cores = 2;
   const late = writing(`touch HOME/running; until test -e HOME/go; do sleep 0.02; done; echo late >made`);
-  const failing = script(`until test -e ${home}/running; do sleep 0.02; done; exit 3`, {
+  const failing = script(`until test -e ${quote(home)}/running; do sleep 0.02; done; exit 3`, {
     collect: async () => {
       throw new SluiceError("JOB_FAILED", "no");
     },
