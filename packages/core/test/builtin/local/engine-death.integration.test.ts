@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { quote } from "@sluice/connector-kit";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createLocalHarness, isRunning, until, type LocalHarness } from "./local-harness.ts";
 
@@ -73,7 +74,7 @@ test("a job that left no word is lost", async () => {
 });
 
 test("what a killed wrapper left behind is ended before its job is lost", async () => {
-  await engineDies([`echo $$ >${join(folder, "inner")}; sleep 300; echo late`]);
+  await engineDies([`echo $$ >${quote(join(folder, "inner"))}; sleep 300; echo late`]);
   const wrapper = Number(JSON.parse(readFileSync(join(folder, "job-0/pid"), "utf8")).pid);
   await until(() => existsSync(join(folder, "inner")) && readFileSync(join(folder, "inner"), "utf8") !== "");
   const inner = Number(readFileSync(join(folder, "inner"), "utf8"));
