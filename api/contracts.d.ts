@@ -1416,6 +1416,7 @@ export interface RunOptions {
         readonly store?: string;
     };
     readonly checkInputs?: InputChecks;
+    readonly commandScripts?: "all" | "failed";
     readonly frontend?: Json;
 }
 export declare const eventVersions: Readonly<Record<RunEventType, number>>;

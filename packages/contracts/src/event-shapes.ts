@@ -127,6 +127,7 @@ const optionFields: Fields = {
   outdir: maybe(text),
   cache: maybe(record({ folder: text, store: maybe(text) })),
   checkInputs: maybe(word("stamp", "content", "none")),
+  commandScripts: maybe(word("all", "failed")),
 };
 const partialOptions = record(
   Object.fromEntries(Object.entries(optionFields).map(([key, shape]) => [key, maybe(shape)])),

@@ -173,6 +173,11 @@ export interface RunOptions {
   readonly cache?: { readonly folder: string; readonly store?: string };
   /** How inputs are compared with what they were when the run began. Default: `stamp`. */
   readonly checkInputs?: InputChecks;
+  /**
+   * Which jobs get their command as `command.sh` into their folder: all (the default), or those that failed, for runs that nobody keeps
+   * otherwise. A file for each job costs as much as a folder.
+   */
+  readonly commandScripts?: "all" | "failed";
   /** Whatever the front-end wants to keep. */
   readonly frontend?: Json;
 }

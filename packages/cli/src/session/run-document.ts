@@ -84,7 +84,7 @@ export async function runDocument(request: DocumentRequest): Promise<RunResult> 
   await warnOfStrayBindings(prepared.graph, request, console);
   const run = await engine.createRun({
     ...prepared,
-    options: { ...request.options, outdir: request.outdir },
+    options: { ...request.options, outdir: request.outdir, ...(!request.keep && { commandScripts: "failed" }) },
     name: request.name ?? workflow.loaded.name,
     origin: originOf(request, workflow.language, engine),
     documents: documentsOf(workflow.loaded, request),

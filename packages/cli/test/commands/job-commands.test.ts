@@ -71,3 +71,16 @@ test("a failed step names the way to its command", () => {
   expect(sandbox.sluice("logs", "bad", "--command")).toMatchObject({ status: 2, stdout: "" });
   expect(sandbox.sluice("logs", "bad", "/awkward", "--json")).toMatchObject({ status: 2, stdout: "" });
 });
+
+test("a run that is kept only when it fails has the scripts of the jobs that failed", () => {
+  const tool = (code: number): string =>
+    `cwlVersion: v1.2\nclass: CommandLineTool\nbaseCommand: [sh, -c, "exit ${code}"]\ninputs: {}\noutputs: {}\n`;
+  sandbox.write("well.cwl", tool(0));
+  sandbox.write("ill.cwl", tool(3));
+  const scripts = (): string => sandbox.call(["find", sandbox.home, "-name", "command.sh", "-newer", "ill.cwl"]).stdout;
+  const runner = ["--home", sandbox.home, "--quiet"];
+  expect(sandbox.cwlRunner(...runner, "well.cwl").status).toBe(0);
+  expect(scripts()).toBe("");
+  expect(sandbox.cwlRunner(...runner, "ill.cwl").status).toBe(1);
+  expect(scripts()).toMatch(/\/ill-0-\w+\/command\.sh\n$/);
+});

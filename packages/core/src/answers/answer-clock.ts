@@ -89,6 +89,8 @@ export function createAnswerClock(timeouts: Timeouts, logger: Logger): AnswerClo
       const { question, limit } = entry;
       const { answer, asked, abort } = question;
       if (question.moved === true || answer.waitsFor?.some(isAtWork) === true) entry.since = now;
+      // What moves need not be told of.
+      if (question.moved === true) entry.asked = now;
       question.moved = false;
       const signal = signalOf(asked);
       if (answer.limit !== "answer" && signal?.aborted === true) {

@@ -8,14 +8,12 @@ import {
   type DataLocation,
   type ExecuteStep,
   type Hardware,
-  type JobCommand,
   type JobExit,
   type JobHandle,
   type JobOperation,
   type JobOperationInput,
   type JobRequest,
   type JobStatus,
-  type JobSubmission,
   type JsonObject,
   type Location,
   type OperationInput,
@@ -24,7 +22,7 @@ import {
   type ScheduleRequest,
   type StagingEntry,
 } from "@sluice/contracts";
-import { commandFileName, commandScript, stagingOf, writeCommandScript } from "../data/index.ts";
+import { stagingOf } from "../data/index.ts";
 import { cancelJobs } from "./cancel-jobs.ts";
 import { effectId } from "./effect-id.ts";
 import type { Checkpoints } from "./checkpoints.ts";
@@ -35,7 +33,7 @@ import { createInterruptible } from "./interruptible.ts";
 import { asked, JobFailure } from "./job-failure.ts";
 import { createJobTargets } from "./job-targets.ts";
 import { createJobWaiter, type JobWaiter } from "./job-waiter.ts";
-import { commandOf, directoriesOf, lostError, submissionOf } from "./job-submission.ts";
+import { commandOf, directoriesOf, keepScript, lostError, submissionOf } from "./job-submission.ts";
 import { stepKey, type Firing, type ScheduledJob } from "./machine/index.ts";
 import type { HookCalls } from "./hook-calls.ts";
 import { untilOwnEnd } from "./own-end.ts";
@@ -130,6 +128,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
   /** Locations that were seen to be on the engine's own machine. */
   const localPlaces = new Set<string>();
   const { context } = deps;
+  const scripts = (): string => deps.state.options.commandScripts ?? "all";
   /** Not so when another engine has the run: then jobs are that one's. */
   let isCancelled = false;
   const jobTargets = createJobTargets(deps, hold);
@@ -320,22 +319,13 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     try {
       const handle = await connector.submit({ job: submission, location, signal });
       const command = commandOf(submission, deps.hidden);
-      if (location.local) keepScript(submission, command);
+      if (location.local && scripts() === "all") keepScript(submission, deps);
       return { handle, command: await deps.tokens.write(command as unknown as JsonObject) };
     } catch (error) {
       // A submission that was cut short may have started its job all the same.
       const found = signal.aborted ? await find(job, connector) : undefined;
       if (!found) throw error;
       return { handle: found };
-    }
-  }
-
-  /** When the job runs already. The journal has the same. */
-  function keepScript({ label, directories }: JobSubmission, command: JobCommand): void {
-    try {
-      writeCommandScript(directories.job, commandScript(label, command));
-    } catch (error) {
-      deps.logger.debug(`${label} has no ${commandFileName}: ${String(error)}`);
     }
   }
 
@@ -386,15 +376,17 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     if (!exit) throw lostError(status);
     const request = await requestOf(firing, entry);
     const endedAt = Date.now();
+    // What was ended by its time has no outputs, whatever it answered to that.
+    let cause: unknown = new SluiceError("JOB_TIMEOUT", `the job ran longer than its limit of ${request.timeout} s`);
     try {
       const outputs = await operationOf(firing).collect({ ...entry.input, exit, request });
       if (!exit.timedOut) return { outputs, exit, location: entry.location, endedAt };
     } catch (error) {
-      if (!exit.timedOut || (isSluiceError(error) && error.code === "JOB_TIMEOUT")) throw new JobFailure(error, exit);
+      if (!exit.timedOut || (isSluiceError(error) && error.code === "JOB_TIMEOUT")) cause = error;
     }
-    // What was ended by its time has no outputs, whatever it answered to that.
-    const over = `the job ran longer than its limit of ${request.timeout} s`;
-    throw new JobFailure(new SluiceError("JOB_TIMEOUT", over), exit);
+    if (entry.location.local && scripts() === "failed")
+      keepScript(submissionOf(stepKey(firing), firing.job as ScheduledJob, request, entry.input.directories), deps);
+    throw new JobFailure(cause, exit);
   }
 
   async function discard(firing: Firing): Promise<never> {

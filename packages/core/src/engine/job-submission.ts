@@ -9,6 +9,7 @@ import {
   type JobSubmission,
   type StepKey,
 } from "@sluice/contracts";
+import { commandFileName, commandScript, writeCommandScript } from "../data/index.ts";
 import type { ScheduledJob } from "./machine/index.ts";
 import type { RunDeps } from "./run-deps.ts";
 
@@ -52,6 +53,16 @@ export function commandOf(
     ...(timeout !== undefined && { timeout }),
   };
   return hidden.json(command) as unknown as JobCommand;
+}
+
+/** Puts the command of a job that runs already into its folder. The journal has the same. */
+export function keepScript(submission: JobSubmission, { hidden, logger }: Pick<RunDeps, "hidden" | "logger">): void {
+  const { label, directories } = submission;
+  try {
+    writeCommandScript(directories.job, commandScript(label, commandOf(submission, hidden)));
+  } catch (error) {
+    logger.debug(`${label} has no ${commandFileName}: ${String(error)}`);
+  }
 }
 
 /** What a job failed of that left no result. */

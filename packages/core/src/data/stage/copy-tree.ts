@@ -6,23 +6,35 @@ import { joinBytes, readTree, treeChild, treeTop, type TreePlace } from "../read
  * Copies a file or directory so that nothing of the original can be changed through the copy: links are replaced by
  * what they lead to. Where the file system can share blocks until one side writes, it does. The copy is writable.
  */
-export async function copyTree(source: string, target: string, signal: AbortSignal): Promise<void> {
+export async function copyTree(
+  source: string,
+  target: string,
+  signal: AbortSignal,
+  progress?: () => void,
+): Promise<void> {
   const stats = statSync(source);
-  if (stats.isDirectory()) await copyDirectory(treeTop(source), Buffer.from(target), stats.mode, signal);
+  if (stats.isDirectory()) await copyDirectory(treeTop(source), Buffer.from(target), stats.mode, signal, progress);
   else if (stats.isFile()) await copyOne(Buffer.from(source), Buffer.from(target), stats.mode);
   else throw notData(source);
 }
 
-async function copyDirectory(place: TreePlace, target: Buffer, mode: number, signal: AbortSignal): Promise<void> {
+async function copyDirectory(
+  place: TreePlace,
+  target: Buffer,
+  mode: number,
+  signal: AbortSignal,
+  progress?: () => void,
+): Promise<void> {
   mkdirSync(target);
   for (const entry of readTree(place)) {
     signal.throwIfAborted();
     const to = joinBytes(target, entry.name);
     if (entry.type === "link") symlinkSync(entry.to, to);
     else if (entry.type === "directory")
-      await copyDirectory(treeChild(place, entry.path), to, entry.stats.mode, signal);
+      await copyDirectory(treeChild(place, entry.path), to, entry.stats.mode, signal, progress);
     else if (entry.type === "file") await copyOne(entry.path, to, entry.stats.mode);
     else throw notData(entry.path.toString());
+    progress?.();
   }
   chmodSync(target, (mode & 0o777) | 0o700);
 }

@@ -23,12 +23,17 @@ export function linkInput(source: string, target: string, root: string): void {
 }
 
 /** Makes a copy of an input that the job may change. One that is there already is kept, changed or not. */
-export async function copyInput(source: string, target: string, root: string, signal: AbortSignal): Promise<void> {
+export async function copyInput(
+  source: string,
+  target: string,
+  root: string,
+  { signal, progress }: { readonly signal: AbortSignal; readonly progress?: (() => void) | undefined },
+): Promise<void> {
   const there = lstatSync(target, { throwIfNoEntry: false });
   if (there && !there.isSymbolicLink()) return;
   const part = partOf(root);
   rmSync(part, { recursive: true, force: true });
-  await copyTree(source, part, signal);
+  await copyTree(source, part, signal, progress);
   // A directory does not take the place of a link by itself.
   if (there) rmSync(target);
   renameSync(part, target);

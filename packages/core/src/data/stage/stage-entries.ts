@@ -21,7 +21,7 @@ export async function stageEntries(
   for (const entry of entriesInside(entries, directory)) {
     signal.throwIfAborted();
     try {
-      await place(entry, { folders, root: directory, fetch, signal });
+      await place(entry, { folders, root: directory, fetch, signal, progress });
       progress?.();
     } catch (error) {
       // An abort is not a failure of the entry.
@@ -38,9 +38,10 @@ interface Placing {
   readonly root: string;
   readonly fetch: DataManager["fetch"];
   readonly signal: AbortSignal;
+  readonly progress: (() => void) | undefined;
 }
 
-async function place(entry: StagingEntry, { folders, root, fetch, signal }: Placing): Promise<void> {
+async function place(entry: StagingEntry, { folders, root, fetch, signal, progress }: Placing): Promise<void> {
   if (entry.type === "directory") {
     folders.make(join(entry.target, "inside"));
     return;
@@ -52,7 +53,7 @@ async function place(entry: StagingEntry, { folders, root, fetch, signal }: Plac
   }
   const source = isRemote(entry.source) ? await fetch({ uri: entry.source, signal }) : sourceOf(entry.source);
   if (entry.writable) {
-    await copyInput(source, entry.target, root, signal);
+    await copyInput(source, entry.target, root, { signal, progress });
   } else {
     linkInput(source, entry.target, root);
     folders.linked(entry.target, source);
