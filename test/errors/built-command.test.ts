@@ -95,6 +95,6 @@ testWith(needs.ordinaryUser, "an output folder that cannot be written", () => {
     status: 1,
     stdout: "",
     stderr:
-      "FILE_UNWRITABLE: outputs cannot go to closed: closed is not writable\n  Name another folder with --outdir.\n",
+      "FILE_UNWRITABLE: outputs cannot go to closed: it is not writable\n  Name another folder with --outdir.\n",
   });
 });
