@@ -113,6 +113,7 @@ test.each([
   ["%YAML 1.2\na: 1", "2:1 YAML_SYNTAX after directives a line '---' is needed"],
   ["a: b\u0007", "1:5 YAML_SYNTAX there is a character that is not text"],
   ["a: *nope", "1:4 YAML_SYNTAX there is no anchor '&nope' before this alias"],
+  ["a: &text{b: c}", "1:9 YAML_SYNTAX a blank is missing between a name and its value"],
   ["a: &x [*x]", "1:8 YAML_SYNTAX the alias '*x' is inside what it stands for"],
   ["a: 1\n---\nb: 2", "3:1 YAML_SYNTAX the file has more than one YAML document"],
   ["a: !!python/object x", "1:4 YAML_SYNTAX the tag '!!python/object' has no meaning here"],

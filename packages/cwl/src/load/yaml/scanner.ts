@@ -323,6 +323,8 @@ export class Scanner {
     while (!isGap(this.#text.charCodeAt(end)) && !isFlowIndicator(this.#text.charCodeAt(end))) end++;
     if (end === this.#at + 1)
       throw new SyntaxFault(`a name is missing after ${this.#text[this.#at] ?? ""}`, this.#at, "Write text in quotes.");
+    const value = this.#text.slice(this.#at, end + 1).search(/["'[{]/);
+    if (value >= 0) throw new SyntaxFault("a blank is missing between a name and its value", this.#at + value);
     this.#rememberKey();
     this.#mayBeginKey = false;
     this.#push(kind, end - this.#at, this.#text.slice(this.#at + 1, end));
