@@ -246,6 +246,11 @@ export interface DataManager extends Manager {
         readonly keepLogs: boolean;
         readonly signal: AbortSignal;
     }): Promise<void>;
+    checkOutdir?(input: {
+        readonly outdir: string;
+        readonly outputs: Readonly<Record<string, OutputFile>>;
+        readonly signal: AbortSignal;
+    }): Promise<void>;
     publish(input: {
         readonly outputs: JsonObject;
         readonly outdir: string;
@@ -1689,8 +1694,13 @@ export interface WorkflowGraph {
     readonly frontend: string;
     readonly inputs: Readonly<Record<string, PortId>>;
     readonly outputs: Readonly<Record<string, PortId>>;
+    readonly outputNames?: Readonly<Record<string, OutputFile>>;
     readonly ports: Readonly<Record<PortId, Port>>;
     readonly steps: Readonly<Record<StepPath, Step>>;
     readonly definitions: Readonly<Record<string, Json>>;
+}
+export interface OutputFile {
+    readonly class: "File" | "Directory";
+    readonly basename: string;
 }
 export declare const startPort: PortId;

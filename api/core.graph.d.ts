@@ -9,6 +9,7 @@ export interface GraphBuilder {
     addPort(base: PortId, depth: number): PortId;
     addInput(name: string): PortId;
     setOutput(name: string, port: PortId): void;
+    nameOutput(name: string, file: OutputFile): void;
     addStep(base: StepPath, step: Step): StepPath;
     freePath(base: StepPath): StepPath;
     define(base: string, value: Json & object): string;

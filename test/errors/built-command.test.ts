@@ -94,7 +94,6 @@ testWith(needs.ordinaryUser, "an output folder that cannot be written", () => {
   expect({ status, stdout, stderr: stderr.replaceAll(`${sandbox.folder}/`, "") }).toEqual({
     status: 1,
     stdout: "",
-    stderr:
-      "FILE_UNWRITABLE: outputs cannot go to closed: it is not writable\n  Name another folder with --outdir.\n",
+    stderr: "FILE_UNWRITABLE: outputs cannot go to closed: it is not writable\n  Name another folder with --outdir.\n",
   });
 });

@@ -5,6 +5,7 @@ import type { Json, JsonObject } from "./json.ts";
 import type { Location } from "./location.ts";
 import type { Manager } from "./manager.ts";
 import type { TransferScheme } from "./transfer-scheme.ts";
+import type { OutputFile } from "./workflow.ts";
 
 /** Moves data. */
 export const dataManagerPoint: ExtensionPoint<DataManagerFactory> = extensionPoint({
@@ -77,6 +78,17 @@ export interface DataManager extends Manager {
     readonly location: Location;
     readonly jobs: readonly { readonly job: string; readonly directory: string }[];
     readonly keepLogs: boolean;
+    readonly signal: AbortSignal;
+  }): Promise<void>;
+  /**
+   * Says, before hours of work, what {@link publish} would say after them: whether outputs that are known by name have a place in the folder.
+   * Nothing is made. It is called before the first job of a run that places its outputs, and each time the run is resumed. Without this method
+   * nothing is known before. @throws `FILE_UNWRITABLE`
+   */
+  checkOutdir?(input: {
+    readonly outdir: string;
+    /** By the names of the outputs. */
+    readonly outputs: Readonly<Record<string, OutputFile>>;
     readonly signal: AbortSignal;
   }): Promise<void>;
   /**

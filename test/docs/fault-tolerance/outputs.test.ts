@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { afterEach, beforeEach, expect } from "vitest";
 import { commandPath } from "../../../packages/cli/test/support/built-command.ts";
+import { partName } from "../../../packages/core/src/data/publish/publication.ts";
 import { promisesOf } from "../support/promises.ts";
 import { Scene } from "./scene.ts";
 
@@ -54,6 +55,38 @@ keep(
     expect(scene.sluice("resume", "r")).toMatchObject({ status: 1 });
     scene.resumed("r", "--outdir", "elsewhere");
     expect([scene.read("elsewhere/late.txt"), scene.starts()]).toEqual(["whole\n", ["start"]]);
+  },
+);
+
+keep(
+  [
+    "Where the documents and inputs name a file of the outputs, as by `stdout: report.txt`, what stands in its way is told before the first job (`FILE_UNWRITABLE`), and nothing is run.",
+  ],
+  () => {
+    mkdirSync(scene.path("taken/named.txt"), { recursive: true });
+    scene.write("named.cwl", late.replace('$("late" + ".txt")', "named.txt"));
+    const options = ["run", "named.cwl", "--folder", scene.folder, "--outdir", "taken"];
+    const { status, stderr } = scene.sluice(...options);
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^FILE_UNWRITABLE: outputs cannot go to .*named\.txt/)]);
+    expect([scene.starts(), scene.sluice("list").stdout]).toEqual([[], expect.not.stringContaining("named")]);
+  },
+);
+
+keep(
+  [
+    "A folder that was not there, `--outdir` itself or a Directory among the outputs, is seen when everything is in it.",
+    "What a killed engine left half done in `--outdir` goes when the run is resumed, also with another `--outdir`.",
+  ],
+  () => {
+    // What is seen while outputs are placed, and what is left by a kill, is tried in packages/core/test/data/publish.
+    runLate("--outdir", "new/out");
+    expect([readdirSync(scene.path("new")), readdirSync(scene.path("new/out"))]).toEqual([["out"], ["late.txt"]]);
+    const part = partName(scene.path(".home/runs/r"));
+    mkdirSync(scene.path("half"));
+    scene.write(`half/${part}`, "ha");
+    scene.write(".home/runs/r/publishing", scene.path("half"));
+    scene.resumed("r", "--outdir", "elsewhere");
+    expect([readdirSync(scene.path("half")), readdirSync(scene.path("elsewhere"))]).toEqual([[], ["late.txt"]]);
   },
 );
 

@@ -54,6 +54,7 @@ const dataManager: AnswersOf<DataManager> = {
   stage: { limit: "transfer", waitsFor: ["transfer-scheme"] },
   release: { limit: "setup" },
   discard: { limit: "transfer", optional: true },
+  checkOutdir: { limit: "setup", optional: true },
   publish: { limit: "transfer", check: plainObject, waitsFor: ["transfer-scheme"] },
   [Symbol.asyncDispose]: { limit: "setup", optional: true },
 };

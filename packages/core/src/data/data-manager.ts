@@ -2,6 +2,7 @@ import type { DataManager, DataManagerFactory } from "@sluice/contracts";
 import { sweepTemporaryFolders } from "../temporary-folders.ts";
 import { discardJobs } from "./discard-jobs.ts";
 import { createDownloads } from "./fetch/downloads.ts";
+import { checkOutdir } from "./publish/check-outdir.ts";
 import { publishOutputs } from "./publish/publish-outputs.ts";
 import { releaseJob } from "./release-job.ts";
 import { stageEntries } from "./stage/stage-entries.ts";
@@ -23,6 +24,7 @@ export const defaultDataManagerFactory = {
       stage: (input) => stageEntries(input, (wanted) => downloads.fetch({ ...wanted, keep: input.keep })),
       release: releaseJob,
       discard: discardJobs,
+      checkOutdir,
       publish: publishOutputs,
       async [Symbol.asyncDispose]() {
         await sweeping;

@@ -236,6 +236,7 @@ export function openRun(shared: OpenRunInput): {
         const plugins = await openPlugins(resources, run, input);
         resolveOperations(input.graph, plugins.registry);
         const options = { ...defaultOptions, ...input.options };
+        await checkOutdir(shared.context, input.graph, options.outdir);
         // This may take long, and a run that is there must begin at once.
         const values = [input.inputs, input.graph as unknown as Json];
         const stamps = await stampInputs(values, input.lookedFor ?? [], stampRules(run, options));
@@ -302,6 +303,8 @@ export function openRun(shared: OpenRunInput): {
         const options = input.options ?? {};
         const { scheduler } = shared.context;
         const accept = input.acceptChanges ?? false;
+        const { outdir = state.status === "completed" ? undefined : state.options.outdir } = options;
+        await checkOutdir(shared.context, state.plan.graph, outdir);
         const rules = stampRules(store.run, { ...state.options, ...options });
         const inputs = state.status === "completed" ? noInputs : await takeInputs({ store, journal, accept, rules });
         if (state.status !== "completed") await tellDocuments({ store, created, logger: shared.logger });
@@ -321,6 +324,16 @@ export function openRun(shared: OpenRunInput): {
       }
     },
   };
+}
+
+/** Whether outputs will have their place, as far as that is known before they are made. @throws `FILE_UNWRITABLE` */
+async function checkOutdir(
+  { dataManager }: SluiceContext,
+  { outputNames }: WorkflowGraph,
+  outdir: string | undefined,
+): Promise<void> {
+  if (outdir === undefined || outputNames === undefined) return;
+  await dataManager.checkOutdir?.({ outdir, outputs: outputNames, signal: new AbortController().signal });
 }
 
 /** Opens the store for results that a run's options name. @throws `PLUGIN_MISSING`, `PLUGIN_OPTIONS` */

@@ -2,6 +2,7 @@ import {
   SluiceError,
   startPort,
   type Json,
+  type OutputFile,
   type Port,
   type PortId,
   type Step,
@@ -25,6 +26,8 @@ export interface GraphBuilder {
   addInput(name: string): PortId;
   /** Says which port a workflow output leaves from. */
   setOutput(name: string, port: PortId): void;
+  /** Says what an output is certainly going to be called; see `WorkflowGraph.outputNames`. */
+  nameOutput(name: string, file: OutputFile): void;
   /** Adds a step and answers with its path, which is `base` or, when that is taken, `base_2`, `base_3`… */
   addStep(base: StepPath, step: Step): StepPath;
   /** The path that {@link addStep} would give to a step now. */
@@ -43,6 +46,7 @@ export function createGraphBuilder({ name, frontend }: GraphBuilderOptions): Gra
   const steps = new Map<StepPath, Step>();
   const inputs = new Map<string, PortId>();
   const outputs = new Map<string, PortId>();
+  const outputNames = new Map<string, OutputFile>();
   const definitions = new Map<string, Json>();
   const definitionNames = new Map<object, string>();
 
@@ -64,6 +68,7 @@ export function createGraphBuilder({ name, frontend }: GraphBuilderOptions): Gra
       if (outputs.has(output)) throw new SluiceError("GRAPH_INVALID", `output ${output} is there twice`);
       outputs.set(output, port);
     },
+    nameOutput: (output, file) => void outputNames.set(output, file),
     addStep(base, step) {
       const path = firstFree(base, steps);
       steps.set(path, step);
@@ -90,6 +95,7 @@ export function createGraphBuilder({ name, frontend }: GraphBuilderOptions): Gra
         frontend,
         inputs: Object.fromEntries(inputs),
         outputs: Object.fromEntries(outputs),
+        ...(outputNames.size > 0 && { outputNames: Object.fromEntries(outputNames) }),
         ports: Object.fromEntries(ports),
         steps: Object.fromEntries(steps),
         definitions: Object.fromEntries(definitions),

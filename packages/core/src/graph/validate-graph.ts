@@ -1,4 +1,4 @@
-import { SluiceError, type Step, type WorkflowGraph } from "@sluice/contracts";
+import { isEntryName, SluiceError, type Step, type WorkflowGraph } from "@sluice/contracts";
 import { checkCycles } from "./check-cycles.ts";
 import { checkDepths } from "./check-depths.ts";
 import { checkWriters } from "./check-writers.ts";
@@ -19,6 +19,11 @@ export function validateGraph(graph: WorkflowGraph): void {
         `port ${port} of ${name}, an input or output of the workflow, has depth ${depth}, not 0`,
       );
     }
+  }
+  for (const [output, file] of Object.entries(graph.outputNames ?? {})) {
+    const isKnown = Object.hasOwn(graph.outputs, output) && ["File", "Directory"].includes(file.class);
+    if (!isKnown || !isEntryName(file.basename))
+      throw new SluiceError("GRAPH_INVALID", `outputNames.${output} is no output, or names no File or Directory`);
   }
   checkCycles(graph);
 }

@@ -91,6 +91,7 @@ export async function loadWorkflow(input: {
       const graph = translateProcess(required, {
         positionOf,
         placesOf: createPlaces(),
+        inputs,
         ...(options.docker && { docker: options.docker }),
         ...(options.drawing && { drawing: options.drawing }),
         ...(options.software && { software: options.software }),

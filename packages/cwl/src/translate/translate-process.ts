@@ -1,8 +1,9 @@
-import { startPort, type SourcePosition, type WorkflowGraph } from "@sluice/contracts";
+import { startPort, type JsonObject, type SourcePosition, type WorkflowGraph } from "@sluice/contracts";
 import type { CWLDockerMapping } from "@sluice/contracts/cwl";
 import { createGraphBuilder } from "@sluice/core/graph";
 import { createContainers } from "../container/nearest-mapping.ts";
 import type { Process } from "../model/index.ts";
+import { outputNames } from "./output-names.ts";
 import { noRequirements } from "./effective-requirements.ts";
 import { settle } from "./port-at-depth.ts";
 import { processName } from "./process-name.ts";
@@ -15,6 +16,8 @@ export interface TranslateOptions {
   readonly positionOf?: (node: object, key?: string) => SourcePosition | undefined;
   /** Where the parts of tools and steps stand. */
   readonly placesOf?: PlacesOf;
+  /** Values of its inputs. */
+  readonly inputs?: JsonObject;
   /** How the containers that tools ask for come about. */
   readonly docker?: readonly CWLDockerMapping[];
   /** The graph is not going to be run. */
@@ -70,5 +73,6 @@ export function translateProcess(process: Process, options: TranslateOptions = {
       "value" in value && value.value === null ? startPort : settle(translation, scope, `/:output:${id}`, value);
     builder.setOutput(id, port);
   }
+  for (const [id, file] of outputNames(process, options.inputs ?? {})) builder.nameOutput(id, file);
   return builder.build();
 }

@@ -109,6 +109,26 @@ export const publishCases: DataCases = {
     assert.equal(await readFile(folder.at("out/mine"), "utf8"), "mine");
   },
 
+  "what publish would refuse for want of a place is told before, if anything is": async (harness) => {
+    const { manager, folder, file, value } = harness;
+    if (!manager.checkOutdir) return;
+    const { signal } = new AbortController();
+    const check = async (outdir: string, basename: string): Promise<void> =>
+      manager.checkOutdir?.({ outdir: folder.at(outdir), outputs: { a: { class: "File", basename } }, signal });
+    await file("out/taken/x");
+    await file("out/mine");
+    await check("elsewhere", "taken");
+    await check("out", "mine");
+    await check("out", "new");
+    await file("run/taken");
+    const isPlaced = await publish(harness, { a: value("run/taken") }).then(
+      () => true,
+      () => false,
+    );
+    if (isPlaced) await check("out", "taken");
+    else await assert.rejects(check("out", "taken"), { code: "FILE_UNWRITABLE" });
+  },
+
   "outputs without files need no file": async (harness) => {
     const outputs = { n: 1, list: [null, true, { deep: "x" }] };
     assert.deepEqual(await publish(harness, outputs), outputs);

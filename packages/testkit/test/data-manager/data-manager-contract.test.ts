@@ -208,6 +208,16 @@ describeSuite<Factory>({
       fake: placing((source, target) => link(source, target)),
       caughtBy: "publish: what is the user's is copied",
     },
+    "sees no folder in the way before": {
+      fake: manager(() => ({ checkOutdir: () => Promise.resolve() })),
+      caughtBy: "publish: what publish would refuse for want of a place is told before, if anything is",
+    },
+    "is afraid of what it would replace": {
+      fake: manager(() => ({
+        checkOutdir: () => Promise.reject(new SluiceError("FILE_UNWRITABLE", "something is there")),
+      })),
+      caughtBy: "publish: what publish would refuse for want of a place is told before, if anything is",
+    },
     "leaves values as they were": {
       fake: manager((made) => ({
         publish: async (input) => {

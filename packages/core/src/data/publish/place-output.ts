@@ -1,56 +1,142 @@
-import { createHash } from "node:crypto";
-import { constants, linkSync, lstatSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  constants,
+  linkSync,
+  lstatSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { SluiceError } from "@sluice/contracts";
 import { makeFolders } from "../../make-folders.ts";
+import { removeTree } from "../../remove-tree.ts";
 import { isInside } from "../read-tree.ts";
+import { partName } from "./publication.ts";
 
-/** Puts single files into the folder of outputs, whole or not at all. */
+/** Puts outputs into their folder, each whole or not at all. */
 export interface OutputPlacer {
-  /** Links a file of the run, copies any other. */
-  file(source: string, target: string): Promise<void>;
-  text(contents: string, target: string): Promise<void>;
-  /** Makes the folder of outputs itself, which may be a link. */
-  root(target: string): void;
-  /** Makes a folder in one that was made. A link in its place is replaced, never followed. */
-  directory(target: string): void;
+  /** Links a file of the run, copies any other. Answers with the bytes and where they can be read now. */
+  file(source: string, target: string): Promise<PlacedFile>;
+  text(contents: string, target: string): Promise<PlacedFile>;
+  /** A link to a place in the same folder. */
+  link(to: Buffer, target: string): void;
+  /**
+   * Makes a folder and what `fill` puts into it. A new one is seen when all is in it. What is there already, from an earlier time or of
+   * the user, stays beside what comes. A link in its place is replaced, never followed, unless it is the folder of outputs itself.
+   */
+  folder<Value>(target: string, fill: () => Promise<Value>, isTop?: boolean): Promise<Value>;
 }
 
-/** Makes a placer. Its temporary names belong to the run: what a crash leaves, the same run uses again. */
-export function createOutputPlacer(owned: string): OutputPlacer {
-  const run = createHash("sha1").update(owned).digest("hex").slice(0, 10);
+/** A file in its place. */
+export interface PlacedFile {
+  readonly size: number;
+  /** Where it is at this moment. */
+  readonly at: string;
+}
+
+/** A folder that nobody sees yet, and what it is going to be. */
+interface Unseen {
+  readonly target: string;
+  readonly part: string;
+}
+
+/** Makes a placer for a run whose folder is `owned`. {@link beginPublication} made sure that nothing has its temporary names. */
+export function createOutputPlacer(owned: string, outdir: string): OutputPlacer {
   const realOwned = realpathOrSelf(owned);
-  const swapIn = async (target: string, make: (part: string) => Promise<void> | void): Promise<void> => {
-    const part = join(dirname(target), `.sluice-${run}.part`);
-    rmSync(part, { recursive: true, force: true });
+  const name = partName(owned);
+  let unseen: Unseen | undefined;
+
+  /** Where something is made that is going to be at a path. */
+  const actual = (target: string): string =>
+    unseen && isInside(target, unseen.target) ? unseen.part + target.slice(unseen.target.length) : target;
+
+  async function put(target: string, write: (path: string) => Promise<void> | void): Promise<PlacedFile> {
+    const at = actual(target);
+    if (at !== target) await write(at);
+    // A folder among the outputs may be another file system.
+    else if (!(await swapIn(join(outdir, name), at, write))) await swapIn(join(dirname(at), name), at, write);
+    return { size: statSync(at).size, at };
+  }
+
+  /** False where a file cannot be renamed from one place to the other. */
+  async function swapIn(part: string, at: string, write: (path: string) => Promise<void> | void): Promise<boolean> {
     try {
-      await make(part);
-      renameSync(part, target);
+      await write(part);
+      renameSync(part, at);
+      return true;
     } catch (error) {
-      rmSync(part, { recursive: true, force: true });
-      throw error;
+      await removeTree(part);
+      if (codeOf(error) !== "EXDEV" || dirname(part) === dirname(at)) throw error;
+      return false;
     }
-  };
+  }
+
+  async function bring(source: string, path: string): Promise<void> {
+    if (isInside(source, realOwned) && tryLink(source, path)) return;
+    await copyFile(source, path, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+  }
+
+  /** Fills a folder that is not there yet; false where it cannot appear at once, or somebody made one of its name meanwhile. */
+  async function appear(target: string, part: string, fill: () => Promise<void>): Promise<boolean> {
+    try {
+      makeFolders(part);
+      unseen = { target, part };
+      await fill();
+      renameSync(part, target);
+      return true;
+    } catch (error) {
+      await removeTree(part);
+      if (codeOf(error) === "EXDEV") return false;
+      if (takenCodes.has(codeOf(error)) && lstatSync(target, { throwIfNoEntry: false })) return false;
+      throw error;
+    } finally {
+      unseen = undefined;
+    }
+  }
+
   return {
-    file: async (source, target) => {
+    async file(source, target) {
       const real = realpathSync(source);
-      if (isSameFile(real, target)) return;
-      if (!statSync(real).isFile())
-        throw new SluiceError("FILE_UNREADABLE", `${source} is no file but a device or a pipe`);
-      await swapIn(target, (part) => {
-        if (isInside(real, realOwned) && tryLink(real, part)) return undefined;
-        return copyFile(real, part, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
-      });
+      const stats = statSync(real);
+      const at = actual(target);
+      const there = lstatSync(at, { throwIfNoEntry: false });
+      // Renaming one name of a file to another of its names does nothing, and would leave the temporary one.
+      if (there?.dev === stats.dev && there.ino === stats.ino) return { size: stats.size, at };
+      if (!stats.isFile()) throw new SluiceError("FILE_UNREADABLE", `${source} is no file but a device or a pipe`);
+      if (there && at !== target) await removeTree(at);
+      return put(target, (path) => bring(real, path));
     },
-    text: (contents, target) => swapIn(target, (part) => writeFileSync(part, contents)),
-    root: (target) => makeFolders(target),
-    // What is there already, from an earlier time or of the user, stays beside what comes.
-    directory: (target) => {
-      if (lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink() === true) rmSync(target);
-      makeFolders(target);
+    text: (contents, target) => put(target, (path) => writeFileSync(path, contents)),
+    link(to, target) {
+      const at = actual(target);
+      if (lstatSync(at, { throwIfNoEntry: false })?.isDirectory() === false) rmSync(at);
+      symlinkSync(to, Buffer.from(at));
+    },
+    async folder(target, fill, isTop = false) {
+      const at = actual(target);
+      const there = lstatSync(at, { throwIfNoEntry: false });
+      if (!there && at === target) {
+        makeFolders(dirname(target));
+        const filled: Awaited<ReturnType<typeof fill>>[] = [];
+        const part = join(isTop ? dirname(target) : outdir, name);
+        if (await appear(target, part, async () => void filled.push(await fill()))) return filled[0] as never;
+      }
+      if (there?.isSymbolicLink() === true && !isTop) rmSync(at);
+      makeFolders(at);
+      return fill();
     },
   };
+}
+
+/** What says that something of a name is there. */
+const takenCodes: ReadonlySet<unknown> = new Set(["EEXIST", "ENOTEMPTY", "ENOTDIR", "EISDIR"]);
+
+function codeOf(error: unknown): unknown {
+  return (error as NodeJS.ErrnoException | undefined)?.code;
 }
 
 function tryLink(source: string, target: string): boolean {
@@ -61,14 +147,6 @@ function tryLink(source: string, target: string): boolean {
     // Another file system, or one without links: copied instead.
     return false;
   }
-}
-
-/** Renaming one name of a file to another of its names does nothing, and would leave the temporary one. */
-function isSameFile(left: string, right: string): boolean {
-  const there = lstatSync(right, { throwIfNoEntry: false });
-  if (!there) return false;
-  const stats = statSync(left);
-  return stats.dev === there.dev && stats.ino === there.ino;
 }
 
 function realpathOrSelf(path: string): string {

@@ -15,6 +15,7 @@ import {
 } from "@sluice/contracts";
 import { localPath } from "../local-path.ts";
 import { createOutputNames, splitName, type OutputNames } from "./output-names.ts";
+import { beginPublication } from "./publication.ts";
 import { createOutputPlacer, type OutputPlacer } from "./place-output.ts";
 import { publishError } from "./publish-error.ts";
 import { publishTree } from "./publish-tree.ts";
@@ -35,20 +36,24 @@ export async function publishOutputs(
   input: Parameters<DataManager["publish"]>[0],
 ): Promise<Readonly<Record<string, Json>>> {
   const { outputs, outdir, owned, signal, progress } = input;
-  const plain = createOutputPlacer(owned);
+  const plain = createOutputPlacer(owned, outdir);
   const placer: OutputPlacer = {
     ...plain,
     async file(...given) {
-      await plain.file(...given);
+      const placed = await plain.file(...given);
       progress?.();
+      return placed;
     },
   };
+  const publish = (): Promise<Json> =>
+    publishValue(outputs, { path: outdir, names: createOutputNames() }, placer, signal);
   try {
-    placer.root(outdir);
+    using _ = await beginPublication(owned, outdir);
+    return (await placer.folder(outdir, publish, true)) as JsonObject;
   } catch (error) {
+    signal.throwIfAborted();
     throw publishError(outdir, error);
   }
-  return (await publishValue(outputs, { path: outdir, names: createOutputNames() }, placer, signal)) as JsonObject;
 }
 
 async function publishValue(value: Json, folder: Folder, placer: OutputPlacer, signal: AbortSignal): Promise<Json> {
@@ -92,15 +97,15 @@ async function publishOne(value: Data, path: string, placer: OutputPlacer, signa
   const named = { ...value, ...renamed(value, path), path, location: pathToFileURL(path).href };
   if (isFileValue(value)) {
     const { contents: literal, ...rest } = named as JsonObject;
-    if (source === undefined) await placer.text(typeof literal === "string" ? literal : "", path);
-    else await placer.file(source, path);
-    const { size } = statSync(path);
-    const checksum = value["checksum"] ?? (await checksumFile(path, size));
+    const text = typeof literal === "string" ? literal : "";
+    const { size, at } = await (source === undefined ? placer.text(text, path) : placer.file(source, path));
+    const checksum = value["checksum"] ?? (await checksumFile(at, size));
     return { ...(source === undefined ? rest : named), class: "File", size, checksum };
   }
   if (source !== undefined) return { ...named, listing: await publishTree({ source, target: path, placer, signal }) };
-  placer.directory(path);
-  const listing = await publishValue(value["listing"] ?? [], { path, names: createOutputNames() }, placer, signal);
+  const publish = (): Promise<Json> =>
+    publishValue(value["listing"] ?? [], { path, names: createOutputNames() }, placer, signal);
+  const listing = await placer.folder(path, publish);
   return { ...named, listing };
 }
 

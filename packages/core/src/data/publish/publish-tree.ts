@@ -1,5 +1,4 @@
 import { checksumFile } from "@sluice/connector-kit";
-import { lstatSync, rmSync, symlinkSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { SluiceError, type Json, type JsonObject } from "@sluice/contracts";
 import { createGiveWay } from "../../give-way.ts";
@@ -16,27 +15,27 @@ export async function publishTree(input: {
   const { placer, signal } = input;
   const giveWay = createGiveWay();
 
-  const walk = async (place: TreePlace, target: string): Promise<Json[]> => {
-    placer.directory(target);
-    const listing: Json[] = [];
-    for (const entry of readSortedTree(place)) {
-      await giveWay();
-      signal.throwIfAborted();
-      const name = nameOf(entry);
-      const path = `${target}/${name}`;
-      const common = { basename: name, path, location: pathToFileURL(path).href };
-      if (entry.type === "directory") {
-        listing.push({ class: "Directory", ...common, listing: await walk(treeChild(place, entry.path), path) });
-      } else if (entry.type === "link") {
-        replaceLink(entry.to, path);
-        listing.push(entry.stats.isDirectory() ? { class: "Directory", ...common } : await fileAt(entry, common));
-      } else if (entry.type === "file") {
-        await placer.file(entry.path.toString(), path);
-        listing.push(await fileAt(entry, common));
+  const walk = (place: TreePlace, target: string): Promise<Json[]> =>
+    placer.folder(target, async () => {
+      const listing: Json[] = [];
+      for (const entry of readSortedTree(place)) {
+        await giveWay();
+        signal.throwIfAborted();
+        const name = nameOf(entry);
+        const path = `${target}/${name}`;
+        const common = { basename: name, path, location: pathToFileURL(path).href };
+        if (entry.type === "directory") {
+          listing.push({ class: "Directory", ...common, listing: await walk(treeChild(place, entry.path), path) });
+        } else if (entry.type === "link") {
+          placer.link(entry.to, path);
+          listing.push(entry.stats.isDirectory() ? { class: "Directory", ...common } : await fileAt(entry, common));
+        } else if (entry.type === "file") {
+          await placer.file(entry.path.toString(), path);
+          listing.push(await fileAt(entry, common));
+        }
       }
-    }
-    return listing;
-  };
+      return listing;
+    });
   return walk(treeTop(input.source), input.target);
 }
 
@@ -52,10 +51,4 @@ function nameOf({ name, path }: TreeEntry): string {
     "FILE_UNREADABLE",
     `An output has a name that is not UTF-8: ${JSON.stringify(path.toString())}.`,
   );
-}
-
-function replaceLink(to: Buffer, path: string): void {
-  const there = lstatSync(path, { throwIfNoEntry: false });
-  if (there?.isDirectory() === false) rmSync(path);
-  symlinkSync(to, Buffer.from(path));
 }
