@@ -18,6 +18,13 @@ export interface NamedEntry {
 }
 export declare function directoryEntries(path: string | Buffer): Generator<NamedEntry, void, undefined>;
 
+// files/open-file.d.ts
+export declare const readingFlags: number;
+export declare function openFile(path: string | Buffer): {
+    readonly file: number;
+    readonly size: number;
+};
+
 // files/local-files.d.ts
 export declare function createLocalFiles(): LocationFiles;
 

@@ -16,6 +16,10 @@ export interface ReadDocumentOptions {
 }
 export declare function readDocumentBytes(path: string, options: ReadDocumentOptions): Promise<Buffer>;
 
+// open-stream.d.ts
+export declare function isStandardInput(path: string): boolean;
+export declare function isOwnStream(path: string): boolean;
+
 // source-text.d.ts
 export declare class SourceText {
     #private;

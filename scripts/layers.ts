@@ -132,7 +132,7 @@ function packageFault(
   if (!isWorkspacePackage(specifier)) return undefined;
   if (allowed.some((name) => covers(name, specifier))) return undefined;
   if (owner === "core" && covers("@sluice/connector-kit", specifier)) {
-    return /^(builtin|data)\//.test(within) ? undefined : "only core/src/builtin and core/src/data may";
+    return /^(builtin|data|recover)\//.test(within) ? undefined : "only core/src/builtin, data and recover may";
   }
   if (owner === "cli" && area === "packages") return dynamic ? undefined : "plugins are imported dynamically only";
   return `${owner} may import ${allowed.join(", ")}`;

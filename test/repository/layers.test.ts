@@ -46,6 +46,7 @@ describe("between packages", () => {
     ["packages/connector-kit/src/quote.ts", "@sluice/contracts"],
     ["packages/core/src/builtin/local/connector.ts", "@sluice/connector-kit"],
     ["packages/core/src/data/read-tree.ts", "@sluice/connector-kit"],
+    ["packages/core/src/recover/tree-record.ts", "@sluice/connector-kit"],
     ["packages/cwl/src/translate/step.ts", "@sluice/core/graph"],
     ["plugins/docker/src/index.ts", "@sluice/contracts/cwl"],
     ["plugins/docker/src/index.ts", "dockerode"],

@@ -1,6 +1,7 @@
 export * from "./exit-record.ts";
 export * from "./files/checksum-file.ts";
 export * from "./files/directory-entries.ts";
+export { openFile, readingFlags } from "./files/open-file.ts";
 export { createLocalFiles } from "./files/local-files.ts";
 export * from "./files/read-start.ts";
 export * from "./job-files.ts";

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { readingFlags } from "./files/open-file.ts";
 
 /** Watches the memory of processes and all that they started. */
 export interface PeakMemory {
@@ -45,7 +46,7 @@ function kibibytes(status: string, field: string): number {
 /** Empty for a process that is gone, or on a system without `/proc`. */
 function read(file: string): string {
   try {
-    return readFileSync(file, "latin1");
+    return readFileSync(file, { encoding: "latin1", flag: readingFlags });
   } catch {
     return "";
   }

@@ -1,6 +1,7 @@
 import { linkSync, readFileSync, writeFileSync } from "node:fs";
 import type { ProcessIdentity } from "./process-identity.ts";
 import type { ProcessPlace } from "./process-place.ts";
+import { readingFlags } from "./files/open-file.ts";
 
 /** Marks jobs as started by one process. */
 export interface PidFileWriter {
@@ -36,7 +37,7 @@ export function createPidFileWriter(identity: ProcessIdentity): PidFileWriter {
 /** The process that runs the job of a folder; undefined when none was started for sure. */
 export function readPidFile(file: string): ProcessIdentity | undefined {
   try {
-    return identityOf(JSON.parse(readFileSync(file, "utf8")));
+    return identityOf(JSON.parse(readFileSync(file, { encoding: "utf8", flag: readingFlags })));
   } catch {
     return undefined;
   }

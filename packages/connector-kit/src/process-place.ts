@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { identifyProcess, type ProcessIdentity } from "./process-identity.ts";
+import { readingFlags } from "./files/open-file.ts";
 
 /** Where the number of a process means something. */
 export interface ProcessPlace {
@@ -77,7 +78,7 @@ function namespaceOf(process: string): string | undefined {
 
 function textOf(file: string): string | undefined {
   try {
-    return readFileSync(file, "latin1").trim() || undefined;
+    return readFileSync(file, { encoding: "latin1", flag: readingFlags }).trim() || undefined;
   } catch {
     return undefined;
   }

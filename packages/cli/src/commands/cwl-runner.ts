@@ -153,7 +153,7 @@ async function lookAt(
   if (given.flag("print-deps")) return writeDependencies(question, relativeToOf(given));
   if (!given.flag("print-input-deps")) return undefined;
   const [job] = given.rest;
-  if (job === undefined || job.startsWith("-"))
+  if (job === undefined || (job.startsWith("-") && job !== "-"))
     throw usageError("option --print-input-deps needs a job file", `cwl-runner --print-input-deps ${document} JOB`);
   return writeInputDependencies(question, job, relativeToOf(given));
 }

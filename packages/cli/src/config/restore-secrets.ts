@@ -8,6 +8,7 @@ import { openDocument } from "./open-document.ts";
 import { configKind } from "./read-config.ts";
 import { setAt, valueAt } from "./read-texts.ts";
 import type { RedactedPlace } from "./redact-origin.ts";
+import { wholeText } from "../plugins/whole-text.ts";
 
 /**
  * Puts the secrets that were left out of a run's origin back into it, from the configuration file that had them.
@@ -22,7 +23,7 @@ export async function restoreSecrets(
   if (first === undefined) return origin;
   const named = valueAt(origin, ["environment", "configFile"]);
   const file = typeof named === "string" ? named : "";
-  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+  const text = await readFile(file, wholeText).catch((cause: unknown) => {
     throw missing(first.from, file, "and that file cannot be read any more", cause);
   });
   const kind = configKind(file);

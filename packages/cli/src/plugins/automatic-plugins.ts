@@ -8,6 +8,7 @@ import { isFile } from "./is-file.ts";
 import { installedPackage, locatePackage, locatePath, type LocatedPlugin } from "./located-plugin.ts";
 import type { TrustedFolders } from "./trusted-folders.ts";
 import { readUserPlugins, userPluginFolder } from "./user-plugins.ts";
+import { wholeText } from "./whole-text.ts";
 
 /**
  * The plugins that the project depends on: of the nearest package.json from the folder upwards. Those that others could have put there are
@@ -20,7 +21,7 @@ export async function projectPlugins(folder: string, trust: TrustedFolders): Pro
   const refusal = await trust.refusal(placesOf(file), [project]);
   if (refusal) return refusedProject(file, refusal);
   const located = await Promise.all(
-    dependenciesOf(await readFile(file, "utf8"), file).map(async (name) => {
+    dependenciesOf(await readFile(file, wholeText), file).map(async (name) => {
       const installed = installedPackage(name, project);
       if (installed !== undefined) return locateTrusted(installed, name, { project, trust });
       // What else is missing is no affair of ours.
@@ -44,7 +45,7 @@ async function refusedProject(file: string, refusal: SluiceError): Promise<reado
 /** What cannot be read has no names: it would not be loaded either way. */
 function namesIn(file: string): readonly string[] {
   try {
-    return dependenciesOf(readFileSync(file, "utf8"), file);
+    return dependenciesOf(readFileSync(file, wholeText), file);
   } catch {
     return [];
   }

@@ -9,6 +9,7 @@ import { isFile } from "./is-file.ts";
 import { loadPlugin, noTypeScript } from "./load-plugin.ts";
 import { pluginIntegrity } from "./plugin-integrity.ts";
 import { readManifest } from "./read-manifest.ts";
+import { wholeText } from "./whole-text.ts";
 
 /** A plugin that was found, not loaded. */
 export interface LocatedPlugin {
@@ -109,7 +110,7 @@ export async function locatePath(
 /** A package.json that cannot be read would be an odd error of Node when the module is loaded. @throws `PLUGIN_INVALID` */
 async function checkJson(file: string): Promise<void> {
   try {
-    JSON.parse(await readFile(file, "utf8"));
+    JSON.parse(await readFile(file, wholeText));
   } catch (cause) {
     throw new SluiceError("PLUGIN_INVALID", `${file} is no JSON: ${(cause as Error).message}`, { cause });
   }

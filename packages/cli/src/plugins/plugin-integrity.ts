@@ -2,6 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { dirname, join, normalize, relative } from "node:path";
 import { isFile } from "./is-file.ts";
+import { wholeText } from "./whole-text.ts";
 
 /** What a package has beyond this (bytes) is told apart by names and sizes only: data, not code. */
 const mostBytes = 32 * 1024 * 1024;
@@ -53,7 +54,7 @@ async function addFolder(hash: Hash, folder: string, module: string | undefined)
 
 /** Tells what npm would publish, by the key `files` of a package: names and patterns, of files and folders. */
 async function publishedFiles(folder: string, module: string | undefined): Promise<(name: string) => boolean> {
-  const text = await readFile(join(folder, "package.json"), "utf8").catch(() => "{}");
+  const text = await readFile(join(folder, "package.json"), wholeText).catch(() => "{}");
   const { files } = JSON.parse(text) as { readonly files?: unknown };
   if (!Array.isArray(files)) return () => true;
   const patterns = (files as readonly unknown[]).filter((each) => typeof each === "string").map(publishedPattern);

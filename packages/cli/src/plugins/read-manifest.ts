@@ -13,6 +13,7 @@ import {
   type PluginManifest,
   type Stability,
 } from "@sluice/contracts";
+import { wholeText } from "./whole-text.ts";
 
 /** What a package says of the plugin in it, checked, with all schemas read. */
 export interface PackageManifest {
@@ -56,7 +57,7 @@ const nameRules = "Names are made of letters, digits, '-', '_', '.' and '~', and
 /** At once: a project has many packages, and each is a small file. */
 function readText(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return readFileSync(file, wholeText);
   } catch (cause) {
     const isMissing = (cause as NodeJS.ErrnoException).code === "ENOENT";
     throw new SluiceError(

@@ -1,4 +1,4 @@
-import { dirname, relative, resolve } from "node:path";
+import { dirname, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
   isDirectoryValue,
@@ -9,7 +9,7 @@ import {
   type LoadedWorkflow,
 } from "@sluice/contracts";
 import type { CommandConsole } from "./command-console.ts";
-import { isRemote } from "./select-frontend.ts";
+import { isRemote, located } from "./select-frontend.ts";
 import { withDocument, type DocumentQuestion } from "./with-document.ts";
 
 /** What the locations of dependencies are relative to: the document itself, or the working directory. */
@@ -33,8 +33,9 @@ export function writeInputDependencies(
 ): Promise<number> {
   return withDocument(question, async (loaded) => {
     const { cwd } = question.console;
-    const uri = isRemote(job) ? job : pathToFileURL(resolve(cwd, job)).href;
-    const inputs = await readJob(loaded, isRemote(job) ? job : resolve(cwd, job), cwd);
+    const file = located(job, cwd);
+    const uri = isRemote(file) ? file : pathToFileURL(file).href;
+    const inputs = await readJob(loaded, file, cwd);
     writeTree(uri, filesOf(inputs), relativeTo, question.console);
     return 0;
   });

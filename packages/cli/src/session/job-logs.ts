@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import { join } from "node:path";
+import { wholeText } from "../plugins/whole-text.ts";
 import type { JobRecord } from "./run-record.ts";
 
 /** What jobs leave of their streams unless the tool redirects them. */
@@ -13,7 +14,7 @@ export function streamPath(job: JobRecord, stream: StreamName): string | undefin
 
 /** The end of a file, whole lines where it has any; undefined when there is no such file. */
 export async function readTail(path: string, limit: number): Promise<string | undefined> {
-  const file = await open(path).catch(() => undefined);
+  const file = await open(path, wholeText.flag).catch(() => undefined);
   if (file === undefined) return undefined;
   try {
     const { size } = await file.stat();

@@ -1,5 +1,5 @@
-import { isAbsolute, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { isAbsolute } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import {
   formatError,
   type Frontend,
@@ -12,6 +12,7 @@ import {
 } from "@sluice/contracts";
 import type { OptionSpec } from "../command-line/command-spec.ts";
 import { readInputArguments, sharedNames } from "../command-line/input-arguments.ts";
+import { usageError } from "../command-line/usage-error.ts";
 import { createCommandLogger } from "../log/command-logger.ts";
 import { confirmPrinted } from "../render/outputs.ts";
 import { displayName, type DisplayMode } from "../reporters/display-mode.ts";
@@ -31,7 +32,7 @@ import type { Interruption } from "./interruption.ts";
 import { openEngine, type Environment } from "./open-engine.ts";
 import type { PluginRequest } from "./plugin-request.ts";
 import { rememberPlugins } from "./remembered-plugins.ts";
-import { isRemote, selectFrontend } from "./select-frontend.ts";
+import { located, selectFrontend } from "./select-frontend.ts";
 
 /** A process to be run, as the command line or a configuration file says it. */
 export interface DocumentRequest {
@@ -139,7 +140,7 @@ export async function loadWorkflow(
       ? await selectFrontend(host, document, console.cwd, checks.limits)
       : { name: language, frontend: host.frontend(language) };
   const loaded = await frontend.load({
-    document: isRemote(document) ? document : resolve(console.cwd, document),
+    document: located(document, console.cwd),
     options: checks,
     context: host.frontendContext,
     signal: new AbortController().signal,
@@ -200,8 +201,15 @@ function givenInputs(
   loaded: LoadedWorkflow,
   { rest, ownOptions, settings, console }: Pick<DocumentRequest, "rest" | "ownOptions" | "settings" | "console">,
 ): Pick<Parameters<LoadedWorkflow["readInputs"]>[0], "file" | "texts"> {
-  const { file = settings, texts } = readInputArguments(rest, loaded.inputs, ownOptions);
-  return { texts, ...(file !== undefined && { file: isRemote(file) ? file : resolve(console.cwd, file) }) };
+  const { file: written = settings, texts } = readInputArguments(rest, loaded.inputs, ownOptions);
+  if (written === undefined) return { texts };
+  const file = located(written, console.cwd);
+  if (file.startsWith("/dev/") && loaded.documents.includes(pathToFileURL(file).href))
+    throw usageError(
+      `'${written}' is the document already: one stream cannot be the document and the file with input values`,
+      "Give one of them as a file, or as <(…) of a shell.",
+    );
+  return { file, texts };
 }
 
 /** What the journal keeps of the command, enough to open the same environment when the run is resumed. */
@@ -210,7 +218,7 @@ function originOf(request: DocumentRequest, language: string, { plugins: states 
   const { plugins: _remembered, ...places } = environment ?? {};
   const origin: JsonObject = {
     language,
-    document: isRemote(request.document) ? request.document : resolve(request.console.cwd, request.document),
+    document: located(request.document, request.console.cwd),
     arguments: [...request.rest],
     directory: request.console.cwd,
     plugins: rememberPlugins({ plugins, environment }),

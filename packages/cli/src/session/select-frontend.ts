@@ -4,6 +4,9 @@ import { isSluiceError, SluiceError, type DocumentLimits, type Frontend } from "
 import type { Host } from "@sluice/core/host";
 import { similarFile } from "./similar-file.ts";
 
+/** The path that `-` stands for. */
+export const standardInput = "/dev/stdin";
+
 /** A document whose language is known. */
 export interface SelectedFrontend {
   readonly name: string;
@@ -15,9 +18,15 @@ export function isRemote(document: string): boolean {
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(document);
 }
 
+/** What a command line names: `-` is standard input, and paths are relative to a folder. */
+export function located(written: string, cwd: string): string {
+  if (written === "-") return standardInput;
+  return isRemote(written) ? written : resolve(cwd, written);
+}
+
 /** The file of a document that may end in `#process`; a hash mark may be part of its own name. */
 export function documentPath(document: string, cwd: string): string {
-  const whole = resolve(cwd, document);
+  const whole = located(document, cwd);
   const hash = document.lastIndexOf("#");
   return hash < 0 || existsSync(whole) ? whole : resolve(cwd, document.slice(0, hash));
 }

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import {
   isSluiceError,
   SluiceError,
@@ -25,7 +26,7 @@ import {
   writeWarnings,
   type DocumentRequest,
 } from "./run-document.ts";
-import { selectFrontend } from "./select-frontend.ts";
+import { isRemote, located, selectFrontend } from "./select-frontend.ts";
 
 /** Checks documents and configuration files, all of them, and says what is wrong. Settles with the exit status of the worst. */
 export async function validateDocuments(input: {
@@ -93,7 +94,7 @@ interface CheckedDocument {
 
 /** Whether a file is no document itself, so that it can only be a job for the one before. */
 async function isJobFile(host: Host, file: string, cwd: string): Promise<boolean> {
-  if (!/\.(?:ya?ml|json)$/i.test(file)) return false;
+  if (!/\.(?:ya?ml|json)$/i.test(file) && !isStream(located(file, cwd))) return false;
   try {
     await selectFrontend(host, file, cwd);
     return false;
@@ -101,6 +102,12 @@ async function isJobFile(host: Host, file: string, cwd: string): Promise<boolean
     if (isSluiceError(error) && error.code === "PLUGIN_MISSING") return true;
     throw error;
   }
+}
+
+/** What comes through a pipe or a terminal has no name that says what it is. */
+function isStream(path: string): boolean {
+  const stats = isRemote(path) ? undefined : statSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && !stats.isFile() && !stats.isDirectory();
 }
 
 /** Checks a job for the document before it. That one may be wrong, which says nothing of the job. */

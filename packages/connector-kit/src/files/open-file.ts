@@ -2,8 +2,8 @@ import { SluiceError } from "@sluice/contracts";
 import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { readError } from "./file-error.ts";
 
-/** Opening a pipe does not wait for its writer. */
-const flags = constants.O_RDONLY | constants.O_NOCTTY | constants.O_NONBLOCK;
+/** How files that jobs or users may have put there are opened: opening a pipe does not wait for its writer. */
+export const readingFlags: number = constants.O_RDONLY | constants.O_NOCTTY | constants.O_NONBLOCK;
 
 /**
  * Opens a file for reading. What waits for somebody or has no end is not read.
@@ -13,7 +13,7 @@ export function openFile(path: string | Buffer): { readonly file: number; readon
   const name = path.toString();
   let file: number;
   try {
-    file = openSync(path, flags);
+    file = openSync(path, readingFlags);
   } catch (error) {
     // Sockets cannot be opened at all.
     throw (error as NodeJS.ErrnoException).code === "ENXIO" ? noFile(name) : readError(name, error);

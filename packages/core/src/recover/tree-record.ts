@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadStream, lstatSync, readdirSync, readlinkSync } from "node:fs";
+import { openFile } from "@sluice/connector-kit";
+import { closeSync, createReadStream, lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
@@ -28,6 +29,11 @@ export async function recordTree(top: string, signal: AbortSignal): Promise<Tree
 
 async function digestOf(path: string, signal: AbortSignal): Promise<string> {
   const digest = createHash("sha256");
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), digest, { signal });
-  return digest.digest("hex");
+  const { file } = openFile(path);
+  try {
+    await pipeline(createReadStream("", { fd: file, autoClose: false, highWaterMark: 1 << 20 }), digest, { signal });
+    return digest.digest("hex");
+  } finally {
+    closeSync(file);
+  }
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   existsSync,
   linkSync,
@@ -186,4 +187,17 @@ test("links inside of a directory stay links: those that lead to a folder above 
   expect(["here", "again", "deep/other"].map((name) => readlinkSync(join(copy, name)))).toEqual([".", ".", "b"]);
   expect(lstatSync(join(copy, "link")).isFile()).toBe(true);
   expect(readFileSync(join(copy, "here", "again", "deep", "other"), "utf8")).toBe("B");
+});
+
+test("a pipe in the place of a kept file makes the copy useless, and nobody waits for its writer", async () => {
+  await save();
+  const copy = (await find(at("out", "a.txt"))) ?? "";
+  rmSync(copy);
+  execFileSync("sh", ["-c", 'mkfifo "$0"', copy]);
+  expect(await find(at("out", "a.txt"))).toBeUndefined();
+});
+
+test("pipes in a directory are no data: it is not kept, and nobody waits for their writers", async () => {
+  execFileSync("sh", ["-c", 'mkfifo "$0"', at("out", "tree", "deep", "pipe")]);
+  await expect(save()).rejects.toThrow(/pipe/i);
 });

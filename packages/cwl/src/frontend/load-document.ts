@@ -41,7 +41,7 @@ async function scriptOf(
   signal: AbortSignal,
 ): Promise<InputObject | undefined> {
   if (document.includes("#") || /^[a-z][a-z0-9+.-]+:/i.test(document)) return undefined;
-  // What cannot be read is the loader's to report. A pipe can be read once only, so that it holds no script.
-  const text = await readDocumentBytes(document, { name: document, signal }).then(String, () => "");
+  // What cannot be read is the loader's to report.
+  const text = await readDocumentBytes(document, { name: document, named: true, signal }).then(String, () => "");
   return namesTool(text) ? loadInputObject({ path: document, localFiles, fetchText, signal }) : undefined;
 }

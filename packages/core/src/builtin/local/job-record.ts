@@ -8,6 +8,7 @@ import {
   jobFiles,
   parseExitRecord,
   placeName,
+  readingFlags,
   readPidFile,
   signalAll,
   sightProcess,
@@ -88,7 +89,7 @@ function endOrphans({ directory }: JobRecord): boolean {
 export function readExit(directory: string, startedAt?: number): JobExit | undefined {
   const file = jobFiles(directory).exit;
   try {
-    const exit = parseExitRecord(readFileSync(file, "latin1"));
+    const exit = parseExitRecord(readFileSync(file, { encoding: "latin1", flag: readingFlags }));
     return exit && withTimes(exit, directory, startedAt);
   } catch {
     return undefined;

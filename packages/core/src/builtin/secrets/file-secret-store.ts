@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { readingFlags } from "@sluice/connector-kit";
 import { SluiceError, type SecretStore } from "@sluice/contracts";
 
 /**
@@ -13,8 +14,10 @@ export function createFileSecretStore({ configDir }: { readonly configDir: strin
       const path = key.startsWith("~/") ? join(homedir(), key.slice(2)) : resolve(configDir, key);
       try {
         // The file that is looked at is the file that is read.
-        await using file = await open(path, "r");
-        const { mode } = await file.stat();
+        await using file = await open(path, readingFlags);
+        const stats = await file.stat();
+        if (!stats.isFile()) throw new SluiceError("SECRET_MISSING", `${path}, which is to hold a secret, is no file`);
+        const { mode } = stats;
         if ((mode & 0o077) !== 0) throw tooOpen(path, mode);
         return (await file.readFile({ encoding: "utf8", signal })).replace(/\r?\n$/, "");
       } catch (error) {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { isOwnStream } from "../yaml/open-stream.ts";
 import { withoutSlashes } from "./without-slashes.ts";
 
 const scheme = /^[A-Za-z][A-Za-z0-9+.-]+:/;
@@ -54,6 +55,9 @@ export function resolvePath(base: string, path: string): string {
 }
 
 function joinUri(base: string, reference: string): string {
+  // Nothing lies beside a stream of this process: what is relative in it is so to the current folder.
+  if (base.startsWith("file:///") && isOwnStream(base.slice("file://".length)))
+    return joinUri(`${pathToFileURL(process.cwd()).href}/`, reference);
   // `./` keeps a name such as `A:b.txt` from being read as a scheme, one slash `//x` from being read as a host.
   const path = reference.startsWith("/") ? reference.replace(/^\/+/, "/") : `./${reference}`;
   return URL.parse(path, base)?.href ?? base;
