@@ -796,6 +796,7 @@ export interface FrontendOptions {
     readonly environment?: readonly string[] | "all";
     readonly targets?: readonly string[];
     readonly step?: string;
+    readonly singleStep?: string;
     readonly expressionTimeout?: number;
     readonly localFiles?: boolean;
     readonly limits?: DocumentLimits;
@@ -815,6 +816,7 @@ export interface LoadedWorkflow {
         readonly file?: string;
         readonly texts: Readonly<Record<string, readonly string[]>>;
         readonly cwd: string;
+        readonly complete?: boolean;
         readonly signal: AbortSignal;
     }): Promise<{
         readonly inputs: JsonObject;
@@ -830,7 +832,13 @@ export interface LoadedWorkflow {
     }>;
     references?(): readonly DocumentReference[];
     pack?(): JsonObject;
+    targets?(): readonly TargetList[];
     jobTemplate?(): string;
+}
+export interface TargetList {
+    readonly of: string;
+    readonly kind: "output" | "input" | "step";
+    readonly names: readonly string[];
 }
 export interface DocumentReference {
     readonly uri: string;

@@ -56,10 +56,18 @@ export interface FrontendOptions {
   readonly software?: "ignore";
   /** Names of variables of the engine's own environment that jobs see, where what they run asks for no other value; or all. Default: none. */
   readonly environment?: readonly string[] | "all";
-  /** Names of outputs: only what these need is there. Default: all outputs of the document. */
+  /**
+   * Names of outputs, steps and inputs: only what such an output needs, and what comes of such a step or input, is there. What that needs
+   * of other steps is an input. Default: all of the document.
+   */
   readonly targets?: readonly string[];
-  /** The step whose process takes the place of the whole workflow, with what is in force for it there. Default: none. */
+  /**
+   * The step whose process takes the place of the whole workflow, with what is in force for it there; `outer/inner` is the step `inner`
+   * of what `outer` runs. Default: none.
+   */
   readonly step?: string;
+  /** The step that is there alone, as a workflow whose inputs are those of the step; named likewise. Default: none. */
+  readonly singleStep?: string;
   /** How long an expression may run, in milliseconds. Default: what the language finds right. */
   readonly expressionTimeout?: number;
   /** Documents that are fetched from elsewhere may name files of this machine. Default: false. */
@@ -94,6 +102,8 @@ export interface LoadedWorkflow {
     readonly texts: Readonly<Record<string, readonly string[]>>;
     /** Folder that relative paths in texts resolve against. */
     readonly cwd: string;
+    /** Every file is to have those that belong to it, also where only a job would look for them. Default: false. */
+    readonly complete?: boolean;
     readonly signal: AbortSignal;
   }): Promise<{
     readonly inputs: JsonObject;
@@ -114,8 +124,19 @@ export interface LoadedWorkflow {
   references?(): readonly DocumentReference[];
   /** One document that holds everything and needs no other. Absent where a language has no such form. */
   pack?(): JsonObject;
+  /** Names by which parts of the document can be chosen, whatever was chosen now. Absent where a language has no such parts. */
+  targets?(): readonly TargetList[];
   /** A job file to be filled in, with comments. Absent where a language has no job files. */
   jobTemplate?(): string;
+}
+
+/** Names of one kind, by which parts of a document can be chosen. */
+export interface TargetList {
+  /** The step that runs what has them, as `outer/inner`; empty for the document itself. */
+  readonly of: string;
+  readonly kind: "output" | "input" | "step";
+  /** Whole names, as `outer/inner/name`. */
+  readonly names: readonly string[];
 }
 
 /** Something outside that a document names. */

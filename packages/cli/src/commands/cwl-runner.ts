@@ -17,7 +17,6 @@ import { runDocument } from "../session/run-document.ts";
 import { validateDocuments } from "../session/validate-documents.ts";
 import { version } from "../version.ts";
 import { cacheOptions, cacheOptionsOf } from "./cache-options.ts";
-import { usageError } from "../command-line/usage-error.ts";
 import { writeDependencies, writeInputDependencies } from "../session/dependencies.ts";
 import { writeGraph, writeJobTemplate, writePacked, writeTargets } from "../session/describe-document.ts";
 import type { DocumentQuestion } from "../session/with-document.ts";
@@ -35,11 +34,17 @@ const options: readonly OptionSpec[] = [
   { name: "pack", doc: "Print the document with all that it needs as one document, and run nothing" },
   { name: "make-template", doc: "Print a job file to be filled in, and run nothing" },
   { name: "print-deps", doc: "Print what the document needs as JSON, and run nothing" },
-  { name: "print-input-deps", doc: "Print the files that JOB names as JSON, and run nothing" },
+  {
+    name: "print-input-deps",
+    doc: "Print the files that the inputs name, and those found beside them, as JSON, and run nothing",
+  },
   relativeDepsOption,
   { name: "print-dot", doc: "Print the steps of the workflow as text for Graphviz, and run nothing" },
-  { name: "print-subgraph", doc: "The same as --pack, for what --target or --single-process choose" },
-  { name: "print-targets", doc: "Print the names of the outputs, one a line, and run nothing" },
+  { name: "print-subgraph", doc: "The same as --pack, for what --target, --single-step or --single-process choose" },
+  {
+    name: "print-targets",
+    doc: "Print the names of outputs, inputs and steps, those of sub-workflows included, and run nothing",
+  },
   { name: "print-supported-versions", doc: "Print the versions of CWL that are read" },
   ...partOptions,
   ...checkingOptions,
@@ -148,14 +153,12 @@ async function lookAt(
 ): Promise<number | undefined> {
   if (given.flag("pack") || given.flag("print-subgraph")) return writePacked(question);
   if (given.flag("print-dot")) return writeGraph(question, "dot");
-  if (given.flag("print-targets")) return writeTargets(question);
+  if (given.flag("print-targets")) return writeTargets(question, given.flag("quiet"));
   if (given.flag("make-template")) return writeJobTemplate(question);
   if (given.flag("print-deps")) return writeDependencies(question, relativeToOf(given));
   if (!given.flag("print-input-deps")) return undefined;
-  const [job] = given.rest;
-  if (job === undefined || (job.startsWith("-") && job !== "-"))
-    throw usageError("option --print-input-deps needs a job file", `cwl-runner --print-input-deps ${document} JOB`);
-  return writeInputDependencies(question, job, relativeToOf(given));
+  const { rest, taken } = given;
+  return writeInputDependencies(question, { rest, taken, ownOptions: options }, relativeToOf(given));
 }
 
 async function runProcess(document: string, given: ParsedArguments, common: Common): Promise<number> {

@@ -52,10 +52,6 @@ const refused: Readonly<Record<string, { readonly value?: string; readonly inste
   "print-rdf": { instead: "--pack prints the document as one JSON document, with all names resolved." },
   "rdf-serializer": { value: "FORMAT", instead: "--pack prints the document as one JSON document." },
   "print-pre": { instead: "--pack prints the document with everything imported, included and written out." },
-  "single-step": {
-    value: "STEP",
-    instead: "--single-process STEP runs what the step runs; --target OUTPUT all that an output needs.",
-  },
   "js-console": { instead: "What an expression returns is shown in the message when it has the wrong type." },
   "js-hint-options-file": { value: "FILE", instead: "Only syntax errors are reported: there is nothing to set." },
   "mpi-config-file": { value: "FILE", instead: "Name the launcher in baseCommand, or in a wrapper script." },

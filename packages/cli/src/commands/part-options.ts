@@ -11,11 +11,20 @@ export const partOptions: readonly OptionSpec[] = [
   {
     name: "target",
     short: "t",
-    value: "OUTPUT",
-    doc: "Run only what this output needs; may be given several times, before PROCESS",
+    value: "NAME",
+    doc: "Run only what this output needs, or what comes of this step or input; may be given several times, before PROCESS",
     before: true,
   },
-  { name: "single-process", value: "STEP", doc: "Run only what this step runs; the inputs are those of that process" },
+  {
+    name: "single-process",
+    value: "STEP",
+    doc: "Run only what this step runs, outer/inner for a step of a sub-workflow; the inputs are those of that process",
+  },
+  {
+    name: "single-step",
+    value: "STEP",
+    doc: "Run only this step, with its scatter, when and valueFrom; the inputs are those of the step",
+  },
   {
     name: "overrides",
     value: "FILE",
@@ -35,7 +44,10 @@ export const partOptions: readonly OptionSpec[] = [
 export function partOf(given: ParsedArguments, console: CommandConsole): FrontendOptions {
   const overrides = given.value("overrides");
   const step = given.value("single-process");
+  const singleStep = given.value("single-step");
   const targets = given.values("target");
+  if (singleStep !== undefined && (step !== undefined || targets.length > 0))
+    throw usageError("option --single-step chooses a part by itself: give it without --single-process and --target");
   const variables = given.values("preserve-environment");
   const entire = given.flag("preserve-entire-environment");
   const expressionTimeout = timeoutOf(given);
@@ -47,6 +59,7 @@ export function partOf(given: ParsedArguments, console: CommandConsole): Fronten
       overrides: isRemote(overrides) ? overrides : resolve(console.cwd, overrides),
     }),
     ...(step !== undefined && { step }),
+    ...(singleStep !== undefined && { singleStep }),
     ...(targets.length > 0 && { targets }),
     ...(entire ? { environment: "all" } : variables.length > 0 && { environment: variables }),
     ...(expressionTimeout !== undefined && { expressionTimeout }),

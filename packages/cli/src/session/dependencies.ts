@@ -1,15 +1,10 @@
 import { dirname, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import {
-  isDirectoryValue,
-  isFileValue,
-  type DocumentReference,
-  type Json,
-  type JsonObject,
-  type LoadedWorkflow,
-} from "@sluice/contracts";
+import { isDirectoryValue, isFileValue, type DocumentReference, type Json } from "@sluice/contracts";
+import { usageError } from "../command-line/usage-error.ts";
 import type { CommandConsole } from "./command-console.ts";
-import { isRemote, located } from "./select-frontend.ts";
+import { readGivenInputs, type DocumentRequest } from "./run-document.ts";
+import { isRemote } from "./select-frontend.ts";
 import { withDocument, type DocumentQuestion } from "./with-document.ts";
 
 /** What the locations of dependencies are relative to: the document itself, or the working directory. */
@@ -20,46 +15,55 @@ export function writeDependencies(question: DocumentQuestion, relativeTo: Relati
   return withDocument(question, (loaded) => {
     const [first = "", ...documents] = loaded.documents;
     const references = [...documents.map(asReference), ...(loaded.references?.() ?? [])];
-    writeTree(first, references, relativeTo, question.console);
+    const base = baseOf(first, relativeTo, question.console);
+    const unique = new Map(references.filter(({ uri }) => uri !== first).map((each) => [each.uri, each]));
+    const needed = [...unique.values()].map(({ uri, type }) => ({ class: type, location: shortUri(uri, base) }));
+    writeTree(shortUri(first, base), needed, question.console);
     return 0;
   });
 }
 
-/** Prints the files that the inputs of a run name: the job as a File, and they as its secondary files. */
+/**
+ * Prints the files that the inputs of a run name, and those that are found beside them: the job as a File, and they as its secondary
+ * files. Where only the command line gives inputs, the document takes the place of the job.
+ * @throws `USAGE` when nothing gives the inputs that the document needs
+ */
 export function writeInputDependencies(
   question: DocumentQuestion,
-  job: string,
+  given: Pick<DocumentRequest, "rest" | "taken" | "ownOptions">,
   relativeTo: RelativeTo,
 ): Promise<number> {
   return withDocument(question, async (loaded) => {
-    const { cwd } = question.console;
-    const file = located(job, cwd);
-    const uri = isRemote(file) ? file : pathToFileURL(file).href;
-    const inputs = await readJob(loaded, file, cwd);
-    writeTree(uri, filesOf(inputs), relativeTo, question.console);
+    const { console } = question;
+    if (given.rest.length === 0 && loaded.inputs.some(({ required }) => required))
+      throw usageError(
+        "option --print-input-deps needs a job file, or the inputs as options",
+        `cwl-runner --print-input-deps ${question.document} JOB`,
+      );
+    const read = await readGivenInputs(loaded, { ...given, console }, { complete: true });
+    const { file } = read;
+    const primary = file === undefined ? (loaded.documents[0] ?? "") : isRemote(file) ? file : pathToFileURL(file).href;
+    const base = baseOf(primary, relativeTo, console);
+    const trees = new Map(filesOf(read.inputs, base).map((tree) => [tree.location, tree]));
+    writeTree(shortUri(primary, base), [...trees.values()], console);
     return 0;
   });
 }
 
-async function readJob(loaded: LoadedWorkflow, file: string, cwd: string): Promise<JsonObject> {
-  const { inputs } = await loaded.readInputs({ file, texts: {}, cwd, signal: new AbortController().signal });
-  return inputs;
+/** A file that something needs, with what belongs to it. */
+interface FileTree {
+  readonly class: "File" | "Directory";
+  readonly location: string;
+  readonly secondaryFiles?: readonly FileTree[];
+  readonly listing?: readonly FileTree[];
 }
 
-function writeTree(
-  primary: string,
-  references: readonly DocumentReference[],
-  relativeTo: RelativeTo,
-  console: CommandConsole,
-): void {
-  const base = relativeTo === "primary" && primary.startsWith("file:") ? dirname(fileURLToPath(primary)) : console.cwd;
-  const unique = new Map(references.filter(({ uri }) => uri !== primary).map((each) => [each.uri, each]));
-  const secondaryFiles = [...unique.values()].map(({ uri, type }) => ({ class: type, location: shortUri(uri, base) }));
-  const tree = {
-    class: "File",
-    location: shortUri(primary, base),
-    ...(secondaryFiles.length > 0 && { secondaryFiles }),
-  };
+function baseOf(primary: string, relativeTo: RelativeTo, { cwd }: CommandConsole): string {
+  return relativeTo === "primary" && primary.startsWith("file:") ? dirname(fileURLToPath(primary)) : cwd;
+}
+
+function writeTree(location: string, secondaryFiles: readonly FileTree[], console: CommandConsole): void {
+  const tree = { class: "File", location, ...(secondaryFiles.length > 0 && { secondaryFiles }) };
   console.out(`${JSON.stringify(tree, undefined, 2)}\n`);
 }
 
@@ -75,16 +79,23 @@ function shortUri(uri: string, base: string): string {
   return reference === "" ? "." : reference;
 }
 
-function filesOf(value: Json): DocumentReference[] {
+/** What is only written out has no location: it is what is in it that is needed. */
+function filesOf(value: Json | undefined, base: string): FileTree[] {
   if (typeof value !== "object" || value === null) return [];
-  if (isList(value)) return value.flatMap(filesOf);
-  const { class: type, location } = value;
-  const isData = isFileValue(value) || isDirectoryValue(value);
-  const own =
-    isData && typeof location === "string" && !location.startsWith("_:")
-      ? [{ uri: location, type: type === "File" ? ("File" as const) : ("Directory" as const) }]
-      : [];
-  return [...own, ...Object.values(value).flatMap(filesOf)];
+  if (isList(value)) return value.flatMap((item) => filesOf(item, base));
+  const { location, secondaryFiles, listing } = value;
+  const isFile = isFileValue(value);
+  if (!(isFile || isDirectoryValue(value)) || typeof location !== "string" || location.startsWith("_:"))
+    return Object.values(value).flatMap((part) => filesOf(part, base));
+  const [beside, inside] = [filesOf(secondaryFiles, base), filesOf(listing, base)];
+  return [
+    {
+      class: isFile ? "File" : "Directory",
+      location: shortUri(location, base),
+      ...(beside.length > 0 && { secondaryFiles: beside }),
+      ...(inside.length > 0 && { listing: inside }),
+    },
+  ];
 }
 
 function isList(value: Json): value is readonly Json[] {

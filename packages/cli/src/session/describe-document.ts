@@ -54,10 +54,18 @@ export async function writeGraph(question: DocumentQuestion, format: "dot" | "me
   return 0;
 }
 
-/** Prints the names of the outputs, one a line. */
-export function writeTargets(question: DocumentQuestion): Promise<number> {
-  return withDocument(question, ({ outputs }) => {
-    for (const { name } of outputs) question.console.out(`${nameText(name)}\n`);
+/**
+ * Prints the names by which parts of a document can be chosen, one a line behind two spaces; what they are goes to standard error,
+ * unless only names are wanted.
+ */
+export function writeTargets(question: DocumentQuestion, namesOnly: boolean): Promise<number> {
+  return withDocument(question, (loaded) => {
+    if (!loaded.targets) throw notOfferedBy(question.document, "parts to choose");
+    const { console } = question;
+    for (const { of, kind, names } of loaded.targets()) {
+      if (!namesOnly && kind !== "step") console.err(`${kind}s of ${of === "" ? "the document" : nameText(of)}:\n`);
+      for (const name of names) console.out(`  ${nameText(name)}\n`);
+    }
     return 0;
   });
 }

@@ -174,16 +174,24 @@ export async function prepareGraph(
     Pick<Awaited<ReturnType<LoadedWorkflow["readInputs"]>>, "lookedFor">
 > {
   const { console } = request;
-  for (const word of sharedNames(request.taken, loaded.inputs)) console.err(`warning: ${word}\n`);
-  const read = await loaded.readInputs({
-    ...givenInputs(loaded, request),
-    cwd: console.cwd,
-    signal: new AbortController().signal,
-  });
-  writeWarnings(read.warnings, console);
+  const read = await readGivenInputs(loaded, request);
   const translated = await loaded.translate({ inputs: read.inputs });
   writeWarnings(translated.warnings, console);
   return read.lookedFor === undefined ? translated : { ...translated, lookedFor: read.lookedFor };
+}
+
+/** Reads the inputs that a command line and a file give, and says which file that is; prints warnings. */
+export async function readGivenInputs(
+  loaded: LoadedWorkflow,
+  request: Pick<DocumentRequest, "rest" | "taken" | "ownOptions" | "settings" | "console">,
+  how: { readonly complete?: boolean } = {},
+): Promise<Awaited<ReturnType<LoadedWorkflow["readInputs"]>> & { readonly file?: string }> {
+  const { console } = request;
+  for (const word of sharedNames(request.taken, loaded.inputs)) console.err(`warning: ${word}\n`);
+  const given = givenInputs(loaded, request);
+  const read = await loaded.readInputs({ ...given, ...how, cwd: console.cwd, signal: new AbortController().signal });
+  writeWarnings(read.warnings, console);
+  return given.file === undefined ? read : { ...read, file: given.file };
 }
 
 /** Paths of everything that was read for a run. */

@@ -141,6 +141,53 @@ describe("print-deps", () => {
     });
     expect(sandbox.cwlRunner("--print-input-deps", "flow.cwl")).toMatchObject({ status: 2, stdout: "" });
   });
+
+  test.each(["CommandLineTool", "Workflow"])(
+    "lists what is found beside the inputs of a %s, however they are given",
+    (kind) => {
+      sandbox.write(
+        "beside.cwl",
+        `cwlVersion: v1.2
+class: ${kind}
+requirements: { InlineJavascriptRequirement: {} }
+inputs:
+  reads: { type: File, secondaryFiles: [.bai, ^.idx, $(self.basename).txt, .none?] }
+  folder: { type: Directory?, loadListing: shallow_listing }
+  other: { type: File, default: { class: File, location: data/other.txt } }
+outputs: {}
+${kind === "Workflow" ? "steps: []" : "baseCommand: 'true'"}
+`,
+      );
+      for (const name of ["a.bam", "a.bam.bai", "a.idx", "a.bam.txt", "other.txt", "d/inner"])
+        sandbox.write(`data/${name}`, "");
+      sandbox.write("job/beside.yml", "reads: { class: File, path: ../data/a.bam }\n");
+      const file = (location: string): object => ({ class: "File", location });
+      const reads = (at: string): object => ({
+        ...file(`${at}data/a.bam`),
+        secondaryFiles: ["a.bam.bai", "a.idx", "a.bam.txt"].map((name) => file(`${at}data/${name}`)),
+      });
+      const printed = (...argv: string[]): unknown =>
+        JSON.parse(sandbox.cwlRunner("--print-input-deps", ...argv).stdout);
+      expect(printed("beside.cwl", "job/beside.yml")).toEqual({
+        ...file("beside.yml"),
+        secondaryFiles: [reads("../"), file("../data/other.txt")],
+      });
+      expect(printed("--relative-deps=cwd", "beside.cwl", "--reads", "data/a.bam", "--folder", "data/d")).toEqual({
+        ...file("beside.cwl"),
+        secondaryFiles: [
+          reads(""),
+          { class: "Directory", location: "data/d", listing: [file("data/d/inner")] },
+          file("data/other.txt"),
+        ],
+      });
+      expect(printed("beside.cwl", "job/beside.yml", "--other", "data/a.idx")).toMatchObject({
+        secondaryFiles: [reads("../"), file("../data/a.idx")],
+      });
+      const { status, stderr } = sandbox.cwlRunner("--print-input-deps", "beside.cwl", "--reads", "data/other.txt");
+      expect(status).toBe(1);
+      expect(stderr).toContain("other.txt.bai");
+    },
+  );
 });
 
 describe("inputs", () => {

@@ -84,29 +84,6 @@ describe("overrides of a file", () => {
   });
 });
 
-describe("a part of a workflow", () => {
-  test("is what an output needs; the inputs of the rest may be missing", () => {
-    const { status, stdout } = sandbox.cwlRunner("--quiet", "--outdir=out", "--target", "one", "wf.cwl", "job.yml");
-    expect(status).toBe(0);
-    expect(Object.keys(JSON.parse(stdout) as object)).toEqual(["one"]);
-    const { stdout: packed } = sandbox.cwlRunner("--target", "one", "--print-subgraph", "wf.cwl");
-    expect(packed).toContain('"id": "a"');
-    expect(packed).not.toContain('"id": "b"');
-  });
-
-  test("is the process of a step, with what is in force there", () => {
-    expect(said("--single-process", "b", "wf.cwl", "--word", "w")).toBe("good day w \n");
-  });
-
-  test.each([
-    [["--target", "ones"], "the document has no output 'ones'", "Did you mean 'one'?"],
-    [["--single-process", "other"], "the document has no step 'other'", "It has: a, b."],
-  ])("must be there: %j", (options, message, hint) => {
-    const { status, stderr } = sandbox.cwlRunner(...options, "wf.cwl", "job.yml");
-    expect({ status, stderr }).toEqual({ status: 2, stderr: `USAGE: ${message}\n  ${hint}\n` });
-  });
-});
-
 const reference =
   "basedir outdir log-dir parallel preserve-environment preserve-entire-environment rm-container leave-container cidfile-dir " +
   "cidfile-prefix tmpdir-prefix tmp-outdir-prefix cachedir rm-tmpdir leave-tmpdir move-outputs leave-outputs copy-outputs " +
@@ -131,7 +108,6 @@ test("no option of the reference runner is unknown", () => {
 });
 
 test("what can be printed", () => {
-  expect(sandbox.cwlRunner("--print-targets", "wf.cwl").stdout).toBe("one\ntwo\n");
   expect(sandbox.cwlRunner("--print-dot", "wf.cwl").stdout).toMatch(/^digraph /);
   expect(sandbox.cwlRunner("--print-supported-versions").stdout).toBe("v1.0\nv1.1\nv1.2\n");
 });

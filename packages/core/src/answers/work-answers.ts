@@ -72,6 +72,12 @@ const workflow: AnswersOf<LoadedWorkflow> = {
     check: listOf(record({ uri: filledText, type: oneOf("File", "Directory") })),
   },
   pack: { limit: "none", instant: true, optional: true, check: plainObject },
+  targets: {
+    limit: "none",
+    instant: true,
+    optional: true,
+    check: listOf(record({ of: text, kind: oneOf("output", "input", "step"), names: listOf(text) })),
+  },
   jobTemplate: { limit: "none", instant: true, optional: true, check: text },
 };
 

@@ -153,6 +153,7 @@ const proper: Readonly<Record<string, readonly string[]>> = {
   list: ["an empty list"],
   listRuns: ["an empty list"],
   references: ["an empty list"],
+  targets: ["an empty list"],
   leaseHolder: ["undefined"],
   lookup: ["undefined"],
   find: ["undefined"],

@@ -14,6 +14,7 @@ import { placeOf, placeOfKey, positionOf } from "../load/document/place.ts";
 import { isExpression } from "../load/build/build-annotations.ts";
 import { effectiveMerge, mergedType, withNull, withoutNull } from "./merged-type.ts";
 import { isNullable, membersOf, showType } from "./show-type.ts";
+import { scatteredType } from "./scattered-type.ts";
 import { fitOf } from "./type-fit.ts";
 
 /** A place that values come from. */
@@ -81,7 +82,7 @@ function collectSources(workflow: Workflow): Map<string, Source> {
       const parameter = outputOf(step.run, id);
       if (!parameter) continue;
       const isConditional = step.when !== undefined;
-      const type = scattered(isConditional ? withNull(parameter.type) : parameter.type, step);
+      const type = scatteredType(isConditional ? withNull(parameter.type) : parameter.type, step);
       const name = `${step.id}/${id}`;
       sources.set(name, { name, parameter, type, isConditional: isConditional && step.scatter.length === 0 });
     }
@@ -91,14 +92,6 @@ function collectSources(workflow: Workflow): Map<string, Source> {
 
 function outputOf(process: Process, id: string): Parameter | undefined {
   return (process.outputs as readonly Parameter[]).find((output) => output.id === id);
-}
-
-/** A scattered step yields lists, nested as deep as it has inputs to cross. */
-function scattered(type: CwlType, step: WorkflowStep): CwlType {
-  const depth = step.scatterMethod === "nested_crossproduct" ? step.scatter.length : Math.min(step.scatter.length, 1);
-  let result = type;
-  for (let level = 0; level < depth; level++) result = { type: "array", items: result };
-  return result;
 }
 
 function checkTarget(target: Target, sources: ReadonlyMap<string, Source>, faults: Faults): void {

@@ -24,6 +24,8 @@ export interface InputTools {
   readonly evaluator: ExpressionEvaluator;
   readonly formats: FormatChecker;
   readonly fetchFile: FetchFile;
+  /** Also what a job completes for itself; directories are listed only where the document says so. */
+  readonly complete?: boolean;
 }
 
 /** What a run starts with. */
@@ -53,7 +55,7 @@ export async function completeInputs(
     const folders = new Set([...copies.values()].map((copy) => dirname(fileURLToPath(copy))));
     return [...looked].filter((path) => !folders.has(dirname(path)));
   };
-  if (process.class === "Workflow") {
+  if (process.class === "Workflow" || tools.complete === true) {
     // Copies go with the engine; what the journal gets are the originals.
     const copies = await fetchCopies(remoteLocations(inputs), tools.fetchFile, signal);
     const completed = await prepare(process, withLocations(inputs, copies), tools, { looked, signal });
@@ -74,7 +76,7 @@ export async function completeInputs(
 function prepare(
   process: Process,
   values: JsonObject,
-  { evaluator, formats }: InputTools,
+  { evaluator, formats, complete }: InputTools,
   { looked, signal }: { readonly looked: Set<string>; readonly signal: AbortSignal },
 ): Promise<JsonObject> {
   const effective = effectiveRequirements(inherit(noRequirements, process));
@@ -91,7 +93,7 @@ function prepare(
     files,
     session: { evaluator, scope: scopeOf(effective, process.cwlVersion), runtime: {}, signal },
     cwlVersion: process.cwlVersion,
-    defaultListing: defaultListing(effective, process.cwlVersion, process),
+    defaultListing: complete === true ? "no_listing" : defaultListing(effective, process.cwlVersion, process),
     formats,
     schemas: process.schemas ?? [],
     nested: false,

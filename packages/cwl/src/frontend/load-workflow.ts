@@ -31,7 +31,8 @@ import { attachRequirements, detachRequirements, requiring, type JobRequirements
 import { loadDocument } from "./load-document.ts";
 import { loadOverrides } from "./load-overrides.ts";
 import { locateInput } from "./locate-input.ts";
-import { partOfProcess } from "./part-of-process.ts";
+import { partOfProcess, partToPack } from "./part/part-of-process.ts";
+import { targetLists } from "./part/target-lists.ts";
 import { createPlaces } from "./source-places.ts";
 import { readTexts, type Texts } from "./read-texts.ts";
 import { runsJavascript } from "./runs-javascript.ts";
@@ -61,9 +62,10 @@ export async function loadWorkflow(input: {
     warnings,
     documents,
     references: () => documentReferences(process),
-    pack: () => packProcess(process),
+    pack: () => packProcess(partToPack(loaded.process, options)),
+    targets: () => targetLists(loaded.process),
     jobTemplate: () => jobTemplate(process),
-    async readInputs({ file, texts, cwd, signal }) {
+    async readInputs({ file, texts, cwd, complete, signal }) {
       // Inputs are read for runs: while they are, and the run is made, the thread for JavaScript starts.
       const expressions = evaluator();
       if (runsJavascript(process)) void expressions.then((made) => made.prepare());
@@ -72,7 +74,8 @@ export async function loadWorkflow(input: {
       const given = await gather(process, [values, object, overrides], texts, cwd);
       const checked = await checkInputObject(process, given, { signal });
       const { process: required, warnings } = asRequired(process, given);
-      const tools = { evaluator: withTimeout(await expressions, options.expressionTimeout), formats, fetchFile };
+      const evaluating = withTimeout(await expressions, options.expressionTimeout);
+      const tools = { evaluator: evaluating, formats, fetchFile, ...(complete === true && { complete }) };
       const { inputs, lookedFor } = await completeInputs(required, checked.values, tools, signal).catch(
         (thrown: unknown) => {
           throw locateInput(thrown, process, checked.values);

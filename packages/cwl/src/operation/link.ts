@@ -25,8 +25,9 @@ function merge({ linkMerge, sourceIsList }: LinkParams, values: readonly Json[])
   return linkMerge === "merge_flattened" ? values.flatMap((value) => value) : values;
 }
 
-function pick(method: PickValue, value: Json): Json {
-  const items: readonly Json[] = Array.isArray(value) ? (value as readonly Json[]) : [value];
+/** There is something to pick in lists only: the value of one source that is none stays, as the reference implementation has it. */
+function pick(method: PickValue, items: Json): Json {
+  if (!isList(items)) return items;
   const present = items.filter((item) => item !== null);
   if (method === "all_non_null") return present;
   const [first] = present;
@@ -36,4 +37,8 @@ function pick(method: PickValue, value: Json): Json {
     throw new SluiceError("CWL_TYPE", `pickValue ${method}: ${present.length} of ${items.length} values are not null`);
   }
   return first;
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
 }

@@ -1,4 +1,10 @@
-export { inherit, noRequirements, effectiveRequirements, type HasRequirements } from "./effective-requirements.ts";
+export {
+  inherit,
+  noRequirements,
+  effectiveRequirements,
+  type EffectiveRequirements,
+  type HasRequirements,
+} from "./effective-requirements.ts";
 export { processName } from "./process-name.ts";
 export { translateProcess, type TranslateOptions } from "./translate-process.ts";
 export type { PlacesOf } from "./translation.ts";

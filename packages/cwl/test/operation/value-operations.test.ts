@@ -47,6 +47,15 @@ describe("cwl.link", () => {
     await expect(link({ pickValue: "the_only_non_null" }, 1, 2)).rejects.toMatchObject({ code: "CWL_TYPE" });
   });
 
+  it.each(["first_non_null", "the_only_non_null", "all_non_null"] as const)(
+    "%s leaves the value of one source that is no list as it is",
+    async (pickValue) => {
+      for (const sourceIsList of [true, false])
+        for (const value of [null, "x", { class: "File" }])
+          expect(await link({ pickValue, sourceIsList }, value)).toEqual(value);
+    },
+  );
+
   it("applies defaults to null only", async () => {
     expect(await link({ hasDefault: true, default: 5, sourceIsList: false }, null)).toBe(5);
     expect(await link({ hasDefault: true, default: 5, sourceIsList: false }, false)).toBe(false);

@@ -67,7 +67,8 @@ export function mergeAndPick(
   if (linkMerge === "merge_flattened") value = values.flatMap((each) => each);
   else if (values.length > 1 || linkMerge !== undefined) value = values;
   if (pickValue === undefined) return value;
-  const items = (Array.isArray(value) ? value : [value]) as Json[];
+  if (!Array.isArray(value)) return value;
+  const items = value as Json[];
   const present = items.filter((each) => each !== null);
   if (pickValue === "all_non_null") return present;
   if (present.length === 0 || (pickValue === "the_only_non_null" && present.length > 1)) throw new Error("cannot pick");
