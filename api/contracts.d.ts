@@ -781,6 +781,12 @@ export interface Frontend {
         readonly context: FrontendContext;
         readonly signal: AbortSignal;
     }): Promise<LoadedWorkflow>;
+    processes?(input: {
+        readonly document: string;
+        readonly options: FrontendOptions;
+        readonly context: FrontendContext;
+        readonly signal: AbortSignal;
+    }): Promise<readonly string[]>;
 }
 export interface FrontendContext extends Pick<DataManager, "fetch"> {
     readonly configDir: string;

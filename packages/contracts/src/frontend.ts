@@ -28,6 +28,16 @@ export interface Frontend {
     readonly context: FrontendContext;
     readonly signal: AbortSignal;
   }): Promise<LoadedWorkflow>;
+  /**
+   * The fragments by which the processes of a document are loaded of which none is meant when no fragment is given; empty for every
+   * other document. Absent where a language has no such documents.
+   */
+  processes?(input: {
+    readonly document: string;
+    readonly options: FrontendOptions;
+    readonly context: FrontendContext;
+    readonly signal: AbortSignal;
+  }): Promise<readonly string[]>;
 }
 
 /** What a front-end needs of its surroundings. Documents can be read and checked without an engine. */

@@ -27,5 +27,10 @@ export function createCwlFrontend({ evaluator, formats = () => exactFormats }: C
         signal,
       });
     },
+    async processes({ document, options, context, signal }) {
+      const { createFetchText, namesOfProcesses } = await import("./load/index.ts");
+      const fetchText = createFetchText((wanted) => context.fetch(wanted), options.limits?.documentBytes);
+      return namesOfProcesses({ path: document, rules: options, fetchText, signal });
+    },
   };
 }

@@ -38,7 +38,7 @@ export async function validateDocuments(input: {
   /** What a configuration file says that is named apart from the documents. */
   readonly environment?: Environment;
   /** What a command line says of the inputs of the document. */
-  readonly inputs?: GivenInputs;
+  readonly inputs?: GivenInputs | undefined;
   /** Says nothing of what is valid. */
   readonly quiet?: boolean;
   readonly console: CommandConsole;
@@ -59,14 +59,28 @@ export async function validateDocuments(input: {
       if (config === undefined) {
         // Configuration files have plugins of their own.
         opened ??= stack.use(await openCommandHost({ logger, plugins, environment, tellsFaults: true }));
-        throwIfBroken(opened, environment?.plugins);
-        const isJob = await isJobFile(opened, document, console.cwd);
+        const host = opened;
+        throwIfBroken(host, environment?.plugins);
+        const isJob = await isJobFile(host, document, console.cwd);
         if (isJob && before !== undefined) {
           await validateJob(before, { ...input, document });
           continue;
         }
         last = isJob ? undefined : { document };
-        const loaded = await validateOne(opened, { document, checks, console });
+        const loaded = await validateOne(host, { document, checks, console }).catch(async (error: unknown) => {
+          const names = await processesOf(host, error, { document, checks, console });
+          if (names.length > 0) return names;
+          throw error;
+        });
+        if (isList(loaded)) {
+          console.err(
+            `warning: ${document} has no process 'main': each of its ${loaded.length} processes is checked\n`,
+          );
+          last = { document, severalProcesses: true };
+          const parts = loaded.map((name) => `${document}#${name}`);
+          status = Math.max(status, await validateDocuments({ ...input, documents: parts, inputs: undefined }));
+          continue;
+        }
         last = { document, loaded };
         if (input.inputs && input.inputs.rest.length > 0) await validateInputs(loaded, input.inputs, console);
       } else {
@@ -86,10 +100,30 @@ export async function validateDocuments(input: {
 /** What stands behind a document on the command line: a job, and options for single inputs. */
 export type GivenInputs = Pick<DocumentRequest, "rest" | "taken" | "ownOptions">;
 
+/** The processes of a document that was not loaded because none of them is the one to be run. */
+async function processesOf(
+  host: Host,
+  error: unknown,
+  { document, checks, console }: Checks & { readonly document: string },
+): Promise<readonly string[]> {
+  if (!isSluiceError(error) || error.code !== "CWL_REFERENCE") return [];
+  const { frontend } = await selectFrontend(host, document, console.cwd, checks.limits);
+  const path = located(document, console.cwd);
+  const { frontendContext: context } = host;
+  const { signal } = new AbortController();
+  return (await frontend.processes?.({ document: path, options: checks, context, signal })) ?? [];
+}
+
+function isList(loaded: LoadedWorkflow | readonly string[]): loaded is readonly string[] {
+  return Array.isArray(loaded);
+}
+
 /** A document that jobs may follow; what is wrong with one that is not loaded was said. */
 interface CheckedDocument {
   readonly document: string;
   readonly loaded?: LoadedWorkflow;
+  /** Which of its processes a job is for cannot be known. */
+  readonly severalProcesses?: boolean;
 }
 
 /** Whether a file is no document itself, so that it can only be a job for the one before. */
@@ -112,11 +146,12 @@ function isStream(path: string): boolean {
 
 /** Checks a job for the document before it. That one may be wrong, which says nothing of the job. */
 async function validateJob(
-  { document: written, loaded }: CheckedDocument,
+  { document: written, loaded, severalProcesses }: CheckedDocument,
   { document, quiet, console }: Pick<Checks, "console"> & { readonly document: string; readonly quiet?: boolean },
 ): Promise<void> {
   if (loaded === undefined) {
-    console.err(`${document}: not checked, as ${written} is not valid\n`);
+    const reason = severalProcesses === true ? "has no process 'main'" : "is not valid";
+    console.err(`${document}: not checked, as ${written} ${reason}\n`);
     return;
   }
   await validateInputs(loaded, { rest: [document], taken: [], ownOptions: [] }, console);

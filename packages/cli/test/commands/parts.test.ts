@@ -180,3 +180,67 @@ test("names of all parts are printed, those of sub-workflows included", () => {
   expect(sandbox.cwlRunner("-q", "--print-targets", "main.cwl")).toEqual({ status: 0, stdout, stderr: "" });
   expect(sandbox.cwlRunner("-q", "--print-targets", "tool.cwl").stdout).toBe("  said\n  word\n");
 });
+
+describe("the part behind a hash mark", () => {
+  const inside = (version: string): string => `cwlVersion: ${version}
+id: flow
+${workflow.slice(workflow.indexOf("class:"))}`;
+
+  test("names a process that is written into a step, by the rules of its version", () => {
+    sandbox.write("new.cwl", inside("v1.2"));
+    expect(outputsOf("new.cwl#flow/inline/run/own", "--x", "w")).toEqual({ y: "hello w\n" });
+    sandbox.write("old.cwl", inside("v1.0"));
+    expect(outputsOf("old.cwl#flow/inline/own", "--x", "w")).toEqual({ y: "hello w\n" });
+    expect(fails("old.cwl#flow/inline/run/own")).toContain("no step 'inline/run/own'");
+  });
+
+  test.each([
+    ["main.cwl#nested/a", { said: "good day w\n" }],
+    ["main.cwl#inline/in1", { said: "good day w\n" }],
+    ["graph.cwl#outer/o1/in1", { said: "w\n" }],
+    ["graph.cwl#inner/in1", { said: "w\n" }],
+  ])("names a step whose process is run, in %s", (document, outputs) => {
+    expect(outputsOf(document, "--word", "w")).toEqual(outputs);
+  });
+
+  test.each([
+    ["main.cwl#nestd", 1, "main.cwl has no process 'nestd'\n  Did you mean 'nested'?"],
+    ["graph.cwl#inner/in2", 1, "Did you mean 'inner/in1'?"],
+    ["main.cwl#nested/z", 2, "the document has no step 'nested/z'\n  Did you mean 'nested/a'?"],
+  ])("must be there: %s", (document, status, message) => {
+    const finished = sandbox.cwlRunner(document);
+    expect(finished.status).toBe(status);
+    expect(finished.stderr).toContain(message);
+  });
+});
+
+describe("validation of a document with several processes and no main", () => {
+  const warning = "has no process 'main': each of its 3 processes is checked\n";
+
+  test("checks each", () => {
+    expect(sandbox.cwlRunner("--validate", "graph.cwl")).toEqual({
+      status: 0,
+      stdout: ["t", "inner", "outer"].map((name) => `graph.cwl#${name}: valid\n`).join(""),
+      stderr: `warning: graph.cwl ${warning}`,
+    });
+    const { status, stdout, stderr } = sandbox.sluice("validate", "graph.cwl", "job.yml", "tool.cwl");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/graph\.cwl#outer: valid\ntool\.cwl: valid\n$/);
+    expect(stderr).toContain("job.yml: not checked, as graph.cwl has no process 'main'\n");
+  });
+
+  test("says which are wrong", () => {
+    sandbox.write("wrong.cwl", graph.replace("outputSource: in1/said", "outputSource: in1/sad"));
+    const { status, stdout, stderr } = sandbox.sluice("validate", "wrong.cwl");
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "wrong.cwl#t: valid\n" });
+    expect(stderr).toContain(`wrong.cwl ${warning}`);
+    expect(stderr).toContain("wrong.cwl:4:");
+    expect(stderr).toContain("outputSource 'in1/sad'");
+  });
+
+  test("names what it has to who wants to run it", () => {
+    const { status, stderr } = sandbox.cwlRunner("graph.cwl");
+    expect(status).toBe(1);
+    expect(stderr).toContain("Choose one of: #t, #inner, #outer.");
+  });
+});

@@ -103,6 +103,7 @@ const loaded = record({
 const frontend: AnswersOf<Frontend> = {
   detect: { limit: "none", instant: true, check: truth },
   load: { limit: "setup", check: loaded, makes: () => workflow, waitsFor: ["transfer-scheme"] },
+  processes: { limit: "setup", optional: true, check: listOf(filledText), waitsFor: ["transfer-scheme"] },
 };
 
 const handle: AnswersOf<ExecutorHandle> = { cancel: { limit: "answer" } };

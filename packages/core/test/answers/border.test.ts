@@ -154,6 +154,7 @@ const proper: Readonly<Record<string, readonly string[]>> = {
   listRuns: ["an empty list"],
   references: ["an empty list"],
   targets: ["an empty list"],
+  processes: ["an empty list"],
   leaseHolder: ["undefined"],
   lookup: ["undefined"],
   find: ["undefined"],

@@ -4,6 +4,7 @@ import { loadInputObject, loadProcess, type FetchText, type InputObject } from "
 import type { Process } from "../model/index.ts";
 import { readDocumentBytes } from "../load/yaml/index.ts";
 import { namesTool } from "./detect.ts";
+import { partOfProcess } from "./part/part-of-process.ts";
 
 /** A process that was loaded and found valid. */
 export interface LoadedDocument {
@@ -31,7 +32,8 @@ export async function loadDocument(
   checkSize(loaded.process, options.limits);
   const warnings = [...(values?.warnings ?? []), ...loaded.warnings, ...checkProcess(loaded.process, options)];
   const documents = [...new Set([...(values?.documents ?? []), ...loaded.documents])];
-  return { process: loaded.process, warnings, documents, ...(values && { values }) };
+  const process = loaded.step === undefined ? loaded.process : partOfProcess(loaded.process, { step: loaded.step });
+  return { process, warnings, documents, ...(values && { values }) };
 }
 
 async function scriptOf(

@@ -9,4 +9,10 @@ export {
   type LoadInputObjectOptions,
 } from "./input/load-input-object.ts";
 export type { Override } from "./input/job-overrides.ts";
-export { loadProcess, type LoadedDocument, type LoadProcessOptions, type Positions } from "./load-process.ts";
+export {
+  loadProcess,
+  namesOfProcesses,
+  type LoadedDocument,
+  type LoadProcessOptions,
+  type Positions,
+} from "./load-process.ts";

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { SluiceError, type FrontendOptions, type SourcePosition } from "@sluice/contracts";
 import type { CwlVersion, Process } from "../model/index.ts";
+import { isProcess, processesWithoutMain } from "./build/choose-process.ts";
+import { stepPlace } from "./build/embedded-processes.ts";
 import { ProcessBuilder } from "./build/process-builder.ts";
 import { versionIn } from "./build/read-version.ts";
 import { DocumentStore } from "./document/document-store.ts";
@@ -27,6 +29,8 @@ export interface LoadProcessOptions {
 
 export interface LoadedDocument {
   readonly process: Process;
+  /** The fragment named a step of it, or of what it runs: its path, as `outer/inner`. */
+  readonly step?: string;
   /** Faults that do not keep the process from being run, in the order they were found. */
   readonly warnings: readonly SluiceError[];
   /** URIs of all documents that were read, the first one first. */
@@ -49,14 +53,28 @@ export async function loadProcess(options: LoadProcessOptions): Promise<LoadedDo
   const store = new DocumentStore({ ...options, localFiles: options.rules?.localFiles });
   const document = await store.read(uri);
   const tables = await readAll(store, uri);
+  const wanted = options.fragment ?? fragment;
+  const place = wanted === undefined || isProcess(document, wanted) ? undefined : stepPlace(document, wanted);
   const process = new ProcessBuilder(store, tables, faults, options.rules).buildFrom(
     document,
-    options.fragment ?? fragment,
+    place ? place.fragment : wanted,
     undefined,
   );
   faults.throwIfAny();
   if (!process) throw new SluiceError("INTERNAL", `${uri} could not be loaded, yet no fault was found`);
-  return { process, warnings: faults.warnings, documents: store.uris, positions: { positionOf } };
+  const step = place && { step: place.step };
+  return { process, ...step, warnings: faults.warnings, documents: store.uris, positions: { positionOf } };
+}
+
+/**
+ * The ids of the processes of a document of which none is the one that runs by default; nothing if there is such a one, or if the
+ * document or one of its processes cannot be read as such.
+ */
+export async function namesOfProcesses(options: LoadProcessOptions): Promise<readonly string[]> {
+  const { document, fragment } = locate(options);
+  if (fragment !== undefined) return [];
+  const store = new DocumentStore({ ...options, localFiles: options.rules?.localFiles });
+  return processesWithoutMain(await store.read(document));
 }
 
 /** A hash mark may be part of a file's name. */

@@ -2,8 +2,23 @@ import { didYouMean } from "@sluice/contracts";
 import type { ParsedDocument } from "../document/document-store.ts";
 import type { Faults } from "../document/faults.ts";
 import { fragmentOfId } from "../document/find-by-id.ts";
+import { embeddedProcess, partsOfProcesses } from "./embedded-processes.ts";
 import { misspeltKey } from "../document/misspelt-key.ts";
 import { childOf, displayName, textAt, type YamlMapping, type YamlNode } from "../yaml/index.ts";
+
+/** The ids of the processes of a document of which none is the one that runs by default; nothing if there is such a one. */
+export function processesWithoutMain({ root, source }: ParsedDocument): readonly string[] {
+  const graph = childOf(root, "$graph");
+  const ids = graphItems(graph).map((node) => fragmentOfId(textAt(node, "id") ?? "", source.uri));
+  return ids.length < 2 || ids.includes("main") || ids.includes("") ? [] : ids;
+}
+
+/** Whether a process of a document itself, not one within, has a fragment. */
+export function isProcess({ root, source }: ParsedDocument, fragment: string): boolean {
+  const graph = childOf(root, "$graph");
+  const processes = graph ? graphItems(graph) : root ? [root] : [];
+  return processes.some((node) => fragmentOfId(textAt(node, "id") ?? "", source.uri) === fragment);
+}
 
 /** Finds the process of a document that a fragment names: without one `main`, else the only one. */
 export function chooseProcess(
@@ -26,7 +41,7 @@ export function chooseProcess(
     return undefined;
   }
   const graph = childOf(root, "$graph");
-  if (!graph) return chooseRoot(root, fragment, faults, at);
+  if (!graph) return chooseRoot(document, root, fragment, faults, at);
   const processes = graphItems(graph).filter((node) => node.kind === "mapping");
   const ids = processes.map((node) => fragmentOfId(textAt(node, "id") ?? "", source.uri));
   const twice = ids.findIndex((id, index) => id !== "" && ids.indexOf(id) < index);
@@ -40,7 +55,7 @@ export function chooseProcess(
     return undefined;
   }
   const wanted = fragment ?? (processes.length === 1 ? ids[0] : "main");
-  const found = processes[ids.indexOf(wanted ?? "")];
+  const found = processes[ids.indexOf(wanted ?? "")] ?? (fragment && embeddedProcess(document, fragment));
   if (found) return found;
   const nameless = processes.find((node) => textAt(node, "id") === undefined);
   if (nameless) {
@@ -58,17 +73,23 @@ export function chooseProcess(
     "CWL_REFERENCE",
     message,
     at ?? graph,
-    fragment === undefined ? choices : (didYouMean(fragment, ids) ?? choices),
+    fragment === undefined ? choices : (meantPart(fragment, ids, document) ?? choices),
   );
   return undefined;
 }
 
 /** What is not a list is reported as having no processes. */
-function graphItems(graph: YamlNode): readonly YamlNode[] {
-  return graph.kind === "sequence" ? graph.items : [];
+function graphItems(graph: YamlNode | undefined): readonly YamlNode[] {
+  return graph?.kind === "sequence" ? graph.items : [];
+}
+
+/** The nearest name of a process or a step. */
+function meantPart(fragment: string, ids: readonly string[], document: ParsedDocument): string | undefined {
+  return didYouMean(fragment, [...ids, ...[...partsOfProcesses(document)].map((part) => part.fragment)]);
 }
 
 function chooseRoot(
+  document: ParsedDocument,
   root: YamlMapping,
   fragment: string | undefined,
   faults: Faults,
@@ -78,10 +99,13 @@ function chooseRoot(
   const id = textAt(root, "id");
   const own = id === undefined ? undefined : fragmentOfId(id, root.source.uri);
   if (own === fragment) return root;
+  const embedded = embeddedProcess(document, fragment);
+  if (embedded) return embedded;
   const hint =
-    own === undefined
+    meantPart(fragment, own === undefined ? [] : [own], document) ??
+    (own === undefined
       ? "The only process in it has no id; leave the part after '#' out."
-      : `The only process in it is '#${own}'.`;
+      : `The only process in it is '#${own}'.`);
   faults.add("CWL_REFERENCE", `${displayName(root.source.uri)} has no process '${fragment}'`, at ?? root, hint);
   return undefined;
 }
