@@ -510,6 +510,10 @@ export declare const errorCodes: {
         readonly exit: 1;
         readonly summary: "An input of a run is not as it was when the run began.";
     };
+    readonly INPUT_SHARED: {
+        readonly exit: 1;
+        readonly summary: "A step changes a file in place that another one uses without waiting for it.";
+    };
     readonly OUTPUT_CHANGED: {
         readonly exit: 1;
         readonly summary: "A file that a step made was changed after the step was committed.";
@@ -1369,6 +1373,7 @@ export interface RunEventData {
     };
     readonly inputs_opened: StepKey & {
         readonly paths: readonly string[];
+        readonly read?: readonly string[];
     };
     readonly job_scheduled: StepKey & {
         readonly job: string;
@@ -1594,6 +1599,7 @@ export interface ExecuteStep extends StepBase {
     readonly outputs: Readonly<Record<string, PortId>>;
     readonly operation: OperationRef;
     readonly hardware?: Hardware;
+    readonly updates?: true;
     readonly hardwarePosition?: SourcePosition;
 }
 export interface TransformStep extends StepBase {

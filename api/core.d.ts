@@ -316,6 +316,7 @@ export interface ReadJournal {
     readonly backlog: Backlog;
     readonly accepted: readonly Token[];
     readonly opened: ReadonlySet<string>;
+    readonly accesses: readonly RunEventData["inputs_opened"][];
 }
 export declare function readJournal(store: RunStore): Promise<ReadJournal>;
 

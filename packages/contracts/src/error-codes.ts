@@ -46,6 +46,7 @@ export const errorCodes = {
   RESOURCES_UNSATISFIABLE: { exit: 1, summary: "A job asks for more than any location of its target has." },
   STAGING_FAILED: { exit: 1, summary: "An input could not be placed into a job's folder." },
   INPUT_CHANGED: { exit: 1, summary: "An input of a run is not as it was when the run began." },
+  INPUT_SHARED: { exit: 1, summary: "A step changes a file in place that another one uses without waiting for it." },
   OUTPUT_CHANGED: { exit: 1, summary: "A file that a step made was changed after the step was committed." },
   PUBLISHING_FAILED: { exit: 1, summary: "The outputs of a run could not be placed in their folder." },
 

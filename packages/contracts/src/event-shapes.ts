@@ -85,7 +85,7 @@ const ofStep: Fields = {
   after: maybe(listOf(text)),
 };
 const stepKinds: Readonly<Record<string, Shape>> = {
-  execute: record({ ...ofStep, outputs: ports, operation, hardware: maybe(mapOf(number)) }),
+  execute: record({ ...ofStep, outputs: ports, operation, hardware: maybe(mapOf(number)), updates: maybe(flag) }),
   transform: record({ ...ofStep, outputs: ports, operation }),
   conditional: record({ ...ofStep, outputs: ports, operation, otherwise: listOf(text) }),
   scatter: record({
@@ -166,7 +166,7 @@ const eventShapes: Readonly<Record<RunEventType, Shape>> = {
     options: maybe(partialOptions),
     acceptedStamps: maybe(token),
   }),
-  inputs_opened: record({ ...key, paths: listOf(text) }),
+  inputs_opened: record({ ...key, paths: listOf(text), read: maybe(listOf(text)) }),
   job_scheduled: record({
     ...key,
     job: text,

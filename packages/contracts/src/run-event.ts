@@ -88,8 +88,11 @@ export interface RunEventData {
     /** What inputs that had changed were like then, and were accepted as: an {@link InputStamps}. */
     readonly acceptedStamps?: Token;
   };
-  /** A job is about to start that may change these inputs in place. Absolute paths. From here on nobody looks whether they changed. */
-  readonly inputs_opened: StepKey & { readonly paths: readonly string[] };
+  /**
+   * A job is about to start that may change these inputs in place. Absolute paths. From here on nobody looks whether they changed.
+   * `read`: what it reads, in runs with steps that change inputs in place.
+   */
+  readonly inputs_opened: StepKey & { readonly paths: readonly string[]; readonly read?: readonly string[] };
   /** A job got its place; it may be submitted once this is committed. */
   readonly job_scheduled: StepKey & {
     /** Id of the effect; see `JobSubmission`. */

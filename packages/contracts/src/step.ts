@@ -42,6 +42,8 @@ export interface ExecuteStep extends StepBase {
   readonly operation: OperationRef;
   /** What each job needs, when that is known before its inputs are; else the operation says it for each job. */
   readonly hardware?: Hardware;
+  /** Whether its jobs may change inputs in place: then the engine looks that no other job uses those at the same time. */
+  readonly updates?: true;
   /** Where the document says what jobs need: that there is no such location points there. */
   readonly hardwarePosition?: SourcePosition;
 }

@@ -26,8 +26,6 @@ export interface InputWatch {
   check(entries: readonly StagingEntry[]): Promise<void>;
   /** Looks at inputs before the engine itself computes with them, but for those in lists, which may be long. @throws `INPUT_CHANGED` */
   checkValues(inputs: JsonObject): Promise<void>;
-  /** Inputs among these that the job may change in place, and that are watched so far. */
-  opened(entries: readonly StagingEntry[]): readonly string[];
   /** From now on nobody looks whether these change. */
   release(paths: readonly string[]): void;
 }
@@ -180,11 +178,6 @@ export function watchInputs(run: string, stamps: InputStamps, rules: StampRules)
       const files = Object.values(inputs).filter((value) => isFileValue(value) || isDirectoryValue(value));
       if (files.length > 0) await checkSources(files.map(placeOf));
     },
-    opened: (entries) =>
-      entries.flatMap((entry) => {
-        const source = entry.type === "input" && entry.inPlace ? placeOf({ location: entry.source }) : undefined;
-        return source === undefined || ownerOf(source) === undefined || isInside(source, released) ? [] : [source];
-      }),
     release(paths) {
       for (const path of paths) {
         released.add(path);

@@ -329,13 +329,13 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     }
   }
 
-  /** Says before the job starts which inputs it may change: whoever takes the run up must not wonder. */
+  /** Says before the job starts which inputs it may change: whoever takes the run up must not wonder. @throws `INPUT_SHARED` */
   async function openInputs(firing: Firing, entries: readonly StagingEntry[]): Promise<void> {
-    const paths = deps.inputs.opened(entries);
-    if (paths.length === 0) return;
-    deps.inputs.release(paths);
+    const opened = deps.access.begin(stepKey(firing), entries);
+    if (opened === undefined) return;
+    deps.inputs.release(opened.paths);
     await new Promise<void>((committed) =>
-      post({ type: "inputs_opened", data: { ...stepKey(firing), paths } }, () => committed()),
+      post({ type: "inputs_opened", data: { ...stepKey(firing), ...opened } }, () => committed()),
     );
   }
 
@@ -474,6 +474,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     release(firing) {
       giveBack(firing);
       live.delete(firing);
+      deps.access.end(stepKey(firing));
       if (firing.job) owners.delete(firing.job.id);
     },
     [Symbol.dispose]() {

@@ -35,11 +35,12 @@ import { createBindingFilters, type ReadSecrets } from "./binding-filters.ts";
 import { newNonce } from "./effect-id.ts";
 import { noBacklog, type Backlog } from "./hook-backlog.ts";
 import { hearsJournal } from "./hook-position.ts";
+import { createInputAccess } from "./input-access.ts";
 import { stampInputs, stampPaths, watchInputs, type StampRules } from "./input-stamps.ts";
 import { makeRun } from "./make-run.ts";
 import { createMachine, type MachineState } from "./machine/index.ts";
 import { resolveOperations } from "./operations.ts";
-import { readJournal } from "./read-journal.ts";
+import { readJournal, type ReadJournal } from "./read-journal.ts";
 import { renewedFiles } from "./renew-files.ts";
 import { newRunId } from "./run-id.ts";
 import { openRunLog } from "./run-log.ts";
@@ -162,9 +163,10 @@ export function openRun(shared: OpenRunInput): {
       retryFailed: boolean;
       options: Partial<RunOptions>;
       inputs: TakenInputs;
+      accesses: ReadJournal["accesses"];
     },
   ): Promise<Run> {
-    const { plugins, nonce, state, seq, backlog, resumed, assumeLost, retryFailed, options, inputs } = rest;
+    const { plugins, nonce, state, seq, backlog, resumed, assumeLost, retryFailed, options, inputs, accesses } = rest;
     const { stamps, renewed, acceptedStamps } = inputs;
     const renew = Object.keys(renewed).length > 0 ? (value: Json) => renewedFiles(value, renewed) : undefined;
     const folder = database.runFolder(store.run);
@@ -194,6 +196,7 @@ export function openRun(shared: OpenRunInput): {
         state,
         tokens: createTokenStore(store, renew),
         inputs: watchInputs(store.run, stamps, stampRules(store.run, { ...state.options, ...options })),
+        access: createInputAccess(state.plan, accesses),
         operations: resolveOperations(state.plan.graph, plugins.registry),
         context,
         hooks,
@@ -277,6 +280,7 @@ export function openRun(shared: OpenRunInput): {
           retryFailed: false,
           options: {},
           inputs: { stamps, renewed: {} },
+          accesses: [],
         });
         isReady = true;
         return made;
@@ -313,7 +317,7 @@ export function openRun(shared: OpenRunInput): {
           const { nonce } = created;
           const { assumeLost = false } = input;
           const taken = { plugins, nonce, state, seq, backlog, resumed: true, assumeLost };
-          const rest = { ...taken, retryFailed, options, inputs };
+          const rest = { ...taken, retryFailed, options, inputs, accesses: journal.accesses };
           return await drive(store, resources, lease.signal, rest);
         } catch (error) {
           for (const { job } of projection.jobs) scheduler.forget?.({ job });

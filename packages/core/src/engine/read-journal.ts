@@ -16,6 +16,8 @@ export interface ReadJournal {
   readonly accepted: readonly Token[];
   /** Inputs that jobs may have changed in place. */
   readonly opened: ReadonlySet<string>;
+  /** What jobs did with files, as far as somebody had to know. */
+  readonly accesses: readonly RunEventData["inputs_opened"][];
 }
 
 /** Folds a journal into the state that it leads to. @throws `JOURNAL_CORRUPT` when it does not make sense, `RUN_STATE` when it is empty */
@@ -25,6 +27,7 @@ export async function readJournal(store: RunStore): Promise<ReadJournal> {
   let seq = 0;
   const accepted: Token[] = [];
   const opened = new Set<string>();
+  const accesses: RunEventData["inputs_opened"][] = [];
   const backlog = createBacklogReader();
   for await (const event of store.read()) {
     seq = event.seq;
@@ -36,7 +39,10 @@ export async function readJournal(store: RunStore): Promise<ReadJournal> {
         continue;
       }
       if (event.type === "run_started" && event.data.acceptedStamps) accepted.push(event.data.acceptedStamps);
-      if (event.type === "inputs_opened") for (const path of event.data.paths) opened.add(path);
+      if (event.type === "inputs_opened") {
+        accesses.push(event.data);
+        for (const path of event.data.paths) opened.add(path);
+      }
       const folded = state;
       if (!folded) throw new Error("it comes before run_created");
       backlog.follow(folded, event, () => apply(folded, event));
@@ -47,5 +53,5 @@ export async function readJournal(store: RunStore): Promise<ReadJournal> {
     }
   }
   if (!created || !state) throw neverBegan(store.run);
-  return { created, state, seq, backlog, accepted, opened };
+  return { created, state, seq, backlog, accepted, opened, accesses };
 }

@@ -9,6 +9,7 @@ import type {
   SluiceContext,
 } from "@sluice/contracts";
 import type { HookBus, ReportBus } from "../hooks/index.ts";
+import type { InputAccess } from "./input-access.ts";
 import type { InputWatch } from "./input-stamps.ts";
 import type { MachineState } from "./machine/index.ts";
 import type { Operations } from "./operations.ts";
@@ -44,6 +45,8 @@ export interface RunDeps {
   readonly cache?: RunCache;
   /** Looks whether inputs are as they were when the run began. */
   readonly inputs: InputWatch;
+  /** Looks that jobs which change files in place have them for themselves. */
+  readonly access: InputAccess;
   /** Milliseconds for which an environment may leave open how its jobs stand. */
   readonly outage: number;
   /** Whether an earlier engine drove the run. */

@@ -7,6 +7,7 @@ import { checkExpressions, libraryText, type Libraries } from "./check-expressio
 import { checkFeatures, withRequirements, type Features } from "./check-features.ts";
 import { checkFormatPrefixes } from "./check-format-prefixes.ts";
 import { checkFormats } from "./check-formats.ts";
+import { checkInPlace, type InForce } from "./check-in-place.ts";
 import { checkLinks, checkRequiredInputs } from "./check-links.ts";
 import { checkTimeLimit } from "./check-time-limit.ts";
 import { checkUnusedInputs } from "./check-unused-inputs.ts";
@@ -24,7 +25,7 @@ export interface CheckOptions {
  */
 export function checkProcess(process: Process, { strict = false }: CheckOptions = {}): readonly SluiceError[] {
   const faults = new Faults();
-  visit(process, { features: new Set(), libraries: "" }, { faults, strict, seen: new Set() });
+  visit(process, { features: new Set(), libraries: "", inForce: [] }, { faults, strict, seen: new Set() });
   faults.throwIfAny();
   return faults.warnings;
 }
@@ -39,6 +40,7 @@ interface Visit {
 interface Around {
   readonly features: Features;
   readonly libraries: Libraries;
+  readonly inForce: InForce;
 }
 
 function visit(process: Process, around: Around, context: Visit): void {
@@ -68,12 +70,14 @@ function visit(process: Process, around: Around, context: Visit): void {
     checkUnusedInputs(process, faults);
     checkUnusedSteps(process, faults);
     checkStepDefaults(process, faults);
+    checkInPlace(process, around.inForce, faults);
   }
   const libraries = libraryText(around.libraries, process);
   for (const step of process.steps) {
     const inside = {
       features: withRequirements(features, step.requirements, step.hints),
       libraries: libraryText(libraries, step),
+      inForce: [...around.inForce, process, step],
     };
     visit(step.run, inside, context);
   }

@@ -81,8 +81,16 @@ function toolStep(
     ...base,
     operation: operation("cwl.command-line-tool"),
     ...(hardware && { hardware }),
+    ...(updatesInPlace(effective) && { updates: true as const }),
     ...(hardwarePosition && { hardwarePosition }),
   };
+}
+
+/** Whether jobs may change what InitialWorkDirRequirement makes writable; a listing that is an expression may yield such. */
+function updatesInPlace(effective: EffectiveRequirements): boolean {
+  if (findRequirement(effective, "InplaceUpdateRequirement")?.inplaceUpdate !== true) return false;
+  const listing = findRequirement(effective, "InitialWorkDirRequirement")?.listing ?? [];
+  return typeof listing === "string" || listing.length > 0;
 }
 
 /** Nothing looks for the software that a tool requires. @throws `CWL_UNSUPPORTED` */
