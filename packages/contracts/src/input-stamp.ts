@@ -14,6 +14,8 @@ export interface FileStamp {
 export interface DirectoryStamp {
   /** By path relative to the directory. Links are followed. */
   readonly entries?: Readonly<Record<string, FileStamp>>;
+  /** The directories in it at every depth, relative and sorted, and links that lead nowhere. Absent in older journals, and without entries. */
+  readonly others?: readonly string[];
   readonly modified: string;
   readonly inode: string;
 }

@@ -101,8 +101,12 @@ export function inputsChanged(run: string, changes: readonly StampChange[]): Slu
   const named = changes.slice(0, mostNamed).map(({ path, what }) => `${path} ${what}`);
   const more = changes.length > named.length ? [`and ${changes.length - named.length} more`] : [];
   const text = `inputs are not as they were when run ${run} began: ${[...named, ...more].join("; ")}`;
+  const touched = changes.every(({ what }) => /^(was written again|is another file)/.test(what))
+    ? "What they hold may be the same: then --accept-changes changes nothing, and a run with '--check-inputs content' looks at that alone. "
+    : "";
   return new SluiceError("INPUT_CHANGED", text, {
     hint:
+      touched +
       `'sluice resume ${run} --accept-changes' goes on with them as they are, and keeps what is done; a new run with --cache does again ` +
       "what depends on them, and only that.",
   });

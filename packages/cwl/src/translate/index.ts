@@ -1,10 +1,11 @@
 export {
+  effectiveRequirements,
   inherit,
   noRequirements,
-  effectiveRequirements,
   type EffectiveRequirements,
   type HasRequirements,
 } from "./effective-requirements.ts";
 export { processName } from "./process-name.ts";
+export { staticHardware } from "./static-hardware.ts";
 export { translateProcess, type TranslateOptions } from "./translate-process.ts";
 export type { PlacesOf } from "./translation.ts";

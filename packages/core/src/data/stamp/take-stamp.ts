@@ -20,8 +20,10 @@ export async function takeStamp(path: string, options: StampOptions): Promise<In
   if (stats?.isFile() === true) return fileStamp(path, stats, options);
   if (stats?.isDirectory() !== true) return undefined;
   const entries: Record<string, FileStamp> = Object.create(null) as Record<string, FileStamp>;
+  const others: string[] = [];
   const own = { modified: String(stats.mtimeNs), inode: String(stats.ino) };
-  return (await addEntries(Buffer.from(path), entries, options)) ? { entries, ...own } : own;
+  const isWhole = await addEntries(Buffer.from(path), { entries, others }, options);
+  return isWhole ? { entries, others: others.sort(), ...own } : own;
 }
 
 async function fileStamp(path: string | Buffer, stats: BigIntStats, { content }: StampOptions): Promise<FileStamp> {
@@ -32,8 +34,12 @@ async function fileStamp(path: string | Buffer, stats: BigIntStats, { content }:
   return { ...stamp, ...(checksum !== undefined && { checksum }) };
 }
 
-/** Adds the files of a directory at every depth; false when they are more than the limit. */
-async function addEntries(top: Buffer, entries: Record<string, FileStamp>, options: StampOptions): Promise<boolean> {
+/** Adds what is in a directory at every depth; false when that is more than the limit. */
+async function addEntries(
+  top: Buffer,
+  { entries, others }: { readonly entries: Record<string, FileStamp>; readonly others: string[] },
+  options: StampOptions,
+): Promise<boolean> {
   const { skip, limit = stampedEntries } = options;
   const giveWay = createGiveWay();
   let count = 0;
@@ -43,10 +49,9 @@ async function addEntries(top: Buffer, entries: Record<string, FileStamp>, optio
       const path = joinBytes(folder, name);
       if (skip.has(path.toString())) continue;
       const stats = look(path);
-      if (stats?.isFile() === true) {
-        if ((count += 1) > limit) return false;
-        entries[prefix + name.toString()] = await fileStamp(path, stats, options);
-      }
+      if ((count += 1) > limit) return false;
+      if (stats?.isFile() === true) entries[prefix + name.toString()] = await fileStamp(path, stats, options);
+      else others.push(prefix + name.toString());
       if (stats?.isDirectory() !== true) continue;
       const real = realOf(path);
       // Links may lead back to a folder above.

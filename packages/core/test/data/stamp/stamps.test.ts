@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync, utim
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { DirectoryStamp } from "@sluice/contracts";
 import { stampChanges, takeStamp, type StampOptions } from "../../../src/data/index.ts";
 
 let folder: string;
@@ -38,7 +39,7 @@ describe("a file", () => {
     const { atime } = statSync(at("a"));
     const later = new Date("2030-01-01T00:00:00Z");
     expect(await changesAfter(at("a"), () => utimesSync(at("a"), atime, later))).toEqual([
-      "a was written again at 2030-01-01T00:00:00.000Z",
+      "a was written again at 2030-01-01T00:00:00.000Z, with the same size",
     ]);
     const replace = (): void => {
       write("b", "123");
@@ -105,6 +106,37 @@ describe("a directory", () => {
       "d/sub/deep/three is new",
       "d/sub/two had 1 byte and has 2 bytes now",
     ]);
+  });
+
+  test("differs by directories without files, and by links that lead nowhere", async () => {
+    mkdirSync(at("d/empty"));
+    symlinkSync(at("nowhere"), at("d/dead"));
+    expect(await changesAfter(at("d"), () => undefined)).toEqual([]);
+    const change = (): void => {
+      mkdirSync(at("d/new/deep"), { recursive: true });
+      rmSync(at("d/empty"), { recursive: true });
+      rmSync(at("d/dead"));
+    };
+    expect(await changesAfter(at("d"), change)).toEqual([
+      "d/dead is gone",
+      "d/empty is gone",
+      "d/new is new",
+      "d/new/deep is new",
+    ]);
+    // What gets its first file, or becomes one, is told of once.
+    write("d/new/deep/file", "");
+    const swap = (): void => {
+      rmSync(at("d/new/deep/file"));
+      rmSync(at("d/one"));
+      mkdirSync(at("d/one"));
+    };
+    expect(await changesAfter(at("d"), swap)).toEqual(["d/new/deep/file is gone", "d/one is gone"]);
+  });
+
+  test("is compared with an older look that knew of files only", async () => {
+    const { others: _others, ...older } = (await takeStamp(at("d"), plain)) as DirectoryStamp;
+    mkdirSync(at("d/empty"));
+    expect(stampChanges(at("d"), older, await takeStamp(at("d"), plain))).toEqual([]);
   });
 
   test("may have links in a circle, and names that objects have already", async () => {
