@@ -996,6 +996,7 @@ export interface FileStamp {
 }
 export interface DirectoryStamp {
     readonly entries?: Readonly<Record<string, FileStamp>>;
+    readonly others?: readonly string[];
     readonly modified: string;
     readonly inode: string;
 }

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { rmSync, statSync, utimesSync } from "node:fs";
+import { mkdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect } from "vitest";
 import { promisesOf } from "../support/promises.ts";
@@ -37,16 +37,17 @@ outputs: { shown: stdout }
 `;
 
 keep(
-  "The journal has the size, the time of the last change and the inode of every input file: of those in lists and records, in `secondaryFiles` and listings, of the defaults that the document names, and of the files in a directory at every depth.",
+  "The journal has the size, the time of the last change and the inode of every input file: of those in lists and records, in `secondaryFiles` and listings, of the defaults that the document names, of the ontologies of its `$schemas`, and of everything in a directory at every depth.",
   () => {
     for (const name of ["a", "b", "c", "c.idx", "d", "tree/x/y"]) scene.write(name, "1");
+    scene.write("terms.ttl", "#");
     scene.write(
       "tool.cwl",
       reader(`  list: File[]
   record: { type: { type: record, fields: { one: File } } }
   indexed: { type: File, inputBinding: { position: 2 }, secondaryFiles: [.idx] }
   given: { type: File, default: { class: File, location: d } }
-  tree: Directory`),
+  tree: Directory`).replace("class:", "$schemas: [terms.ttl]\nclass:"),
     );
     const file = (path: string) => ({ class: "File", path });
     const job = {
@@ -62,8 +63,9 @@ keep(
       const { ino, size } = statSync(scene.path(name));
       expect(journaled("run_created")).toMatch(new RegExp(`${RegExp.escape(scene.path(name))}.*${size}.*${ino}`));
     }
-    for (const name of ["a", "b", "c", "c.idx", "d", "tree/x/y"]) {
-      scene.write(name, "22");
+    for (const name of ["a", "b", "c", "c.idx", "d", "terms.ttl", "tree/x/y", "tree/empty/"]) {
+      if (name.endsWith("/")) mkdirSync(scene.path(name));
+      else scene.write(name, "22");
       expect(resume()).toMatchObject({ status: 1, stderr: expect.stringContaining("INPUT_CHANGED") as string });
       expect(resume("--accept-changes").stderr).toContain("JOB_FAILED");
     }
@@ -71,12 +73,12 @@ keep(
 );
 skip(
   "packages/core/test: stamps of inputs",
-  "(Of a directory with more than 10,000 files it has only its own time.) Old and new content are never mixed:",
+  "(Of a directory with more than 10,000 entries it has only its own time.) Old and new content are never mixed:",
 );
 
 keep(
   [
-    "What a pattern of `secondaryFiles` looks for beside an input counts, too: also a file that comes, or goes.",
+    "What a pattern of `secondaryFiles` looks for beside an input, or beside the default of a tool, counts, too: also a file that comes, or goes.",
     "A file that comes after a workflow looked for it is accepted, but only a new run hands it to steps.",
   ],
   () => {
@@ -215,6 +217,17 @@ keep(
     scene.write("data.txt", "old\n");
     scene.write("cure", "");
     scene.resumed("r");
+  },
+);
+
+keep(
+  "Without either, a file that was only touched has changed, and the message names `--check-inputs content` for the next time.",
+  () => {
+    fail();
+    scene.write("cure", "");
+    utimesSync(scene.path("data.txt"), 1, 1);
+    expect(resume().stderr).toMatch(/^INPUT_CHANGED: .*data\.txt was written again .*\n.*--check-inputs content/);
+    scene.resumed("r", "--accept-changes");
   },
 );
 

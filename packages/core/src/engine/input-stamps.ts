@@ -102,7 +102,7 @@ export function inputsChanged(run: string, changes: readonly StampChange[]): Slu
   const more = changes.length > named.length ? [`and ${changes.length - named.length} more`] : [];
   const text = `inputs are not as they were when run ${run} began: ${[...named, ...more].join("; ")}`;
   const touched = changes.every(({ what }) => /^(was written again|is another file)/.test(what))
-    ? "What they hold may be the same: then --accept-changes changes nothing, and a run with '--check-inputs content' looks at that alone. "
+    ? "Where they hold the same as before, --accept-changes is right; runs with '--check-inputs content' compare what files hold and nothing else. "
     : "";
   return new SluiceError("INPUT_CHANGED", text, {
     hint:

@@ -56,7 +56,10 @@ export async function completeInputs(
   const inputs = Object.fromEntries(
     process.inputs.map((input): [string, Json] => [input.id, given[input.id] ?? input.default ?? null]),
   );
-  const looked = new Set<string>();
+  // Ontologies are read when formats are compared, which steps do as well.
+  const looked = new Set(
+    [process, ...stepProcesses(process)].flatMap(({ schemas = [] }) => schemas.flatMap(localPath)),
+  );
   const lookedFor = (copies: LocalCopies): readonly string[] => {
     // Beside a copy is nothing of the user's.
     const folders = new Set([...copies.values()].map((copy) => dirname(fileURLToPath(copy))));
@@ -71,6 +74,10 @@ export async function completeInputs(
   }
   await lookBeside(process, inputs, tools, { looked, signal });
   return { inputs, lookedFor: lookedFor(new Map()) };
+}
+
+function localPath(uri: string): readonly string[] {
+  return uri.startsWith("file:") ? [fileURLToPath(uri)] : [];
 }
 
 /** Paths that were looked at so far. */

@@ -64,6 +64,14 @@ test("beside the defaults of tools in workflows, at every depth", async () => {
   expect(await lookedFor(flow(workflow as JsonObject))).toEqual(["b.w"]);
 });
 
+test("in ontologies that formats are compared with", async () => {
+  const inputs = { x: { type: "File", format: "http://example.org/f" } };
+  const $schemas = [pathToFileURL(join(cwd, "onto.ttl")).href, "http://127.0.0.1:9/far.ttl"];
+  writeFileSync(join(cwd, "onto.ttl"), "");
+  const document = { ...tool(inputs), $schemas };
+  expect(await lookedFor(document, { x: { ...file("a"), format: "http://example.org/f" } })).toEqual(["onto.ttl"]);
+});
+
 test("by patterns that depend on what a job is told of its place", async () => {
   const requirements = { ResourceRequirement: { coresMin: 3 } };
   const inputs = { x: { type: "File", secondaryFiles: ["$(self.basename).$(runtime.cores)?"] } };
