@@ -1180,6 +1180,7 @@ export type Operation = ValueOperation | JobOperation;
 export interface ValueOperation {
     readonly kind: "value";
     readonly version: number;
+    readonly partial?: boolean;
     evaluate(input: OperationInput): Promise<JsonObject>;
 }
 export interface JobOperation {

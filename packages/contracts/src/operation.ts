@@ -27,6 +27,11 @@ export type Operation = ValueOperation | JobOperation;
 export interface ValueOperation {
   readonly kind: "value";
   readonly version: number;
+  /**
+   * It only brings together what steps made: when a run has failed, it is asked for the run's outputs with null for inputs that never came,
+   * if at least one did. What it answers then is not kept, and what it throws makes its outputs null.
+   */
+  readonly partial?: boolean;
   /** @returns the outputs by name. */
   evaluate(input: OperationInput): Promise<JsonObject>;
 }

@@ -42,6 +42,7 @@ function lazyValue(name: string, load: LoadOperations): ValueOperation {
   return {
     kind: "value",
     version: 1,
+    partial: name === "cwl.link",
     evaluate: async (input) => ((await load(input.context))[name] as ValueOperation).evaluate(input),
   };
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect } from "vitest";
 import { promisesOf } from "../support/promises.ts";
@@ -92,11 +93,15 @@ keep(
   [
     "`--on-error continue` goes on with everything that does not depend on it.",
     "The exit status is 1 either way, and what was made is in the run.",
+    "Outputs that are there are placed and printed: a list has null for each element that is missing, an output of which there is nothing is null.",
   ],
   () => {
     onTwoCores();
     scene.write("go", "");
-    const { status } = run("sluice.yml", "--on-error", "continue");
+    const { status, stdout } = run("sluice.yml", "--on-error", "continue", "--outdir", "out");
+    const { fails, others } = JSON.parse(stdout) as { fails: null; others: { path: string }[] };
+    expect([fails, others.length]).toEqual([null, 4]);
+    expect(others.map(({ path }) => readFileSync(path, "utf8").trim())).toEqual(["1", "2", "3", "4"]);
     expect([status, scene.starts().length]).toEqual([1, 4]);
     expect(scene.sluice("show", "r").stdout).toMatch(/\/others +4 +0 +0/);
   },

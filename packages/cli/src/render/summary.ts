@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { deserializeError, formatError, type StepFailure } from "@sluice/contracts";
 import type { CommandConsole } from "../session/command-console.ts";
@@ -54,7 +55,7 @@ function endedLines(
 }
 
 async function failedLines(
-  { run, result, record, duration, commandSuffix }: SummaryInput,
+  { run, result, record, outdir, duration, commandSuffix }: SummaryInput,
   paint: Paint,
 ): Promise<string[]> {
   const { failures } = result;
@@ -77,12 +78,22 @@ async function failedLines(
     `${paint.bad("Failed")} after ${formatDuration(duration)}: ${failures.length} step${failures.length === 1 ? "" : "s"} failed, ${record.jobsCompleted} completed`,
     ...blocks.flat(),
     ...(failures.length > shown.length ? [`  and ${failures.length - shown.length} more`] : []),
+    ...placedLines(result, outdir),
     `Kept as run ${run.id} in ${run.folder}. What to try next:`,
     ...(first === undefined || (job !== undefined && !hadJob(job))
       ? []
       : [`  sluice logs ${run.id} '${stepLabel(first.step, first.tag)}'${commandSuffix}`]),
     `  sluice resume ${run.id}${commandSuffix}`,
   ];
+}
+
+/** Where the outputs are that were made in spite of the failures. */
+function placedLines({ outputs, failures }: RunResult, outdir: string | undefined): string[] {
+  const isThere = Object.values(outputs).some((value) => value !== null);
+  const isPlaced = failures.every(({ error }) => error.code !== "PUBLISHING_FAILED" && error.code !== "OUTPUT_CHANGED");
+  return outdir !== undefined && isThere && isPlaced
+    ? [`Outputs of what was done are in ${outdir}; what is missing is null.`]
+    : [];
 }
 
 async function failureLines(failure: StepFailure, job: JobRecord | undefined, paint: Paint): Promise<string[]> {
@@ -93,12 +104,15 @@ async function failureLines(failure: StepFailure, job: JobRecord | undefined, pa
   const head = `  ${paint.strong(stepLabel(failure.step, failure.tag))}${exit}: `;
   const path = job === undefined ? undefined : streamPath(job, "stderr");
   const tail = path === undefined ? undefined : await readTail(path, tailBytes);
+  const files =
+    job?.directory !== undefined && existsSync(job.directory) ? [`  its files are in ${job.directory}`] : [];
   if (path === undefined || tail === undefined || tail.trim() === "")
-    return [head + formatError(deserializeError(failure.error)).replaceAll("\n", "\n  ")];
+    return [head + formatError(deserializeError(failure.error)).replaceAll("\n", "\n  "), ...files];
   const last = stripVTControlCharacters(tail).trimEnd().split("\n").slice(-tailLines);
   return [
     head + errorLine(failure.error),
     paint.faint(`  the end of ${path}:`),
     ...last.map((line) => `  ${paint.faint("│")} ${line}`),
+    ...files,
   ];
 }

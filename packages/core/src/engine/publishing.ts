@@ -7,6 +7,8 @@ import type { Shortages } from "./shortages.ts";
 interface Publication {
   readonly outputs: JsonObject;
   readonly outdir: string;
+  /** Steps of the run have failed: these are the outputs that are there. */
+  readonly isFailed: boolean;
   readonly committedFiles: Pick<CommittedFiles, "check">;
   readonly signal: AbortSignal;
 }
@@ -18,7 +20,7 @@ interface Publication {
 export async function publishOutputs(
   { context, folder }: Pick<RunDeps, "context" | "folder">,
   shortages: Pick<Shortages, "outlast">,
-  { outputs, outdir, committedFiles, signal }: Publication,
+  { outputs, outdir, isFailed, committedFiles, signal }: Publication,
 ): Promise<JsonObject> {
   await committedFiles.check(outputs, { deep: true, signal });
   const publish = async (): Promise<JsonObject> =>
@@ -29,7 +31,9 @@ export async function publishOutputs(
     signal.throwIfAborted();
     const cause = toSluiceError(thrown);
     throw new SluiceError("PUBLISHING_FAILED", `the outputs cannot be placed in ${outdir}: ${failureText(cause)}`, {
-      hint: "All steps are done: resuming the run places the outputs, there or in another folder, and runs nothing again.",
+      hint: isFailed
+        ? "Steps have failed, too; those that are done are not lost: resuming the run does the rest and places the outputs, there or in another folder."
+        : "All steps are done: resuming the run places the outputs, there or in another folder, and runs nothing again.",
       cause,
     });
   }

@@ -19,6 +19,7 @@ import {
 import { createCheckpoints } from "./checkpoints.ts";
 import { createCommittedFiles } from "./committed-files.ts";
 import { decideFailure } from "./decide-failure.ts";
+import { createEnding } from "./ending.ts";
 import type { Backlog } from "./hook-backlog.ts";
 import { createHookCalls } from "./hook-calls.ts";
 import { createJobPlaces, jobPlace } from "./job-places.ts";
@@ -28,7 +29,6 @@ import { createJournal, type Committed, type Journal } from "./journal.ts";
 import { apply, openEffects, stepKey, unresolvedLists, type Effect, type Firing } from "./machine/index.ts";
 import { operationRef } from "./operations.ts";
 import { progressOf, summaryOf } from "./progress.ts";
-import { publishOutputs } from "./publishing.ts";
 import type { RunDeps } from "./run-deps.ts";
 import { createStopping } from "./stopping.ts";
 import { createShortages } from "./shortages.ts";
@@ -132,6 +132,8 @@ export function createRun(start: RunStart): Run {
     closed: closed.signal,
   });
   const reuse = deps.cache && createWorkReuse({ deps, cache: deps.cache, jobs, committedFiles, signal: stop });
+
+  const ending = createEnding({ deps, shortages, committedFiles, stopping, operationInput, lost });
 
   function release(firing: Firing): void {
     jobs.release(firing);
@@ -355,7 +357,7 @@ export function createRun(start: RunStart): Run {
   }
 
   async function finish(effect: Effect & { type: "finish" }): Promise<void> {
-    const { status, outputs, failures, reason } = await ended(effect);
+    const { status, outputs, failures, reason } = await ending.of(effect);
     if (!stopping.isForced) await checkpoints.settled();
     const written = await tokens.writeAll(outputs);
     const event: RunEvent =
@@ -376,26 +378,6 @@ export function createRun(start: RunStart): Run {
     );
     await allTold();
     over.resolve({ status, outputs, failures });
-  }
-
-  /** How the run ends: as its steps did, unless its outputs cannot be placed. */
-  async function ended(effect: Effect & { type: "finish" }): Promise<RunResult & { readonly reason: string }> {
-    const { status, failures, reason } = effect;
-    const outputs = await tokens.readAll(effect.outputs);
-    const { outdir } = state.options;
-    if (status !== "completed" || outdir === undefined) return { status, outputs, failures, reason };
-    try {
-      return { status, outputs: await publish(outputs, outdir), failures, reason };
-    } catch (thrown) {
-      lost.throwIfAborted();
-      if (stop.aborted) return { status: "cancelled", outputs, failures, reason: state.cancelling ?? "stopped" };
-      const error = deps.hidden.error(toSluiceError(thrown).serialize());
-      return { status: "failed", outputs, failures: [{ step: "/", tag: "0", error }], reason };
-    }
-  }
-
-  function publish(outputs: JsonObject, outdir: string): Promise<JsonObject> {
-    return publishOutputs(deps, shortages, { outputs, outdir, committedFiles, signal: AbortSignal.any([lost, stop]) });
   }
 
   /** Waits until hooks were told everything, and keeps that they were: nothing else is written that it could go with. */
@@ -431,7 +413,7 @@ export function createRun(start: RunStart): Run {
   /** Outputs of a completed run are placed once more. Where that fails, the run is what it was. */
   async function placeAgain(outdir: string): Promise<void> {
     try {
-      await publish(await tokens.readAll(Object.fromEntries(state.outputs)), outdir);
+      await ending.publish(await tokens.readAll(Object.fromEntries(state.outputs)), outdir);
     } catch (error) {
       await leave();
       throw error;

@@ -131,7 +131,7 @@ test("a failure is reported with its step, and with on-error continue the rest i
   });
   const result = await run.execute();
   expect(result.status).toBe("failed");
-  expect(result.outputs).toEqual({ square: 9 });
+  expect(result.outputs).toEqual({ fails: null, square: 9 });
   expect(result.failures).toMatchObject([{ step: "/fails", tag: "0", error: { code: "CWL_EXPRESSION" } }]);
 });
 

@@ -125,7 +125,7 @@ async function runOver(
   const options = { onError: "continue", ...(cache !== null && { cache: { folder: at(cache) } }) } as const;
   const run = await engine.createRun({ graph: graph(), inputs: { x }, options });
   const { status, outputs } = await run.execute();
-  const files = (outputs["y"] ?? []) as unknown as readonly JsonObject[];
+  const files = ((outputs["y"] ?? []) as readonly (JsonObject | null)[]).filter((each) => each !== null);
   return { status, texts: files.map(({ location }) => readFileSync(new URL(location as string), "utf8")) };
 }
 

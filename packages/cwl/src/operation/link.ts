@@ -7,6 +7,7 @@ export function linkOperation(): ValueOperation {
   return {
     kind: "value",
     version: 1,
+    partial: true,
     evaluate: async ({ params, inputs }) => {
       const link = params as unknown as LinkParams;
       const merged = merge(
