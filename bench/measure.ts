@@ -16,10 +16,17 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/**
+ * Where all that is measured works. What it leaves is removed in the end only: some file systems look, for minutes, at
+ * each file that was removed before they make a new one, and then every run would be slower than the one before.
+ */
+const place = mkdtempSync(join(tmpdir(), "sluice-bench-"));
+process.on("exit", () => rmSync(place, { recursive: true, force: true }));
+
 /** Runs a command once. @throws when it fails: a wrong result is not a time */
 export function measure(command: Command): Measurement {
-  const cwd = mkdtempSync(join(tmpdir(), "sluice-bench-"));
-  const home = mkdtempSync(join(tmpdir(), "sluice-bench-home-"));
+  const cwd = mkdtempSync(join(place, "work-"));
+  const home = mkdtempSync(join(place, "home-"));
   const [program, ...args] = command.argv as [string, ...string[]];
   const begin = performance.now();
   const result = spawnSync(program, args, {
@@ -29,8 +36,6 @@ export function measure(command: Command): Measurement {
     maxBuffer: 1 << 30,
   });
   const wall = (performance.now() - begin) / 1000;
-  rmSync(cwd, { recursive: true, force: true });
-  rmSync(home, { recursive: true, force: true });
   if (result.error) throw result.error;
   if (result.status !== 0) {
     throw new Error(`${command.argv.join(" ")} ended with ${result.status}:\n${result.stderr.slice(-2000)}`);
@@ -55,13 +60,12 @@ export function median(list: readonly number[]): number {
 
 /** Wall time in seconds and peak resident memory in bytes of a Node command. */
 export function measurePeak(command: Command): Measurement & { readonly peak: number } {
-  const folder = mkdtempSync(join(tmpdir(), "sluice-bench-peak-"));
+  const folder = mkdtempSync(join(place, "peak-"));
   const file = join(folder, "peak");
   const hook = new URL("report-peak.mjs", import.meta.url).href;
   const env = { ...command.env, NODE_OPTIONS: `--import=${hook}`, SLUICE_BENCH_PEAK: file };
   const measurement = measure({ ...command, env });
   const peak = Number(readFileSync(file, "utf8"));
-  rmSync(folder, { recursive: true, force: true });
   return { ...measurement, peak };
 }
 
