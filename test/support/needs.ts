@@ -44,6 +44,11 @@ export const needs = {
     "needs an ordinary user who can read the clone and the temporary folder: run the tests as one, or install util-linux (setpriv)",
     () => !isRoot || succeeds("setpriv", ...asOrdinaryUser.slice(1), "test", "-r", commands, "-a", "-x", tmpdir()),
   ),
+  otherUser: once(
+    "needs root, and a clone and a temporary folder that others can read: run the tests as root, with the umask 022",
+    () =>
+      isRoot && succeeds("setpriv", ...asOrdinaryUser.slice(1), "test", "-x", process.execPath, "-a", "-x", tmpdir()),
+  ),
   mounts: once(
     "needs a mount namespace: install util-linux, and allow user namespaces (sysctl kernel.unprivileged_userns_clone=1)",
     () => succeeds("unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"),

@@ -30,7 +30,7 @@ test("removes what jobs leave behind, and nothing that links lead to", async () 
 });
 
 // Permissions do not hold for root, so another user has to try.
-testWith(needs.root, "removes folders without write permission as an ordinary user too", async () => {
+testWith(needs.otherUser, "removes folders without write permission as an ordinary user too", async () => {
   const home = temporaryHome();
   const folder = join(home, "run");
   makeTree(folder, home);
