@@ -104,17 +104,24 @@ export async function runDocument(request: DocumentRequest): Promise<RunResult> 
   await writeEnd(request, run, driven, kept, performance.now() - started);
   await request.deliver?.(driven.result);
   await confirmPrinted(run.id, commandSuffix(request), console);
-  if (!kept) await removeRun(engine, run.id, console);
+  if (!kept) await removeRun(engine, run.id, request);
   return driven.result;
 }
 
 /** Removes a run that went well, with what its jobs have elsewhere. */
-async function removeRun(engine: Engine, run: string, console: CommandConsole): Promise<void> {
-  const { discardJobFolders, jobFoldersElsewhere } = await import("@sluice/core");
-  const places = await jobFoldersElsewhere(engine.database, run);
-  const left = await discardJobFolders({ context: engine.context, run, places, keepLogs: false });
+async function removeRun(
+  engine: Engine,
+  run: string,
+  { environment, console }: Pick<DocumentRequest, "environment" | "console">,
+): Promise<void> {
+  // Where nothing else is configured, all that the jobs have is in the folder of the run.
+  if (environment !== undefined) {
+    const { discardJobFolders, jobFoldersElsewhere } = await import("@sluice/core");
+    const places = await jobFoldersElsewhere(engine.database, run);
+    const left = await discardJobFolders({ context: engine.context, run, places, keepLogs: false });
+    writeLeft(run, left, console);
+  }
   await engine.database.removeRun({ run });
-  writeLeft(run, left, console);
 }
 
 /** A document that was read, with the name of its language. */

@@ -376,8 +376,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     if (!exit) throw lostError(status);
     const request = await requestOf(firing, entry);
     const endedAt = Date.now();
-    // What was ended by its time has no outputs, whatever it answered to that.
-    let cause: unknown = new SluiceError("JOB_TIMEOUT", `the job ran longer than its limit of ${request.timeout} s`);
+    let cause: unknown;
     try {
       const outputs = await operationOf(firing).collect({ ...entry.input, exit, request });
       if (!exit.timedOut) return { outputs, exit, location: entry.location, endedAt };
@@ -386,6 +385,8 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     }
     if (entry.location.local && scripts() === "failed")
       keepScript(submissionOf(stepKey(firing), firing.job as ScheduledJob, request, entry.input.directories), deps);
+    // What was ended by its time has no outputs, whatever it answered to that.
+    cause ??= new SluiceError("JOB_TIMEOUT", `the job ran longer than its limit of ${request.timeout} s`);
     throw new JobFailure(cause, exit);
   }
 

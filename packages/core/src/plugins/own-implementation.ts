@@ -105,19 +105,25 @@ function ownMethod(input: {
     });
   };
   const look = (value: unknown, args: readonly unknown[]): unknown => finish(value, args, name, answer, owner);
+  const ask = (first: unknown): Question => {
+    const abort = bundled || signalOf(first) === undefined ? undefined : new AbortController();
+    return { ...caller, method: name, answer, asked: first, abort, moved: false };
+  };
+  // Most calls of a run: nothing is added to what the method gets, and many of them answer at once.
+  const isPlain = bundled && answer.hears === undefined && answer.limit !== "transfer";
   return (...args) => {
     const [first] = args;
-    const abort = bundled || signalOf(first) === undefined ? undefined : new AbortController();
-    const question = { ...caller, method: name, answer, asked: first, abort, moved: false };
-    const given = givenTo(args, question, owner);
+    let question = isPlain ? undefined : ask(first);
+    const given = question ? givenTo(args, question, owner) : args;
     if (name === Symbol.dispose) disposed?.();
     try {
       const value = bundled
         ? Reflect.apply(method, target, given)
         : workAs(plugin, () => Reflect.apply(method, target, given));
       // The journals of the engine are long, and are read at once or not at all.
-      if (answer.stream === true) return bundled ? value : checkedStream(value, question, owner);
+      if (answer.stream === true) return bundled ? value : checkedStream(value, question ?? ask(first), owner);
       if (!isPending(value)) return look(value, args);
+      question ??= ask(first);
       if (answer.instant === true) {
         value.then(undefined, tellLost);
         if (answer.check ?? answer.makes ?? answer.fits) throw notAtOnce(name, owner);

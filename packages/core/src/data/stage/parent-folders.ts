@@ -11,6 +11,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import { SluiceError } from "@sluice/contracts";
 import { isInside, joinBytes } from "../read-tree.ts";
+import type { SpareFolders } from "../spare-folders.ts";
 import { makeJobFolder } from "./make-job-folder.ts";
 import { partOf } from "./part-of.ts";
 
@@ -25,9 +26,9 @@ export interface ParentFolders {
 /**
  * Where a folder on the way is a link to an input, making something inside it would change the input. Such a link is
  * replaced by a folder of links to the input's entries, one level deep, as often as needed. No other link is followed out of the
- * job's folder, `root`.
+ * job's folder, `root`. A folder right in it may be one that another job had.
  */
-export function createParentFolders(root: string): ParentFolders {
+export function createParentFolders(root: string, spares: SpareFolders): ParentFolders {
   const links = new Map<string, string>();
   const made = new Set<string>();
   const make = (folder: string): void => {
@@ -35,7 +36,11 @@ export function createParentFolders(root: string): ParentFolders {
     if (folder === root) makeJobFolder(root);
     else {
       make(dirname(folder));
-      makeFolder(folder, root);
+      if (dirname(folder) !== root) makeFolder(folder, root);
+      else if (!spares.take(folder)) {
+        makeFolder(folder, root);
+        spares.made(folder);
+      }
     }
     made.add(folder);
   };

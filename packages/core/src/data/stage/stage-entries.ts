@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { SluiceError, type DataManager, type StagingEntry } from "@sluice/contracts";
 import { localPath } from "../local-path.ts";
+import type { SpareFolders } from "../spare-folders.ts";
 import { entriesInside } from "./entries-inside.ts";
 import { createParentFolders, type ParentFolders } from "./parent-folders.ts";
 import { copyInput, linkInput } from "./place-input.ts";
@@ -12,12 +13,13 @@ import { stagingError } from "./staging-error.ts";
 export async function stageEntries(
   { entries, location, directory, signal, progress }: Parameters<DataManager["stage"]>[0],
   fetch: DataManager["fetch"],
+  spares: SpareFolders,
 ): Promise<void> {
   if (!location.local) {
     const text = `Inputs cannot be brought to ${location.deployment}/${location.name}, which is not on this machine.`;
     throw new SluiceError("STAGING_FAILED", text, { hint: "Use a data manager that transfers files." });
   }
-  const folders = createParentFolders(directory);
+  const folders = createParentFolders(directory, spares);
   for (const entry of entriesInside(entries, directory)) {
     signal.throwIfAborted();
     try {
