@@ -1093,12 +1093,24 @@ export interface JobUsage {
 export type JsonSchema = JsonObject;
 
 // json.d.ts
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export type Json = null | boolean | number | string | ExactNumber | readonly Json[] | JsonObject;
 export interface JsonObject {
     readonly [key: string]: Json;
 }
 export declare const maxValueDepth = 1000;
 export declare function nestsDeeper(value: unknown, levels: number): boolean;
+
+// exact-number.d.ts
+export declare class ExactNumber extends Number {
+    readonly text: string;
+    constructor(text: string);
+    toJSON(): unknown;
+    toString(): string;
+}
+export declare function isExactNumber(value: unknown): value is ExactNumber;
+export declare function exactNumber(text: string): number | ExactNumber;
+export declare function parseJson(text: string): unknown;
+export declare function copyJson<Value extends Json>(value: Value): Value;
 
 // location-files.d.ts
 export interface LocationFiles {

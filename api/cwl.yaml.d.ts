@@ -40,6 +40,7 @@ export type YamlNode = YamlScalar | YamlSequence | YamlMapping;
 export interface YamlScalar extends NodePlace {
     readonly kind: "scalar";
     readonly value: null | boolean | number | string;
+    readonly exact?: ExactNumber;
     readonly included?: SourceText;
 }
 export interface YamlSequence extends NodePlace {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Json, JsonObject, JsonSchema } from "@sluice/contracts";
+import { isExactNumber, type Json, type JsonObject, type JsonSchema } from "@sluice/contracts";
 import { baseSchema, sluiceKeys } from "../../packages/cli/src/config/base-schema.ts";
 import { extensionSections } from "../../packages/cli/src/config/extension-sections.ts";
 import { code, head, page, row, type Page } from "./page.ts";
@@ -114,7 +114,7 @@ function shown(value: Json | undefined): string {
 
 /** A value in the flow style of YAML. */
 function flow(value: Json): string {
-  if (typeof value !== "object" || value === null) return String(value);
+  if (typeof value !== "object" || value === null || isExactNumber(value)) return String(value);
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(flow).join(", ")}]`;
   const entries = Object.entries(value).map(([key, each]) => `${key}: ${flow(each)}`);
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;

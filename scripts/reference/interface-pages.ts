@@ -28,7 +28,7 @@ const families: readonly {
     name: "workflow",
     title: "Workflow",
     about: "Workflows, steps, ports, tokens and operations.",
-    files: ["workflow", "step", "port", "token", "tag", "operation", "frontend", "file-value"],
+    files: ["exact-number", "workflow", "step", "port", "token", "tag", "operation", "frontend", "file-value"],
   },
   {
     name: "deployment",

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { definePlugin, type JsonObject, type NodeEvent, type Plugin } from "@sluice/contracts";
+import { parseJson, definePlugin, type JsonObject, type NodeEvent, type Plugin } from "@sluice/contracts";
 import about from "./package.json" with { type: "json" };
 
 type Options = { readonly file: string };
@@ -48,7 +48,7 @@ async function keyOf({ metadata, inputs }: NodeEvent): Promise<string> {
 
 function readResults(file: string): Map<string, JsonObject> {
   try {
-    return new Map(Object.entries(JSON.parse(readFileSync(file, "utf8")) as Record<string, JsonObject>));
+    return new Map(Object.entries(parseJson(readFileSync(file, "utf8")) as Record<string, JsonObject>));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Map();
     throw error;

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import {
+  isExactNumber,
   isDirectoryValue,
   isFileValue,
   type DirectoryValue,
@@ -14,7 +15,7 @@ export type Data = FileValue | DirectoryValue;
 /** Changes every File and Directory of a value, those inside of others first. */
 export function mapData(value: JsonObject, change: (data: Data) => JsonObject): JsonObject {
   const walk = (each: Json): Json => {
-    if (typeof each !== "object" || each === null) return each;
+    if (typeof each !== "object" || each === null || isExactNumber(each)) return each;
     if (Array.isArray(each)) return (each as readonly Json[]).map(walk);
     const fields = Object.fromEntries(Object.entries(each).map(([name, field]) => [name, walk(field)]));
     return isFileValue(fields) || isDirectoryValue(fields) ? change(fields) : fields;

@@ -4,6 +4,7 @@ import { access, constants, cp, mkdir, readdir, readFile, rename, rm, stat, utim
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
+  parseJson,
   isSluiceError,
   SluiceError,
   type CacheEntry,
@@ -32,7 +33,7 @@ export function createPlainCache(folder: string): CacheStore {
   const folderOf = (key: string): string => join(folder, key);
   const describe = (place: string): string => join(place, "outputs.json");
   const readResult = async (place: string): Promise<Result> =>
-    JSON.parse(await readFile(describe(place), "utf8")) as Result;
+    parseJson(await readFile(describe(place), "utf8")) as Result;
 
   /** Renamed first: a result that is being removed is not found any more. */
   const remove = async (place: string): Promise<void> => {

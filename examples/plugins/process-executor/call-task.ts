@@ -1,6 +1,6 @@
 // Runs in a process of its own: waits for one call, answers it and ends.
 import { isDeepStrictEqual } from "node:util";
-import { SluiceError, toSluiceError, type Json, type PortableTask } from "@sluice/contracts";
+import { parseJson, SluiceError, toSluiceError, type Json, type PortableTask } from "@sluice/contracts";
 import type { Answer } from "./process-executor.ts";
 
 process.once("message", (call: { readonly task: PortableTask; readonly args: Json }) => {
@@ -33,5 +33,5 @@ async function findFunction({ module, export: name }: PortableTask): Promise<(ar
 /** Whether nothing is lost when it is sent as JSON. */
 function isJson(value: unknown): value is Json {
   const text = JSON.stringify(value) as string | undefined;
-  return text !== undefined && isDeepStrictEqual(JSON.parse(text), value);
+  return text !== undefined && isDeepStrictEqual(parseJson(text), value);
 }

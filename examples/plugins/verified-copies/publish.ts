@@ -2,6 +2,7 @@ import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { basename, join, parse } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
+  isExactNumber,
   isDirectoryValue,
   isFileValue,
   isSluiceError,
@@ -77,7 +78,7 @@ function createPublisher(signal: AbortSignal): (value: Json, folder: string) => 
   };
 
   const publishValue = async (value: Json, folder: string): Promise<Json> => {
-    if (typeof value !== "object" || value === null) return value;
+    if (typeof value !== "object" || value === null || isExactNumber(value)) return value;
     if (isFileValue(value) || isDirectoryValue(value)) {
       await mkdir(folder, { recursive: true });
       const secondary = (value["secondaryFiles"] ?? []) as readonly Data[];

@@ -1,5 +1,6 @@
 import { isSluiceError, SluiceError } from "./errors.ts";
 import { currentVocabulary, type EventVocabulary } from "./event-upcasters.ts";
+import { parseJson } from "./exact-number.ts";
 import type { JsonObject } from "./json.ts";
 import type { RunEvent, StoredRunEvent } from "./run-event.ts";
 
@@ -73,7 +74,7 @@ function versionOf(type: string, vocabulary: EventVocabulary): number | undefine
 function parseData(row: StoredRow, actor: string | undefined): JsonObject {
   let data: unknown;
   try {
-    data = JSON.parse(row.data);
+    data = parseJson(row.data);
   } catch (error) {
     throw corrupt(`The data of event ${row.seq} (${row.type}) are not JSON.`, actor, error);
   }

@@ -27,6 +27,7 @@ export * from "./job-folder.ts";
 export * from "./job.ts";
 export * from "./json-schema.ts";
 export * from "./json.ts";
+export { copyJson, ExactNumber, exactNumber, isExactNumber, parseJson } from "./exact-number.ts";
 export * from "./location-files.ts";
 export * from "./location.ts";
 export * from "./logger.ts";

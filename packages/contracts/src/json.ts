@@ -1,5 +1,7 @@
+import type { ExactNumber } from "./exact-number.ts";
+
 /** A value that JSON can carry. Everything that is journaled or crosses a process border is one. */
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export type Json = null | boolean | number | string | ExactNumber | readonly Json[] | JsonObject;
 
 /** A JSON object. */
 export interface JsonObject {

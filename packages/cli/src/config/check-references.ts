@@ -1,4 +1,4 @@
-import type { Json } from "@sluice/contracts";
+import { isExactNumber, type Json } from "@sluice/contracts";
 import type { ExtensionCatalogue } from "../plugins/extension-catalogue.ts";
 import { meant } from "./check-structure.ts";
 import { choicesOf } from "./choices.ts";
@@ -182,7 +182,7 @@ function* secretReferences(value: Json, path: ConfigPath = []): Generator<{ path
   if (typeof value === "string") {
     for (const [all, name = ""] of value.matchAll(/\$?\$\{secret:([^}]*)\}/g))
       if (!all.startsWith("$$")) yield { path, name };
-  } else if (typeof value === "object" && value !== null) {
+  } else if (typeof value === "object" && value !== null && !isExactNumber(value)) {
     for (const [key, each] of Object.entries(value)) yield* secretReferences(each, [...path, key]);
   }
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, JsonSchema } from "@sluice/contracts";
+import { isExactNumber, type Json, type JsonObject, type JsonSchema } from "@sluice/contracts";
 import type { ConfigPath } from "./config-document.ts";
 
 /** Keywords whose schemas are about the same value. */
@@ -43,7 +43,7 @@ function walk(
 }
 
 function* namedPlaces(value: Json, path: ConfigPath): Generator<ConfigPath> {
-  if (typeof value === "object" && value !== null) {
+  if (typeof value === "object" && value !== null && !isExactNumber(value)) {
     for (const [key, each] of Object.entries(value)) yield* namedPlaces(each, [...path, key]);
   } else if (typeof value === "string" && value !== "" && !isReference(value) && secretName.test(path.at(-1) ?? "")) {
     yield path;

@@ -1,4 +1,4 @@
-import type { Json } from "@sluice/contracts";
+import { isExactNumber, type Json } from "@sluice/contracts";
 import { choicesOf } from "./choices.ts";
 import type { ConfigFile } from "./config-file.ts";
 import type { ConfigPath } from "./config-document.ts";
@@ -23,7 +23,7 @@ export function unescapeTexts(file: ConfigFile): void {
 function* escapedTexts(value: Json, path: ConfigPath): Generator<readonly [ConfigPath, string]> {
   if (typeof value === "string") {
     if (value.includes("$${secret:")) yield [path, value];
-  } else if (typeof value === "object" && value !== null) {
+  } else if (typeof value === "object" && value !== null && !isExactNumber(value)) {
     for (const [key, each] of Object.entries(value)) yield* escapedTexts(each, [...path, key]);
   }
 }

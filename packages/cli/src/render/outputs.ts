@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { isFileValue, SluiceError, type Json, type JsonObject } from "@sluice/contracts";
+import { isFileValue, SluiceError, type Json, type JsonObject, parseJson } from "@sluice/contracts";
 import { makeFolders } from "@sluice/core/listing";
 import type { CommandConsole } from "../session/command-console.ts";
 
@@ -47,7 +47,7 @@ export function withoutChecksums(outputs: JsonObject): JsonObject {
   const text = JSON.stringify(outputs, function (this: Json, key, value: Json) {
     return key === "checksum" && isFileValue(this) ? undefined : value;
   });
-  return JSON.parse(text) as JsonObject;
+  return parseJson(text) as JsonObject;
 }
 
 /** Outputs as they are printed, in pieces: the listing of a directory may be longer than any text can be. */
@@ -83,7 +83,7 @@ function* piecesOf(value: Json, newline: string): Generator<string, void, undefi
       separator = ",";
     }
     yield `${newline}}`;
-  } else yield JSON.stringify(value, plainNumber, step).replaceAll("\n", newline);
+  } else yield JSON.stringify(value, undefined, step).replaceAll("\n", newline);
 }
 
 function isList(value: Json): value is readonly Json[] {
@@ -93,14 +93,3 @@ function isList(value: Json): value is readonly Json[] {
 function isObject(value: Json): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-
-/** Whole numbers from 1e21 on in digits: other readers of JSON take `4.2e+42` for a fraction. */
-function plainNumber(_key: string, value: unknown): unknown {
-  if (typeof value !== "number" || !Number.isInteger(value) || Math.abs(value) < 1e21) return value;
-  const [mantissa = "", exponent = ""] = String(value).split("e+");
-  const [whole = "", fraction = ""] = mantissa.split(".");
-  return rawJson(`${whole}${fraction}${"0".repeat(Number(exponent) - fraction.length)}`);
-}
-
-/** A text that is JSON already. Source: ECMAScript proposal JSON.parse source text access; the types do not know it yet. */
-const rawJson = (JSON as typeof JSON & { readonly rawJSON: (text: string) => unknown }).rawJSON;

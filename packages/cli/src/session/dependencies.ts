@@ -1,6 +1,6 @@
 import { dirname, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { isDirectoryValue, isFileValue, type DocumentReference, type Json } from "@sluice/contracts";
+import { isDirectoryValue, isExactNumber, isFileValue, type DocumentReference, type Json } from "@sluice/contracts";
 import { usageError } from "../command-line/usage-error.ts";
 import type { CommandConsole } from "./command-console.ts";
 import { readGivenInputs, type DocumentRequest } from "./run-document.ts";
@@ -81,7 +81,7 @@ function shortUri(uri: string, base: string): string {
 
 /** What is only written out has no location: it is what is in it that is needed. */
 function filesOf(value: Json | undefined, base: string): FileTree[] {
-  if (typeof value !== "object" || value === null) return [];
+  if (typeof value !== "object" || value === null || isExactNumber(value)) return [];
   if (isList(value)) return value.flatMap((item) => filesOf(item, base));
   const { location, secondaryFiles, listing } = value;
   const isFile = isFileValue(value);

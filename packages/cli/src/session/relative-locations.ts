@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { isDirectoryValue, isFileValue, type Json } from "@sluice/contracts";
+import { isDirectoryValue, isExactNumber, isFileValue, type Json } from "@sluice/contracts";
 
 /**
  * A document whose files are named as seen from its folder, as far as they lie in one of `within`: what comes along with the
@@ -9,7 +9,7 @@ export function withRelativeLocations(document: Json, folder: string, within: re
   const relative = (uri: Json): Json =>
     typeof uri === "string" && within.some((each) => uri.startsWith(each)) ? relativeUri(folder, uri) : uri;
   const rewrite = (value: Json): Json => {
-    if (typeof value !== "object" || value === null) return value;
+    if (typeof value !== "object" || value === null || isExactNumber(value)) return value;
     if (isList(value)) return value.map(rewrite);
     const isFile = isFileValue(value) || isDirectoryValue(value);
     return Object.fromEntries(

@@ -1,4 +1,4 @@
-import { maxValueDepth, SluiceError, type Json, type JsonObject } from "@sluice/contracts";
+import { maxValueDepth, SluiceError, type Json, type JsonObject, isExactNumber } from "@sluice/contracts";
 import { placeOf, type Check } from "./check.ts";
 
 /**
@@ -31,6 +31,7 @@ interface Fault {
 function faultOf(value: unknown, depth: number): Fault | undefined {
   if (value === null || typeof value === "string" || typeof value === "boolean") return undefined;
   if (typeof value === "number" && Number.isFinite(value)) return undefined;
+  if (isExactNumber(value)) return undefined;
   if (depth > maxValueDepth) return { path: "", what: "contains itself or is too deep" };
   if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index += 1) {
@@ -62,6 +63,7 @@ function copyValue(value: unknown, path: string, depth: number): Json {
     throw new SluiceError("PLUGIN_INVALID", `${path.slice(0, 80)}… contains itself or is too deep`);
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
+  if (isExactNumber(value)) return value;
   if (Array.isArray(value)) {
     return Object.freeze(value.map((each: unknown, index) => copyValue(each, `${path}.${index}`, depth + 1)));
   }

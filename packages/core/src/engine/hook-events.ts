@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
-import type {
-  GraphEvent,
-  HookMap,
-  Json,
-  JsonObject,
-  NodeEvent,
-  NodeMetadata,
-  OperationRef,
-  Reporter,
-  Token,
+import {
+  type GraphEvent,
+  type HookMap,
+  type Json,
+  type JsonObject,
+  type NodeEvent,
+  type NodeMetadata,
+  type OperationRef,
+  type Reporter,
+  type Token,
+  copyJson,
 } from "@sluice/contracts";
 import { canonicalJson } from "../data/index.ts";
 import { freezeAll } from "./freeze-all.ts";
@@ -92,7 +93,7 @@ export function createHookEvents({ run: runId, resumed, state, tokens, operation
         values[name] = value;
         if (typeof value === "object" && value !== null) isDetached = false;
       }
-      return isDetached ? Object.freeze(values) : freezeAll(structuredClone(values));
+      return isDetached ? Object.freeze(values) : freezeAll(copyJson(values));
     },
   };
 }
@@ -166,8 +167,7 @@ class StepMetadata implements NodeMetadata {
 
 /** Values that a plugin may keep or change without the run's noticing. */
 function detach(values: JsonObject): JsonObject {
-  for (const value of Object.values(values))
-    if (typeof value === "object" && value !== null) return structuredClone(values);
+  for (const value of Object.values(values)) if (typeof value === "object" && value !== null) return copyJson(values);
   return values;
 }
 

@@ -6,6 +6,7 @@ import {
   type Operation,
   type OperationRef,
   type WorkflowGraph,
+  isExactNumber,
 } from "@sluice/contracts";
 import type { Registry } from "../plugins/index.ts";
 import type { StepPlan } from "./machine/plan.ts";
@@ -48,7 +49,7 @@ export function resolveOperations(graph: WorkflowGraph, registry: Registry): Ope
 
 /** Puts definitions in place. The same definition is the same object everywhere, so that caches can hang on it. */
 function resolve(params: Json, graph: WorkflowGraph): Json {
-  if (typeof params !== "object" || params === null) return params;
+  if (typeof params !== "object" || params === null || isExactNumber(params)) return params;
   if (Array.isArray(params)) return (params as readonly Json[]).map((each) => resolve(each, graph));
   const name = (params as JsonObject)["$definition"];
   if (typeof name === "string") {

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { FileStamp, InputStamps, Json, JsonObject } from "@sluice/contracts";
+import { type FileStamp, type InputStamps, type Json, type JsonObject, copyJson } from "@sluice/contracts";
 import { readStart } from "../data/index.ts";
 import { placeOf, visitFiles } from "./file-values.ts";
 
@@ -25,7 +25,7 @@ export function renewedFiles<Value extends Json>(value: Value, accepted: InputSt
     if (path !== undefined && stampOf(path, accepted)) concerned.push(path);
   });
   if (concerned.length === 0) return value;
-  const copy = structuredClone(value);
+  const copy = copyJson(value);
   renewFiles(copy, accepted);
   return copy;
 }

@@ -8,6 +8,7 @@ import {
   type RunStore,
   type Token,
   type TokenReader,
+  parseJson,
 } from "@sluice/contracts";
 
 /** Turns values into tokens and back, with large values in the journal's blobs. */
@@ -38,7 +39,7 @@ export function createTokenStore(store: RunStore, renew?: (value: Json) => Json)
   }
 
   async function parseBlob(digest: string): Promise<Json> {
-    return JSON.parse(await store.getBlob({ digest })) as Json;
+    return parseJson(await store.getBlob({ digest })) as Json;
   }
 
   async function read(token: Token): Promise<Json> {

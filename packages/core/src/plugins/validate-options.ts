@@ -1,4 +1,12 @@
-import { SluiceError, thrownText, toSluiceError, type Json, type JsonObject, type JsonSchema } from "@sluice/contracts";
+import {
+  isExactNumber,
+  SluiceError,
+  thrownText,
+  toSluiceError,
+  type Json,
+  type JsonObject,
+  type JsonSchema,
+} from "@sluice/contracts";
 import { Ajv2020, type ErrorObject, type Options as AjvOptions } from "ajv/dist/2020.js";
 import { limitedRegExp } from "./limited-reg-exp.ts";
 import type { SchemaFault } from "./schema-fault.ts";
@@ -156,7 +164,7 @@ function compileWith(ajv: Ajv2020, schema: JsonSchema, actor: string): ReturnTyp
 function ownKeywords(schema: Json): readonly string[] {
   const found = new Set<string>();
   const walk = (value: Json): void => {
-    if (typeof value !== "object" || value === null) return;
+    if (typeof value !== "object" || value === null || isExactNumber(value)) return;
     for (const [key, each] of Object.entries(value)) {
       if (/^x-[\w-]*$/.test(key)) found.add(key);
       walk(each);

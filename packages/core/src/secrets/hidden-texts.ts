@@ -1,4 +1,11 @@
-import type { Json, LogFields, Logger, LogLevel, SerializedError } from "@sluice/contracts";
+import {
+  type Json,
+  type LogFields,
+  type Logger,
+  type LogLevel,
+  type SerializedError,
+  isExactNumber,
+} from "@sluice/contracts";
 
 /** The secrets that are in memory, and how they are kept out of what is written: whoever handles one may put it into a message by mistake. */
 export interface HiddenTexts {
@@ -20,7 +27,7 @@ export function createHiddenTexts(): HiddenTexts {
     texts.reduce((left, secret) => (left.includes(secret) ? left.replaceAll(secret, "***") : left), text);
   const hideIn = (value: Json | undefined): Json | undefined => {
     if (typeof value === "string") return hide(value);
-    if (typeof value !== "object" || value === null) return value;
+    if (typeof value !== "object" || value === null || isExactNumber(value)) return value;
     if (Array.isArray(value)) return (value as readonly Json[]).map((each) => hideIn(each) ?? null);
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, hideIn(each) ?? null]));
   };

@@ -1,4 +1,5 @@
 import {
+  isExactNumber,
   secretStorePoint,
   SluiceError,
   type Json,
@@ -105,7 +106,7 @@ export function createSecretReader(input: {
   const resolve = async (value: Json, registry: Registry): Promise<Json> => {
     if (typeof value === "string") return value.includes("${secret:") ? resolveText(value, registry) : value;
     if (Array.isArray(value)) return Promise.all((value as readonly Json[]).map((each) => resolve(each, registry)));
-    if (typeof value !== "object" || value === null) return value;
+    if (typeof value !== "object" || value === null || isExactNumber(value)) return value;
     const entries = Object.entries(value).map(async ([key, each]) => [key, await resolve(each, registry)] as const);
     return Object.fromEntries(await Promise.all(entries));
   };
@@ -123,7 +124,7 @@ export function createSecretReader(input: {
 
 function refuseReferences(options: JsonObject, actor: string, locate: Locate | undefined): void {
   const find = (value: Json, path: readonly string[]): void => {
-    if (typeof value === "object" && value !== null) {
+    if (typeof value === "object" && value !== null && !isExactNumber(value)) {
       for (const [key, each] of Object.entries(value)) find(each, [...path, key]);
     } else if (typeof value === "string" && [...value.matchAll(reference)].some(([all]) => !all.startsWith("$$"))) {
       throw new SluiceError("CONFIG_INVALID", `option '${path.join(".")}' refers to a secret, which a store cannot`, {

@@ -1,4 +1,4 @@
-import { isEntryName, type ErrorCode, type Json, type JsonObject } from "@sluice/contracts";
+import { isEntryName, isExactNumber, type ErrorCode, type Json, type JsonObject } from "@sluice/contracts";
 import type { Faults } from "../load/document/faults.ts";
 import { placeOf, placeOfValue } from "../load/document/place.ts";
 
@@ -7,7 +7,7 @@ import { placeOf, placeOfValue } from "../load/document/place.ts";
  * `what`: whose value it is, for the message.
  */
 export function checkNames(value: Json, what: string, code: ErrorCode, faults: Faults): void {
-  if (typeof value !== "object" || value === null) return;
+  if (typeof value !== "object" || value === null || isExactNumber(value)) return;
   if (isData(value)) {
     const kind = value["class"] as string;
     const { basename } = value;
@@ -26,7 +26,7 @@ export function checkNames(value: Json, what: string, code: ErrorCode, faults: F
 }
 
 function isData(value: Json): value is JsonObject {
-  if (typeof value !== "object" || value === null) return false;
+  if (typeof value !== "object" || value === null || isExactNumber(value)) return false;
   const kind = (value as JsonObject)["class"];
   return kind === "File" || kind === "Directory";
 }

@@ -1,4 +1,4 @@
-import type { Json } from "@sluice/contracts";
+import { type Json, isExactNumber } from "@sluice/contracts";
 import { interpolatedText } from "../expression/index.ts";
 import type { CommandLineBinding } from "../model/index.ts";
 import { decimalText } from "../value/decimal-text.ts";
@@ -19,7 +19,7 @@ export function bindingElements(value: Json, binding: CommandLineBinding, flat: 
       return withPrefix(items.map(itemText).join(binding.itemSeparator), binding);
     return flat ? [...prefix, ...items.flatMap((item) => bindingElements(item, {}, true))] : prefix;
   }
-  if (typeof value === "object" && asDraft(value) === undefined) return prefix;
+  if (typeof value === "object" && asDraft(value) === undefined && !isExactNumber(value)) return prefix;
   return withPrefix(itemText(value), binding);
 }
 

@@ -2,6 +2,7 @@ import { SluiceError, type Json, type JsonObject } from "@sluice/contracts";
 import type { CommandLineBinding, CommandLineTool, CwlType } from "../model/index.ts";
 import type { Answer, ExpressionRound } from "../value/expression-round.ts";
 import { isPlainObject, memberFor, type MemberType } from "../value/fits-type.ts";
+import { numberOf } from "../value/number-of.ts";
 import { fieldsOf } from "../value/record-fields.ts";
 import type { SortKey } from "./sort-key.ts";
 
@@ -93,7 +94,8 @@ function ownBinding(member: MemberType): CommandLineBinding | undefined {
 
 function positionNumber(value: Json, where: string): number {
   if (value === null) return 0;
-  if (typeof value === "number" && Number.isInteger(value)) return value;
+  const position = numberOf(value);
+  if (Number.isInteger(position)) return position as number;
   throw new SluiceError(
     "CWL_EXPRESSION",
     `${where}.position must be a whole number or null, but it is ${JSON.stringify(value)}`,

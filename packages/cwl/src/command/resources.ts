@@ -2,6 +2,7 @@ import { SluiceError, type Hardware, type Json } from "@sluice/contracts";
 import type { CwlVersion, ResourceRequirement } from "../model/index.ts";
 import { needsEvaluation } from "../expression/index.ts";
 import type { ExpressionRound } from "../value/expression-round.ts";
+import { numberOf } from "../value/number-of.ts";
 
 type Resource = "cores" | "ram" | "tmpdir" | "outdir";
 
@@ -58,11 +59,12 @@ export function askResources(
 
 function amount(field: string, value: Json): number | undefined {
   if (value === null) return undefined;
-  if (typeof value !== "number" || value < 0) {
+  const number = numberOf(value);
+  if (number === undefined || number < 0) {
     throw new SluiceError(
       "CWL_EXPRESSION",
       `ResourceRequirement.${field} must be a number that is not negative, but it is ${JSON.stringify(value)}`,
     );
   }
-  return value;
+  return number;
 }

@@ -1,6 +1,7 @@
 import { SluiceError } from "@sluice/contracts";
 import type { Requirement } from "../model/index.ts";
 import type { ExpressionRound } from "../value/expression-round.ts";
+import { numberOf } from "../value/number-of.ts";
 
 /** Asks for the time limit in seconds; undefined means none. Source: CWL v1.2, ToolTimeLimit. */
 export function askTimeLimit(
@@ -10,8 +11,9 @@ export function askTimeLimit(
   const answer = round.ask(requirement?.timelimit, { where: "ToolTimeLimit.timelimit" });
   return () => {
     const limit = answer();
-    if (limit === null || limit === 0) return undefined;
-    if (typeof limit === "number" && limit > 0) return limit;
+    const seconds = numberOf(limit);
+    if (limit === null || seconds === 0) return undefined;
+    if (seconds !== undefined && seconds > 0) return seconds;
     throw new SluiceError(
       "CWL_EXPRESSION",
       `ToolTimeLimit.timelimit must be a number of seconds, but it is ${JSON.stringify(limit)}`,

@@ -1,4 +1,4 @@
-import type { DocumentReference, Json } from "@sluice/contracts";
+import { type DocumentReference, type Json, isExactNumber } from "@sluice/contracts";
 import type { Process } from "../model/index.ts";
 import { isRealLocation } from "../value/file-uri.ts";
 
@@ -20,7 +20,7 @@ export function documentReferences(main: Process): readonly DocumentReference[] 
 }
 
 function collect(value: Json, found: Map<string, DocumentReference>): void {
-  if (typeof value !== "object" || value === null) return;
+  if (typeof value !== "object" || value === null || isExactNumber(value)) return;
   if (isList(value)) return value.forEach((item) => collect(item, found));
   const { class: type, location } = value;
   if ((type === "File" || type === "Directory") && isRealLocation(location))

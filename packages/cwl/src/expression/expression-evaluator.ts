@@ -6,6 +6,7 @@ import { reachOf, unionOfReach, type MentionedInputs, type ScriptReach } from ".
 import { evaluateReference } from "./parameter-reference.ts";
 import { createSandboxClient, type SandboxOutcome } from "./sandbox-client.ts";
 import { needsEvaluation, parseTemplate, type ExpressionPart, type Template } from "./template.ts";
+import { parseResult, wideIntegers } from "./wide-integers.ts";
 import type { WorkerTask } from "./worker-protocol.ts";
 
 export interface ExpressionScope {
@@ -131,13 +132,16 @@ export function createExpressionEvaluator(limits: ExpressionLimits = {}): Expres
       .reduce(unionOfReach);
     const timeoutMs = request.timeoutMs ?? request.scope.timeoutMs ?? limits.timeoutMs ?? defaultTimeoutMs;
     const memoryBytes = Math.max(minMemoryBytes, request.memoryBytes ?? limits.memoryBytes ?? defaultMemoryBytes);
-    const selves = tasks.map(({ plan: { evaluation } }) => (reach.self ? jsonText(evaluation.self ?? null) : "null"));
-    const inputs = jsonText(selectInputs(request.inputs, reach.inputs));
+    const selves = tasks.map(({ plan: { evaluation } }) => (reach.self ? selfText(evaluation.self ?? null) : "null"));
+    const selected = selectInputs(request.inputs, reach.inputs);
+    const inputs = jsonText(selected);
+    const wide = wideIntegers(selected, inputs);
     const job = {
       expressionLib,
       timeoutMs,
       memoryBytes,
       inputs: inputs ?? "{}",
+      ...(wide !== undefined && { wide }),
       runtime: reach.runtime ? JSON.stringify(request.runtime) : "null",
       tasks: tasks.map(({ part }, index): WorkerTask => ({
         form: part.form,
@@ -156,7 +160,7 @@ export function createExpressionEvaluator(limits: ExpressionLimits = {}): Expres
     }
     for (const [index, task] of tasks.entries()) {
       const text = outcome.values[index] ?? "null";
-      const value = JSON.parse(text) as Json;
+      const value = parseResult(text);
       // Each level needs two brackets.
       if (text.length > 2 * maxValueDepth && nestsDeeper(value, maxValueDepth))
         throw resultTooDeep(task.part, task.plan.evaluation);
@@ -200,6 +204,13 @@ function jsonText(value: Json): string | undefined {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/** What the sandbox reads `self` from. */
+function selfText(self: Json): string | undefined {
+  const text = jsonText(self);
+  const wide = wideIntegers(self, text);
+  return wide === undefined ? text : `!{"self":${text},"wide":${wide}}`;
 }
 
 function selectInputs(inputs: JsonObject, mentioned: MentionedInputs): JsonObject {

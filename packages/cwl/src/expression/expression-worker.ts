@@ -83,7 +83,7 @@ async function run(job: WorkerJob, expressionLib: readonly string[]): Promise<Wo
 
 async function runTasks(job: WorkerJob, expressionLib: readonly string[]): Promise<WorkerOutcome> {
   const values: string[] = [];
-  const globals = `{"inputs":${job.inputs},"runtime":${job.runtime}}`;
+  const globals = `{"inputs":${job.inputs},"runtime":${job.runtime},"wide":${job.wide ?? "null"}}`;
   let sandbox: Sandbox | undefined;
   for (const [task, { form, body, self }] of job.tasks.entries()) {
     startClock(job, task);

@@ -1,4 +1,4 @@
-import type { Json } from "@sluice/contracts";
+import { type Json, isExactNumber } from "@sluice/contracts";
 import { decimalText } from "../value/decimal-text.ts";
 
 /**
@@ -13,6 +13,7 @@ export function interpolatedText(value: Json): string {
 function jsonText(value: Json): string {
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(jsonText).join(", ")}]`;
   if (typeof value === "number") return decimalText(value);
+  if (isExactNumber(value)) return value.text;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const fields = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
   return `{${fields.map(([key, field]) => `${JSON.stringify(key)}: ${jsonText(field)}`).join(", ")}}`;

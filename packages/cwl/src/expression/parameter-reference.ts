@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "@sluice/contracts";
+import { type Json, type JsonObject, isExactNumber } from "@sluice/contracts";
 import { byAlphabet } from "./by-alphabet.ts";
 
 /** `inputs.file['name'][0]`, taken apart. */
@@ -73,7 +73,7 @@ function step(value: Json, key: string | number, isLast: boolean, path: string):
     if (key === "length" && isLast) return { value: value.length };
     return { problem: `${path} is a list, so it has no field ${JSON.stringify(key)}` };
   }
-  if (typeof value !== "object" || value === null) {
+  if (typeof value !== "object" || value === null || isExactNumber(value)) {
     return { problem: `${path} is ${kindOf(value)}, so it has no field ${JSON.stringify(key)}` };
   }
   const found = Object.hasOwn(value, key) ? value[key] : undefined;
@@ -94,5 +94,6 @@ function isList(value: Json): value is readonly Json[] {
 function kindOf(value: Json): string {
   if (value === null) return "null";
   if (isList(value)) return "a list";
+  if (isExactNumber(value)) return "a number";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

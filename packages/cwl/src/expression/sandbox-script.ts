@@ -12,7 +12,7 @@ export function expressionScript(form: "expression" | "body", body: string): str
 /**
  * Runs once in every new sandbox, before any foreign code, and keeps the intrinsics that it needs where foreign code cannot replace them.
  *
- * `enterJob` and `enterSelf` set the globals. `leave` turns a result into `=JSON`, or `!reason` when JSON cannot carry it. `describe` puts a thrown
+ * `enterJob` and `enterSelf` set the globals; integers that JavaScript cannot hold are replaced by getters that throw. `leave` turns a result into `=JSON`, or `!reason` when JSON cannot carry it. `describe` puts a thrown
  * value that is no Error into words. The console swallows what it is given, like that of the reference implementation.
  */
 export const preludeScript = `(function (global) {
@@ -39,14 +39,35 @@ export const preludeScript = `(function (global) {
     }
     return value;
   };
+  const define = Object.defineProperty;
+  const hide = function (root, path, digits) {
+    let holder = global, key = root, name = root;
+    for (let index = 0; index < path.length; index += 1) {
+      holder = holder[key];
+      key = path[index];
+      name += typeof key === "number" ? "[" + key + "]" : "." + key;
+    }
+    const message = name + " is " + digits + ", which JavaScript cannot hold: it rounds integers beyond 2^53; $(" + name + ") alone, or within text, gives it exactly";
+    define(holder, key, { enumerable: true, configurable: true, get: function () { throw new RangeError(message); } });
+  };
+  const hideAll = function (root, wide) {
+    for (let index = 0; index < wide.length; index += 1) hide(root, wide[index][0], wide[index][1]);
+  };
   return {
     enterJob: function (text) {
       const job = parse(text);
       global.inputs = job.inputs;
       global.runtime = job.runtime;
+      if (job.wide) hideAll("inputs", job.wide);
     },
     enterSelf: function (text) {
-      global.self = parse(text);
+      if (text[0] !== "!") {
+        global.self = parse(text);
+        return;
+      }
+      const given = parse(text.slice(1));
+      global.self = given.self;
+      hideAll("self", given.wide);
     },
     leave: function (value) {
       if (value === undefined) return "=null";

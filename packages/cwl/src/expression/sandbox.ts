@@ -4,7 +4,7 @@ import { entryAtLine, libraryScript } from "./library-script.ts";
 import { expressionFile, expressionScript, libraryFile } from "./sandbox-script.ts";
 import { takeFullImage, takeSmallImage, type EngineMemory, type MemoryImage } from "./memory-image.ts";
 import type { WasmModule } from "./web-assembly.ts";
-import type { SandboxFailure } from "./worker-protocol.ts";
+import type { SandboxFailure, WorkerTask } from "./worker-protocol.ts";
 
 export interface SandboxOptions {
   readonly wasm: WasmModule;
@@ -23,14 +23,14 @@ export interface Sandbox {
   /** False when the engine has failed or its memory has grown; it must then be replaced. */
   readonly usable: boolean;
   /**
-   * Turns to another job. `globals` is the JSON of an object with its `inputs` and `runtime`; `repeated` says that more than one
+   * Turns to another job. `globals` is the JSON of an object with its `inputs`, `runtime` and `wide`; `repeated` says that more than one
    * expression will see them, so that large ones are better read once.
    */
   open(globals: string, repeated: boolean): SandboxFailure | undefined;
   /** Lets go of the job's values. */
   close(): void;
-  /** Evaluates an expression of the job in a pristine global scope; `self` is JSON. */
-  evaluate(form: "expression" | "body", body: string, self: string): SandboxResult;
+  /** Evaluates an expression of the job in a pristine global scope; `self` is that of a {@link WorkerTask}. */
+  evaluate(form: WorkerTask["form"], body: string, self: string): SandboxResult;
 }
 
 const maxResultLength = 64 * 1024 * 1024;

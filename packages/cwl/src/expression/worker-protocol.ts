@@ -35,13 +35,15 @@ export interface WorkerJob {
   /** JSON of `inputs` and `runtime`. */
   readonly inputs: string;
   readonly runtime: string;
+  /** JSON of the integers in `inputs` that JavaScript cannot hold: a list of `[path, digits]`. */
+  readonly wide?: string;
   readonly tasks: readonly WorkerTask[];
 }
 
 export interface WorkerTask {
   readonly form: "expression" | "body";
   readonly body: string;
-  /** JSON of `self`. */
+  /** JSON of `self`; with integers that JavaScript cannot hold, `!` and the JSON of `{ self, wide }`. */
   readonly self: string;
 }
 

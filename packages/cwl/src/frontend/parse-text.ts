@@ -1,9 +1,9 @@
-import { parseExactJson } from "../value/exact-json.ts";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Json } from "@sluice/contracts";
+import { type Json, exactNumber, parseJson as parseExactJson } from "@sluice/contracts";
 import { membersOf } from "../check/index.ts";
 import type { CwlType, UnionType } from "../model/index.ts";
+import { isLong } from "../value/fits-type.ts";
 import { listsOf } from "./describe-process.ts";
 
 type Member = UnionType[number];
@@ -56,15 +56,14 @@ function parseMember(text: string, member: Member, cwd: string, hasText: boolean
       return text === "true" ? true : text === "false" ? false : undefined;
     case "int":
     case "long": {
-      const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
-      const fits =
-        member === "int" ? value === Math.trunc(value) && Math.abs(value) <= 2 ** 31 : Number.isSafeInteger(value);
+      const value = /^[+-]?\d+$/.test(text) ? exactNumber(text) : Number.NaN;
+      const fits = member === "int" ? Number.isInteger(value) && Math.abs(Number(value)) <= 2 ** 31 : isLong(value);
       return fits ? value : undefined;
     }
     case "float":
     case "double": {
-      const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : Number.NaN;
-      return Number.isFinite(value) ? value : undefined;
+      const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? exactNumber(text) : Number.NaN;
+      return Number.isFinite(Number(value)) ? value : undefined;
     }
     case "File":
     case "Directory":

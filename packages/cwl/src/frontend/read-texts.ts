@@ -1,5 +1,13 @@
 import { pathToFileURL } from "node:url";
-import { didYouMean, nestsDeeper, SluiceError, SluiceErrorList, type Json, type JsonObject } from "@sluice/contracts";
+import {
+  didYouMean,
+  nestsDeeper,
+  SluiceError,
+  SluiceErrorList,
+  type Json,
+  type JsonObject,
+  copyJson,
+} from "@sluice/contracts";
 import { membersOf, showType } from "../check/index.ts";
 import { parseInputObject } from "../load/index.ts";
 import type { CwlType, Process } from "../model/index.ts";
@@ -39,7 +47,7 @@ export async function readTexts(process: Process, texts: Texts, cwd: string): Pr
   const folder = `${pathToFileURL(cwd).href.replace(/\/+$/, "")}/`;
   const object = await parseInputObject(JSON.stringify(values), folder);
   // A copy has no places: positions in a text that nobody wrote would only mislead.
-  return structuredClone(object.values);
+  return copyJson(object.values);
 }
 
 interface Part {

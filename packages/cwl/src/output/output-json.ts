@@ -5,9 +5,8 @@ import {
   type Json,
   type JsonObject,
   type LocationFiles,
+  parseJson,
 } from "@sluice/contracts";
-import { exactHint } from "../value/exact-integer.ts";
-import { parseExactJson } from "../value/exact-json.ts";
 import { isPlainObject } from "../value/fits-type.ts";
 import { visitFiles } from "../value/file-draft.ts";
 import { fileUri } from "../value/file-uri.ts";
@@ -44,13 +43,8 @@ export async function readOutputJson(places: OutputPlaces, files: LocationFiles)
 
 function parse(text: string): Json {
   try {
-    return parseExactJson(text) as Json;
+    return parseJson(text) as Json;
   } catch (cause) {
-    if (cause instanceof RangeError)
-      throw new SluiceError("CWL_OUTPUT_INVALID", `in ${name}, ${cause.message}`, {
-        cause,
-        hint: exactHint,
-      });
     throw new SluiceError("CWL_OUTPUT_INVALID", `${name} is not valid JSON: ${(cause as Error).message}`, { cause });
   }
 }

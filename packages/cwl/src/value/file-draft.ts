@@ -1,4 +1,4 @@
-import { isDirectoryValue, isFileValue, type Json, type JsonObject } from "@sluice/contracts";
+import { isDirectoryValue, isFileValue, type Json, type JsonObject, isExactNumber } from "@sluice/contracts";
 
 /** A File or Directory that is still being completed: a private copy, so that it may be written to. */
 export interface FileDraft {
@@ -35,7 +35,7 @@ export function asValue(draft: FileDraft): JsonObject {
 
 /** Whether a File or Directory is anywhere in a value. */
 export function holdsFiles(value: Json): boolean {
-  if (typeof value !== "object" || value === null) return false;
+  if (typeof value !== "object" || value === null || isExactNumber(value)) return false;
   if (Array.isArray(value)) return (value as readonly Json[]).some(holdsFiles);
   return isFileOrDirectory(value) || Object.values(value).some(holdsFiles);
 }
@@ -47,7 +47,7 @@ export function draftFiles(value: Json): Json {
 
 /** Unlike structuredClone, it gives one copy for each occurrence: a File that is an input twice is staged twice. */
 function copy(value: Json): Json {
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null || isExactNumber(value)) return value;
   if (Array.isArray(value)) return (value as readonly Json[]).map(copy);
   return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, copy(field)]));
 }
@@ -58,7 +58,7 @@ export function visitFiles(
   visit: (draft: FileDraft, parent?: FileDraft) => void,
   parent?: FileDraft,
 ): void {
-  if (typeof value !== "object" || value === null) return;
+  if (typeof value !== "object" || value === null || isExactNumber(value)) return;
   if (Array.isArray(value)) {
     for (const item of value as readonly Json[]) visitFiles(item, visit, parent);
     return;
@@ -76,7 +76,7 @@ export function visitFiles(
 
 /** Calls back for the outermost Files and Directories only. */
 export function visitOuterFiles(value: Json, visit: (draft: FileDraft) => void): void {
-  if (typeof value !== "object" || value === null) return;
+  if (typeof value !== "object" || value === null || isExactNumber(value)) return;
   const draft = asDraft(value);
   if (draft !== undefined) visit(draft);
   else if (Array.isArray(value)) for (const item of value as readonly Json[]) visitOuterFiles(item, visit);

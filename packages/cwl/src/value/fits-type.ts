@@ -1,4 +1,4 @@
-import { isDirectoryValue, isFileValue, type Json, type JsonObject } from "@sluice/contracts";
+import { isDirectoryValue, isFileValue, type Json, type JsonObject, isExactNumber } from "@sluice/contracts";
 import type { CwlType, RecordType, UnionType } from "../model/index.ts";
 import { fieldsOf } from "./record-fields.ts";
 
@@ -52,10 +52,10 @@ function fitsMember(value: Json | undefined, type: MemberType): boolean {
     case "int":
       return Number.isInteger(value) && (value as number) >= -(2 ** 31) && (value as number) < 2 ** 31;
     case "long":
-      return Number.isInteger(value) && (value as number) >= -(2 ** 63) && (value as number) <= 2 ** 63;
+      return isLong(value);
     case "float":
     case "double":
-      return typeof value === "number";
+      return typeof value === "number" || isExactNumber(value);
     case "File":
       return isFileValue(value);
     case "Directory":
@@ -65,11 +65,20 @@ function fitsMember(value: Json | undefined, type: MemberType): boolean {
   }
 }
 
+/** Whether a value is an integer of 64 bits. */
+export function isLong(value: Json): boolean {
+  if (typeof value === "number") return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63;
+  if (!isExactNumber(value) || value.text.endsWith(".0")) return false;
+  const exact = BigInt(value.text);
+  return BigInt.asIntN(64, exact) === exact;
+}
+
 export function isPlainObject(value: Json): value is JsonObject {
   return (
     typeof value === "object" &&
     value !== null &&
     !Array.isArray(value) &&
+    !isExactNumber(value) &&
     !isFileValue(value) &&
     !isDirectoryValue(value)
   );

@@ -1,4 +1,4 @@
-import type { DataManager, Json } from "@sluice/contracts";
+import { type DataManager, type Json, isExactNumber } from "@sluice/contracts";
 import { isRemote } from "../load/document/file-value.ts";
 import { fileUri } from "./file-uri.ts";
 
@@ -10,7 +10,7 @@ export type LocalCopies = ReadonlyMap<string, string>;
 
 /** The locations of the Files in a value that are on other machines and can be fetched. */
 export function remoteLocations(value: Json | undefined, found: Set<string> = new Set()): Set<string> {
-  if (typeof value !== "object" || value === null) return found;
+  if (typeof value !== "object" || value === null || isExactNumber(value)) return found;
   if (isList(value)) {
     for (const item of value) remoteLocations(item, found);
     return found;
@@ -41,7 +41,7 @@ export function withoutCopies<Value extends Json>(value: Value, copies: LocalCop
 }
 
 function replaced(value: Json, copies: LocalCopies): Json {
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null || isExactNumber(value)) return value;
   if (isList(value)) {
     const items = value.map((item) => replaced(item, copies));
     return items.every((item, at) => item === value[at]) ? value : items;

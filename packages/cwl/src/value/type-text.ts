@@ -1,4 +1,4 @@
-import { isDirectoryValue, isFileValue, type Json } from "@sluice/contracts";
+import { isDirectoryValue, isFileValue, type Json, isExactNumber } from "@sluice/contracts";
 import type { CwlType } from "../model/index.ts";
 
 /** A type as people write it: `File[]`, `int?`, `string | int`. */
@@ -32,5 +32,6 @@ export function valueText(value: Json | undefined): string {
   }
   const text = JSON.stringify(value);
   const short = text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+  if (isExactNumber(value)) return `the number ${value.text}`;
   return typeof value === "object" ? `the object ${short}` : `the ${typeof value} ${short}`;
 }

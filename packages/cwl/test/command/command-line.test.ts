@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "@sluice/contracts";
+import { exactNumber, type Json, type JsonObject } from "@sluice/contracts";
 import { afterAll, describe, expect, it } from "vitest";
 import { askCommandLine } from "../../src/command/command-line.ts";
 import { createExpressionEvaluator } from "../../src/expression/index.ts";
@@ -74,7 +74,10 @@ describe("values", () => {
     ],
     ["int", 3, {}, ["3"]],
     ["double", 1e-7, {}, ["0.0000001"]],
-    ["double", 1.25e22, {}, ["12500000000000000000000"]],
+    ["double", 1.25e22, {}, ["12500000000000000000000.0"]],
+    ["long", exactNumber("6150769120280496265"), { prefix: "-n" }, ["-n", "6150769120280496265"]],
+    ["double", exactNumber("1.0"), {}, ["1.0"]],
+    [{ type: "array", items: "double" }, [exactNumber("1.0"), 2], { itemSeparator: "," }, ["1.0,2"]],
     ["boolean", true, { prefix: "-b" }, ["-b"]],
     ["boolean", false, { prefix: "-b" }, []],
     ["boolean", true, {}, []],

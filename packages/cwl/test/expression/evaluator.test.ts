@@ -1,4 +1,4 @@
-import type { Json } from "@sluice/contracts";
+import { exactNumber, type Json } from "@sluice/contracts";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { createExpressionEvaluator, type ExpressionScope } from "../../src/expression/index.ts";
@@ -111,7 +111,7 @@ describe("JavaScript", () => {
 
   test("numbers in a longer text have no exponent", async () => {
     const inputs = { n: 1e21, list: [2.5e-7, 1.5] };
-    expect(await evaluateOne(evaluator, "<$(inputs.n)>", { inputs })).toBe("<1000000000000000000000>");
+    expect(await evaluateOne(evaluator, "<$(inputs.n)>", { inputs })).toBe("<1000000000000000000000.0>");
     expect(await evaluateOne(evaluator, "<$(inputs.list)>", { inputs })).toBe("<[0.00000025, 1.5]>");
     expect(await evaluateOne(evaluator, "$(inputs.n)", { inputs })).toBe(1e21);
   });
@@ -233,6 +233,13 @@ describe("only what is mentioned is carried over, and nobody can tell", () => {
   });
 });
 
+/** A value without numbers that JavaScript may have rounded. */
+function held(value: Json): Json {
+  const small = (_key: string, part: unknown): unknown =>
+    Number.isInteger(part) && !Number.isSafeInteger(part) ? 7 : part;
+  return JSON.parse(JSON.stringify(value), small) as Json;
+}
+
 test("a reference means the same by hand and in JavaScript", async () => {
   const key = fc.string({ unit: "binary", minLength: 1 }).filter((text) => text !== "__proto__");
   const paths = fc.array(fc.tuple(fc.array(fc.oneof(key, fc.nat({ max: 2 })), { maxLength: 4 }), fc.jsonValue()), {
@@ -245,7 +252,7 @@ test("a reference means the same by hand and in JavaScript", async () => {
       const evaluations = list.flatMap(([keys, leaf], index) => {
         inputs[`i${index}`] = keys.reduceRight<Json>(
           (inner, part) => (typeof part === "number" ? [...Array<Json>(part).fill(null), inner] : { [part]: inner }),
-          leaf as Json,
+          held(leaf as Json),
         );
         const written = keys
           .map((part) => `[${typeof part === "number" ? part : `'${part.replaceAll(/[\\']/g, "\\$&")}'`}]`)
@@ -355,5 +362,54 @@ describe("what is too much", () => {
     const inputs = { big: "x".repeat(10_000_000) };
     const outcome = await outcomeOf(evaluator, "$(inputs.big)".repeat(200), { inputs, scope: references });
     expect(outcome).toMatch(/^CWL_EXPRESSION: .*the text that it is a part of is too long/);
+  });
+});
+
+describe("integers that JavaScript cannot hold", () => {
+  const n = exactNumber("6150769120280496265");
+  const given = { inputs: { n, list: [1, n], r: { f: exactNumber("1.0") } }, self: [n] };
+
+  test.each([
+    ["$(inputs.n)", "6150769120280496265"],
+    ["$(inputs.list)", "[1,6150769120280496265]"],
+    ["a $(inputs.n) $(self) $(inputs.r)", '"a 6150769120280496265 [6150769120280496265] {\\"f\\": 1.0}"'],
+    ["$(inputs.list[0] + 1)", "2"],
+    ["$(inputs.list.length + self.length)", "3"],
+    ["$(inputs.r.f + 1)", "2"],
+    ["$(inputs.r)", '{"f":1.0}'],
+    ["$((inputs.r))", '{"f":1}'],
+    ["${ try { return inputs.n; } catch (e) { return 'caught'; } }", '"caught"'],
+    ["$(Math.pow(2, 53) + 0)", "9007199254740992"],
+    ["$(1e20 + 0)", "100000000000000000000"],
+  ])("%s", async (expression, json) => {
+    expect(JSON.stringify(await evaluateOne(evaluator, expression, given))).toBe(json);
+  });
+
+  test.each([
+    ["$(inputs.n + 1)", "inputs.n"],
+    ["${ return inputs; }", "inputs.n"],
+    ["$(JSON.stringify(inputs))", "inputs.n"],
+    ["$(inputs.list.map(function (x) { return x; }))", "inputs.list[1]"],
+    ["$(self[0] * 2)", "self[0]"],
+  ])("%s is refused", async (expression, name) => {
+    await expect(evaluateOne(evaluator, expression, given)).rejects.toMatchObject({
+      code: "CWL_EXPRESSION",
+      message: expect.stringContaining(
+        `${name} is 6150769120280496265, which JavaScript cannot hold: it rounds integers beyond 2^53; $(${name}) alone`,
+      ) as string,
+    });
+  });
+
+  test("self itself is refused", async () => {
+    await expect(evaluateOne(evaluator, "$(self + 1)", { self: n })).rejects.toMatchObject({
+      message: expect.stringContaining("self is 6150769120280496265, which") as string,
+    });
+    expect(JSON.stringify(await evaluateOne(evaluator, "$(self)", { self: n }))).toBe("6150769120280496265");
+  });
+
+  test("what JavaScript rounded is a float", async () => {
+    expect(JSON.stringify(await evaluateOne(evaluator, "$([parseInt('6150769120280496265'), 5])"))).toBe(
+      "[6150769120280496000.0,5]",
+    );
   });
 });

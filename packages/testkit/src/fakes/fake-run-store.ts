@@ -1,4 +1,7 @@
 import {
+  copyJson,
+  parseJson,
+  type Json,
   SluiceError,
   type LeaseHolder,
   type RunEvent,
@@ -68,7 +71,7 @@ export function fakeRunStore(
     run,
     append: ({ expectedSeq, events, summary }) => {
       checkWritable();
-      const copies = JSON.parse(JSON.stringify(events)) as RunEvent[];
+      const copies = parseJson(JSON.stringify(events)) as RunEvent[];
       checkLease();
       const { length } = memory.events;
       if (length !== expectedSeq)
@@ -77,11 +80,11 @@ export function fakeRunStore(
       const stored = copies.map((event, index) => ({ ...event, seq: expectedSeq + 1 + index, time }));
       memory.events.push(...stored);
       memory.summary = merged(memory.summary, summary);
-      return structuredClone(stored);
+      return stored.map(copied);
     },
     read: async function* ({ fromSeq = 1 } = {}) {
       const { length } = memory.events;
-      for (const event of memory.events.slice(Math.max(1, fromSeq) - 1, length)) yield structuredClone(event);
+      for (const event of memory.events.slice(Math.max(1, fromSeq) - 1, length)) yield copied(event);
     },
     putBlob: ({ digest, text }) => {
       checkWritable();
@@ -117,4 +120,8 @@ function merged(before: RunSummary, change: Partial<RunSummary>): RunSummary {
   const { endedAt, ...kept } = { ...before, ...change };
   const goesOn = (change.status === "created" || change.status === "running") && change.endedAt === undefined;
   return { ...kept, ...(endedAt !== undefined && !goesOn && { endedAt }) };
+}
+
+function copied(event: StoredRunEvent): StoredRunEvent {
+  return copyJson(event as unknown as Json) as unknown as StoredRunEvent;
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Json } from "@sluice/contracts";
+import { parseJson, type Json } from "@sluice/contracts";
 
 /** What a fake function service is made with. */
 export interface FakeFunctionServiceInput {
@@ -116,7 +116,7 @@ export async function fakeFunctionService(input: FakeFunctionServiceInput): Prom
     warm.add(name);
     const id = String(calls.length + 1);
     const index =
-      calls.push({ id, function: name, input: JSON.parse(body || "null") as Json, state: "running", cold }) - 1;
+      calls.push({ id, function: name, input: parseJson(body || "null") as Json, state: "running", cold }) - 1;
     const ended = invoke(index);
     if (request.headers["x-invocation-type"] === "event") return send(202, { id });
     const { state, result, error } = await ended;

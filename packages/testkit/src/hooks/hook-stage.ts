@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import type { HookMap, HookName, HookOrder, NodeAnswer, NodeEvent } from "@sluice/contracts";
+import {
+  copyJson,
+  type HookMap,
+  type HookName,
+  type HookOrder,
+  type NodeAnswer,
+  type NodeEvent,
+} from "@sluice/contracts";
 import type { FakeHost } from "../fakes/fake-host.ts";
 import { fakeReporter, type FakeReporter } from "../fakes/fake-reporter.ts";
 import { settles } from "../suite/eventually.ts";
@@ -61,7 +68,7 @@ export function createHookStage(host: FakeHost, limit: number): HookStage {
       ...frozen(structuredClone(data)),
       ...(data.runId !== undefined && { reporter: scope.reporter }),
       ...(sample && {
-        inputs: async () => structuredClone(sample.inputs),
+        inputs: async () => copyJson(sample.inputs),
         onDispose: (dispose: () => void | Promise<void>) => scope.disposals.defer(async () => dispose()),
       }),
     });

@@ -1,4 +1,5 @@
 import {
+  copyJson,
   SluiceError,
   type JobOperationInput,
   type LocationFiles,
@@ -27,7 +28,7 @@ export function operationInput(
   context: SluiceContext,
   more: Partial<OperationInput> = {},
 ): OperationInput {
-  const data = frozen(structuredClone({ params, inputs }));
+  const data = frozen(copyJson({ params, inputs }));
   const { signal } = new AbortController();
   const around = { context, logger: fakeLogger(), reporter: fakeReporter(), signal };
   return { ...data, step: "/sample", tag: "0", attempt: 1, ...around, ...more };

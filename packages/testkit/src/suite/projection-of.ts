@@ -1,4 +1,11 @@
-import type { CompletedFiring, FailedAttempt, JsonObject, OpenJob, RunProjection } from "@sluice/contracts";
+import {
+  copyJson,
+  type CompletedFiring,
+  type FailedAttempt,
+  type JsonObject,
+  type OpenJob,
+  type RunProjection,
+} from "@sluice/contracts";
 
 /** What happened in a run, for {@link projectionOf}. */
 export interface ProjectionInput {
@@ -27,8 +34,7 @@ export function projectionOf(input: ProjectionInput = {}): RunProjection {
     run,
     jobs,
     completed: async function* () {
-      for (const { outputs, ...firing } of completed)
-        yield { ...firing, outputs: async () => structuredClone(outputs) };
+      for (const { outputs, ...firing } of completed) yield { ...firing, outputs: async () => copyJson(outputs) };
     },
     failures: async function* () {
       yield* failures;

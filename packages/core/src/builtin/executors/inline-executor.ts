@@ -8,6 +8,7 @@ import {
   type ExecutorHandle,
   type Json,
   type PortableTask,
+  isExactNumber,
 } from "@sluice/contracts";
 
 /**
@@ -83,6 +84,7 @@ function notJson(value: unknown, at: string, above: readonly unknown[]): string 
   const where = at === "" ? "it" : at.slice(1);
   if (value === null || typeof value === "string" || typeof value === "boolean") return undefined;
   if (typeof value === "number") return Number.isFinite(value) ? undefined : `${where} is ${value}`;
+  if (isExactNumber(value)) return undefined;
   if (typeof value !== "object") return `${where} is ${value === undefined ? "undefined" : `a ${typeof value}`}`;
   if (above.includes(value)) return `${where} contains itself`;
   const inside = [...above, value];

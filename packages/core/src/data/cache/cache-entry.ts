@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { CacheEntry, JsonObject } from "@sluice/contracts";
+import { type CacheEntry, type JsonObject, parseJson } from "@sluice/contracts";
 import { canonicalJson } from "../fingerprint/canonical-json.ts";
 
 /** What `entry.json` in the folder of an entry says. Another version is another folder of the store. */
@@ -30,7 +30,7 @@ export const entryFile = "entry.json";
 
 /** @throws an `ENOENT` error when there is none, any other when it is not whole, or not what was stored */
 export function readEntry(folder: string): StoredEntry {
-  const entry = JSON.parse(readFileSync(join(folder, entryFile), "utf8")) as Partial<SealedEntry> | null;
+  const entry = parseJson(readFileSync(join(folder, entryFile), "utf8")) as Partial<SealedEntry> | null;
   const { key, label, createdAt, bytes, outputs, tree, seal } = entry ?? {};
   if (
     typeof key !== "string" ||

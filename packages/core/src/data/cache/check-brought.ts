@@ -1,6 +1,6 @@
 import { checksumFile } from "@sluice/connector-kit";
 import { realpathSync, statSync } from "node:fs";
-import { isDirectoryValue, isFileValue, type Json, type JsonObject } from "@sluice/contracts";
+import { isExactNumber, isDirectoryValue, isFileValue, type Json, type JsonObject } from "@sluice/contracts";
 import { localPath } from "../local-path.ts";
 import { isInside } from "../read-tree.ts";
 
@@ -19,7 +19,7 @@ export async function checkBrought(
 ): Promise<void> {
   let folder: string | undefined;
   const check = async (value: Json): Promise<void> => {
-    if (typeof value !== "object" || value === null) return;
+    if (typeof value !== "object" || value === null || isExactNumber(value)) return;
     if (isFileValue(value) || isDirectoryValue(value)) {
       const { location = value["path"], size, checksum } = value;
       const path = typeof location === "string" ? localPath(location) : undefined;

@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { isDirectoryValue, isFileValue, type Json, type JsonObject } from "@sluice/contracts";
+import { isDirectoryValue, isFileValue, type Json, type JsonObject, isExactNumber } from "@sluice/contracts";
 import { localPath } from "../local-path.ts";
 
 /** Outputs without their places, and what has to be brought along to give them places again. */
@@ -52,7 +52,7 @@ export function attachOutputs(outputs: JsonObject, folder: string): JsonObject {
 
 /** Changes every File and Directory, the outer one before those in it. */
 function mapData(value: Json, change: (data: JsonObject) => JsonObject): Json {
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null || isExactNumber(value)) return value;
   if (Array.isArray(value)) return (value as readonly Json[]).map((item) => mapData(item, change));
   const object = isFileValue(value) || isDirectoryValue(value) ? change(value) : (value as JsonObject);
   return Object.fromEntries(Object.entries(object).map(([name, field]) => [name, mapData(field, change)]));

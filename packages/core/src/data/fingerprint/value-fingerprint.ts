@@ -10,6 +10,7 @@ import {
   type FileValue,
   type Json,
   type JsonObject,
+  isExactNumber,
 } from "@sluice/contracts";
 import { createGiveWay } from "../../give-way.ts";
 import { localPath } from "../local-path.ts";
@@ -127,7 +128,7 @@ export function createValueFingerprint(): ValueFingerprint {
   }
 
   async function describe(value: Json, look: Look): Promise<Json> {
-    if (typeof value !== "object" || value === null) return value;
+    if (typeof value !== "object" || value === null || isExactNumber(value)) return value;
     if (isFileValue(value) || isDirectoryValue(value)) return describeData(value, look);
     if (Array.isArray(value)) {
       const items: Json[] = [];

@@ -12,6 +12,7 @@ import {
   type FileValue,
   type Json,
   type JsonObject,
+  isExactNumber,
 } from "@sluice/contracts";
 import { localPath } from "../local-path.ts";
 import { createOutputNames, splitName, type OutputNames } from "./output-names.ts";
@@ -57,7 +58,7 @@ export async function publishOutputs(
 }
 
 async function publishValue(value: Json, folder: Folder, placer: OutputPlacer, signal: AbortSignal): Promise<Json> {
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null || isExactNumber(value)) return value;
   if (isFileValue(value) || isDirectoryValue(value)) return publishGroup(value, folder, placer, signal);
   if (isList(value)) {
     const items: Json[] = [];

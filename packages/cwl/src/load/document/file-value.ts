@@ -1,6 +1,5 @@
-import { SluiceError, type Json } from "@sluice/contracts";
-import { exactHint, losesDigits, tooManyDigits } from "../../value/exact-integer.ts";
-import { setOwn, type YamlMapping, type YamlNode, type YamlScalar } from "../yaml/index.ts";
+import type { Json } from "@sluice/contracts";
+import { setOwn, type YamlMapping, type YamlNode } from "../yaml/index.ts";
 import { placed, placeOfNode } from "./place.ts";
 import { checkReach } from "./reach.ts";
 import { expandIri, type Namespaces } from "./namespaces.ts";
@@ -15,7 +14,7 @@ type Fields = Record<string, Json>;
  * Places are kept for all objects and lists.
  */
 export function documentValue(node: YamlNode, namespaces?: Namespaces): Json {
-  if (node.kind === "scalar") return exactValue(node);
+  if (node.kind === "scalar") return node.exact ?? node.value;
   if (node.kind === "sequence")
     return placed(
       node.items.map((item) => documentValue(item, namespaces)),
@@ -26,21 +25,6 @@ export function documentValue(node: YamlNode, namespaces?: Namespaces): Json {
   const isFile = object["class"] === "File";
   if (isFile || object["class"] === "Directory") completeFile(object, node, isFile, namespaces);
   return placed(object, placeOfNode(node));
-}
-
-/** The value of a scalar. @throws `DOCUMENT_LIMIT` for an integer that was rounded when it was read */
-function exactValue(node: YamlScalar): Json {
-  const { value, source, start } = node;
-  if (typeof value !== "number" || !Number.isInteger(value) || Number.isSafeInteger(value)) return value;
-  const written = /[-+]?\w*/y;
-  written.lastIndex = start;
-  const text = written.exec(source.text)?.[0] ?? "";
-  if (losesDigits(text) && !/[.\w]/.test(source.text[start + text.length] ?? ""))
-    throw new SluiceError("DOCUMENT_LIMIT", tooManyDigits(text), {
-      position: source.positionAt(start),
-      hint: exactHint,
-    });
-  return value;
 }
 
 function completeFile(object: Fields, node: YamlMapping, isFile: boolean, namespaces: Namespaces | undefined): void {

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { nearestName, type Json, type JsonObject } from "@sluice/contracts";
+import { nearestName, type Json, type JsonObject, isExactNumber } from "@sluice/contracts";
 import type { Faults } from "../document/faults.ts";
 import { isRemote } from "../document/file-value.ts";
 import { placeOf, placeOfKey } from "../document/place.ts";
@@ -36,7 +36,7 @@ export async function checkFiles(
 }
 
 function collect(input: string, value: Json, found: Found[]): void {
-  if (typeof value !== "object" || value === null) return;
+  if (typeof value !== "object" || value === null || isExactNumber(value)) return;
   if (isList(value)) return value.forEach((item) => collect(input, item, found));
   if (value["class"] === "File" || value["class"] === "Directory") found.push({ input, file: value });
   for (const part of Object.values(value)) collect(input, part, found);

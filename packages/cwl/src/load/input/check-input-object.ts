@@ -1,4 +1,11 @@
-import { formatPosition, nearestName, type Json, type JsonObject, type SluiceError } from "@sluice/contracts";
+import {
+  formatPosition,
+  nearestName,
+  type Json,
+  type JsonObject,
+  type SluiceError,
+  isExactNumber,
+} from "@sluice/contracts";
 import { checkNames } from "../../check/check-names.ts";
 import { isNullable, showType } from "../../check/show-type.ts";
 import type { InputParameter, Process } from "../../model/index.ts";
@@ -92,7 +99,7 @@ function reportUnknown(process: Process, object: InputObject, faults: Faults): v
 
 /** A job may use the prefixes of the document that it is for in the formats of its files. */
 function withFormats(value: Json, namespaces: Namespaces | undefined): Json {
-  if (!namespaces || typeof value !== "object" || value === null) return value;
+  if (!namespaces || typeof value !== "object" || value === null || isExactNumber(value)) return value;
   if (isList(value))
     return placed(
       value.map((item) => withFormats(item, namespaces)),

@@ -1,6 +1,7 @@
-import { didYouMean, type ErrorCode, type Json, type JsonObject } from "@sluice/contracts";
+import { didYouMean, type ErrorCode, type Json, type JsonObject, isExactNumber } from "@sluice/contracts";
 import type { CwlType, RecordType, UnionType } from "../../model/index.ts";
 import { membersOf, showType } from "../../check/show-type.ts";
+import { isLong } from "../../value/fits-type.ts";
 import { fieldsOf } from "../../value/record-fields.ts";
 import type { Faults } from "../document/faults.ts";
 import { placeOfValue, type Place } from "../document/place.ts";
@@ -96,11 +97,10 @@ function fits(value: Json, member: Member): boolean {
     case "int":
       return Number.isInteger(value) && Math.abs(value as number) <= 0x8000_0000;
     case "long":
-      // A larger one was rounded when it was read.
-      return Number.isSafeInteger(value);
+      return isLong(value);
     case "float":
     case "double":
-      return typeof value === "number";
+      return typeof value === "number" || isExactNumber(value);
     case "File":
     case "Directory":
       return classOf(value) === member;
@@ -113,7 +113,7 @@ function partOf(value: JsonObject, name: string): Json {
 }
 
 function isObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isExactNumber(value);
 }
 
 function classOf(value: Json): Json | undefined {
@@ -128,8 +128,7 @@ function showValue(value: Json): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (isObject(value)) return typeof value["class"] === "string" ? `a ${value["class"]}` : "a mapping";
-  const isLarge = typeof value === "number" && Number.isInteger(value) && Math.abs(value) < 1e21;
-  const text = isLarge ? String(BigInt(value)) : JSON.stringify(value);
+  const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
@@ -161,10 +160,14 @@ function hintFor(value: Json, members: UnionType): string | undefined {
   );
   if (symbols.length > 0)
     return (typeof value === "string" ? didYouMean(value, symbols) : undefined) ?? `One of: ${symbols.join(", ")}.`;
-  if (members.includes("string") && (typeof value === "number" || typeof value === "boolean"))
+  if (members.includes("string") && (typeof value === "number" || typeof value === "boolean" || isExactNumber(value)))
     return "Write it in quotes if it is text.";
-  if (members.includes("int") && !members.includes("long") && Number.isInteger(value))
+  const takesInteger = members.includes("int") || members.includes("long");
+  if (takesInteger && isExactNumber(value) && value.text.endsWith(".0"))
+    return "An integer is written without a point.";
+  const isInteger = Number.isInteger(value) || isExactNumber(value);
+  if (members.includes("int") && !members.includes("long") && isInteger)
     return "An int has 32 bits; the type long takes larger ones.";
-  if (members.includes("long") && Number.isInteger(value)) return "Integers beyond 2^53 cannot be kept exactly.";
+  if (members.includes("long") && isInteger) return "A long has 64 bits; the type double takes larger ones, rounded.";
   return undefined;
 }

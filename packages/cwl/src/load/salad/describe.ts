@@ -6,7 +6,7 @@ export function describeNode(node: YamlNode): string {
   if (node.kind === "sequence") return "a list";
   if (node.kind === "mapping") return "a mapping";
   if (node.value === null) return "empty";
-  const text = JSON.stringify(node.value);
+  const text = JSON.stringify(node.exact ?? node.value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 

@@ -1,3 +1,5 @@
+import { exactNumber, type ExactNumber } from "@sluice/contracts";
+
 const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const notFinite = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 
@@ -24,6 +26,12 @@ export function plainScalarValue(text: string): null | boolean | number | string
     default:
       return mayBeNumber(text.charCodeAt(0)) ? numberOrText(text) : text;
   }
+}
+
+/** The number that an unquoted scalar stands for, where a plain number would be written in another way. */
+export function exactScalar(text: string): ExactNumber | undefined {
+  const value = exactNumber(/^0[xo]/.test(text) ? String(BigInt(text)) : text);
+  return typeof value === "number" ? undefined : value;
 }
 
 /** Digits, sign or dot: nearly every scalar is settled by its first character. */

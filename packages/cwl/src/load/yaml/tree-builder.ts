@@ -1,5 +1,5 @@
 import { SluiceError } from "@sluice/contracts";
-import { plainScalarValue, ScalarRangeError } from "./scalar-value.ts";
+import { exactScalar, plainScalarValue, ScalarRangeError } from "./scalar-value.ts";
 import { Scanner } from "./scanner.ts";
 import type { SourceText } from "./source-text.ts";
 import { SyntaxFault } from "./syntax-fault.ts";
@@ -268,7 +268,8 @@ export class TreeBuilder {
       ? tag.text === "!" || tag.text === "!!str"
       : token !== undefined && token.kind !== TokenKind.plain;
     const value = isText ? text : this.#plainValue(text, start);
-    const node: YamlNode = { kind: "scalar", source: this.#source, start, value };
+    const exact = typeof value === "number" ? exactScalar(text) : undefined;
+    const node: YamlNode = { kind: "scalar", source: this.#source, start, value, ...(exact && { exact }) };
     this.#anchor(anchor, node, 1);
     return node;
   }

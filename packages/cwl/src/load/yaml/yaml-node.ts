@@ -1,3 +1,4 @@
+import type { ExactNumber } from "@sluice/contracts";
 import type { SourceText } from "./source-text.ts";
 
 /** A value in a YAML document and where it stands. Nodes of several documents may meet in one tree. */
@@ -12,6 +13,8 @@ interface NodePlace {
 export interface YamlScalar extends NodePlace {
   readonly kind: "scalar";
   readonly value: null | boolean | number | string;
+  /** A number as it was written, where `value` would be written in another way. */
+  readonly exact?: ExactNumber;
   /** The file that the text was taken from by `$include`, whole. */
   readonly included?: SourceText;
 }
