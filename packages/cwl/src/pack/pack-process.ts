@@ -2,25 +2,31 @@ import type { JsonObject } from "@sluice/contracts";
 import type { Process, Workflow } from "../model/index.ts";
 import { processName } from "../translate/index.ts";
 import { compact } from "./compact.ts";
-import { TypeDefinitions } from "./type-definitions.ts";
+import { TypeDefinitions, TypeNames } from "./type-definitions.ts";
+import { commonVersion, upgradeProcess } from "./upgrade-process.ts";
 import { writeInput, writeOutput } from "./write-parameter.ts";
 import { writeHints, writeRequirements } from "./write-requirements.ts";
 import { writeSink, writeStep } from "./write-step.ts";
 
 /**
  * One document that holds a process and all that it runs, and needs no other: loaded again it gives the same model, but
- * for ids. It is written from the model, so that whatever was imported, included or referred to is in its place.
+ * for ids. It is written from the model, so that whatever was imported, included or referred to is in its place. Processes of
+ * several versions are upgraded to the newest of these: others read one version in one document.
  */
 export function packProcess(main: Process): JsonObject {
   const ids = idsOf(main);
   const processes = [...ids.keys()];
   const namespaces = Object.assign({}, ...processes.map((process) => process.namespaces ?? {}).reverse()) as JsonObject;
   const schemas = [...new Set(processes.flatMap((process) => process.schemas ?? []))];
+  const version = commonVersion(processes);
+  const names = new TypeNames(ids.values());
   return compact({
-    cwlVersion: main.cwlVersion,
+    cwlVersion: version,
     $namespaces: Object.keys(namespaces).length > 0 ? namespaces : undefined,
     $schemas: schemas.length > 0 ? schemas : undefined,
-    $graph: processes.map((process) => writeProcess(process, ids, main.cwlVersion)),
+    $graph: processes.map((process) =>
+      writeProcess(upgradeProcess(process, version, processes), ids.get(process) ?? "", ids, names),
+    ),
   });
 }
 
@@ -49,14 +55,13 @@ function uniqueName(wanted: string, taken: ReadonlySet<string>): string {
   return `${name}_${number}`;
 }
 
-function writeProcess(process: Process, ids: ReadonlyMap<Process, string>, version: string): JsonObject {
-  const definitions = new TypeDefinitions(`#${ids.get(process) ?? ""}/`);
+function writeProcess(process: Process, id: string, ids: ReadonlyMap<Process, string>, names: TypeNames): JsonObject {
+  const definitions = new TypeDefinitions(names);
   const inputs = process.inputs.map((input) => writeInput(input, process, definitions));
   const parts = writeParts(process, ids, definitions);
   return compact({
-    id: ids.get(process),
+    id,
     class: process.class,
-    cwlVersion: process.cwlVersion === version ? undefined : process.cwlVersion,
     label: process.label,
     doc: process.doc,
     requirements: writeRequirements(process.requirements, process.cwlVersion, definitions.requirement),

@@ -1,32 +1,68 @@
 import type { Json, JsonObject } from "@sluice/contracts";
-import type { RecordType } from "../model/index.ts";
+import type { ArrayType, EnumType, RecordType } from "../model/index.ts";
 
-/** The records of a process that contain themselves: they need names, and so a SchemaDefRequirement. */
-export class TypeDefinitions {
-  readonly #names = new Map<RecordType, Map<string, string>>();
+/** A type that may have a name. */
+export type NameableType = RecordType | EnumType | ArrayType;
+
+/**
+ * The names of types in a document. What is the same has one name in all processes: other runners compare types by their names where
+ * these have some.
+ */
+export class TypeNames {
+  readonly #folder: string;
+  readonly #names = new Map<string, string>();
   readonly #taken = new Set<string>();
-  readonly #types = new Map<string, Json>();
 
-  readonly #scope: string;
-
-  /** `scope` is what the names begin with. */
-  constructor(scope: string) {
-    this.#scope = scope;
+  /** `ids` are those of the processes: the names of types lie in a folder of their own. */
+  constructor(ids: Iterable<string>) {
+    const taken = new Set(ids);
+    this.#folder = "types";
+    for (let number = 2; taken.has(this.#folder); number++) this.#folder = `types_${number}`;
   }
 
-  /** The name of a record that is referred to from within. `use` tells apart what is written in several ways. */
-  nameOf(record: RecordType, use = ""): string {
-    const names = this.#names.get(record) ?? new Map<string, string>();
-    this.#names.set(record, names);
-    const name = names.get(use) ?? this.#freeName(record.name ?? "record");
-    names.set(use, name);
+  /** `key` says what the type is. */
+  nameOf(key: string, wanted: string): string {
+    const known = this.#names.get(key);
+    if (known !== undefined) return known;
+    const name = this.free(wanted);
+    this.#names.set(key, name);
     return name;
   }
 
-  /** What stands where a record is used: itself, or its name if it has one. */
-  define(record: RecordType, use = "", written: JsonObject): Json {
-    const name = this.#names.get(record)?.get(use);
-    if (name === undefined) return written;
+  /** A name that nothing else has. */
+  free(wanted: string): string {
+    let name = wanted;
+    for (let number = 2; this.#taken.has(name); number++) name = `${wanted}_${number}`;
+    this.#taken.add(name);
+    return `#${this.#folder}/${name}`;
+  }
+}
+
+/** The types of a process that have names, or need them because they contain themselves: they stand in a SchemaDefRequirement. */
+export class TypeDefinitions {
+  readonly #document: TypeNames;
+  readonly #referred = new Set<string>();
+  readonly #types = new Map<string, Json>();
+
+  constructor(document: TypeNames) {
+    this.#document = document;
+  }
+
+  /** The name of a record that is referred to from within; `key` says what it is. */
+  refer(record: RecordType, key: string): string {
+    this.#referred.add(key);
+    return this.#document.nameOf(key, record.name ?? "record");
+  }
+
+  /**
+   * What stands where a type is used: its name if it has one or something in it refers to it, else itself. What cannot be defined
+   * elsewhere is itself, with its name.
+   */
+  define(type: NameableType, key: string, written: JsonObject, isShared: boolean): Json {
+    const isReferred = this.#referred.has(key);
+    if (type.name === undefined && !isReferred) return written;
+    if (!isShared && !isReferred) return { name: this.#document.free(type.name ?? "record"), ...written };
+    const name = this.#document.nameOf(key, type.name ?? "record");
     this.#types.set(name, { name, ...written });
     return name;
   }
@@ -34,12 +70,5 @@ export class TypeDefinitions {
   /** The requirement that defines all of them; nothing if there are none. */
   get requirement(): readonly JsonObject[] {
     return this.#types.size === 0 ? [] : [{ class: "SchemaDefRequirement", types: [...this.#types.values()] }];
-  }
-
-  #freeName(wanted: string): string {
-    let name = this.#scope + wanted;
-    for (let number = 2; this.#taken.has(name); number++) name = `${this.#scope}${wanted}_${number}`;
-    this.#taken.add(name);
-    return name;
   }
 }

@@ -3,7 +3,7 @@ import { impliedByV10 } from "../load/build/upgrade.ts";
 import { extensionIri } from "../load/salad/v1-0-extensions.ts";
 import type { CwlVersion, Requirement } from "../model/index.ts";
 
-/** Requirements as a document of a version has them, and `more`. Types need no definitions any more: they are written out. */
+/** Requirements as a document of a version has them, and `more`. Types are defined by what uses them. */
 export function writeRequirements(
   requirements: readonly Requirement[],
   version: CwlVersion,
