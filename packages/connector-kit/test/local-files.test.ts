@@ -71,6 +71,7 @@ test("stat and realpath answer undefined for what is not there", async () => {
   const own = await files.stat({ paths, follow: false });
   expect(own.map((stat) => stat?.type)).toEqual(["file", "link", undefined, undefined, "link"]);
   expect(await files.realpath({ paths })).toEqual([at("file"), at("file"), undefined, undefined, undefined]);
+  expect(await files.readlink?.({ paths })).toEqual([undefined, "file", undefined, undefined, "self"]);
 });
 
 test("read stops at the limit and cuts no character", async () => {

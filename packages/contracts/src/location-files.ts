@@ -30,6 +30,8 @@ export interface LocationFiles {
   }): Promise<readonly DirectoryEntry[]>;
   /** The real path with all links resolved; undefined for what does not exist. */
   realpath(input: { readonly paths: readonly string[] }): Promise<readonly (string | undefined)[]>;
+  /** What each symbolic link says, which need not exist; undefined for what is no link. Messages do without where it cannot be asked. */
+  readlink?(input: { readonly paths: readonly string[] }): Promise<readonly (string | undefined)[]>;
 }
 
 /** What there is at a path. */

@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync, statSync, type Stats } from "node:fs";
+import { lstatSync, readlinkSync, realpathSync, statSync, type Stats } from "node:fs";
 import type { FileStat, LocationFiles } from "@sluice/contracts";
 import { compareBytes } from "./byte-order.ts";
 import { checksumFile } from "./checksum-file.ts";
@@ -27,6 +27,8 @@ export function createLocalFiles(): LocationFiles {
       }
     },
     realpath: async ({ paths }) => paths.map((path) => unlessAbsent(path, () => realpathSync(path))),
+    readlink: async ({ paths }) =>
+      paths.map((path) => (statPath(path, false)?.type === "link" ? readlinkSync(path) : undefined)),
   };
 }
 

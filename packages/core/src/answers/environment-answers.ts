@@ -54,6 +54,7 @@ const files: AnswersOf<LocationFiles> = {
   checksum: { limit: "transfer", check: listOf(text), fits: oneFor("paths") },
   list: { limit: "setup", check: listOf(directoryEntry) },
   realpath: { limit: "answer", check: listOf(optional(absolutePath)), fits: oneFor("paths") },
+  readlink: { limit: "answer", optional: true, check: listOf(optional(text)), fits: oneFor("paths") },
 };
 
 const connector: AnswersOf<Connector> = {

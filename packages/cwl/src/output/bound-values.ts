@@ -31,9 +31,12 @@ export async function boundValues(
   await globs.settle();
   const patterns = outputs.map(({ name }, index) => globPatterns(asked[index] ?? [], name, places));
   const paths = await matchPatterns(patterns, places, files);
-  const known = await filesAt([...new Set(paths.flat())], places);
+  const known = await filesAt(paths.flat(), places, files);
   // Each output has its own copies: what one loads must not show up in another.
-  const found = paths.map((list) => list.flatMap((path) => structuredClone(known.get(path) ?? [])));
+  const found = paths.map((list) => {
+    const wanted = list.filter(({ path, onlyDirectory }) => !onlyDirectory || known.get(path)?.class === "Directory");
+    return [...new Set(wanted.map(({ path }) => path))].flatMap((path) => structuredClone(known.get(path) ?? []));
+  });
   await complete(outputs, found, search);
 
   const evals = createExpressionRound(session);

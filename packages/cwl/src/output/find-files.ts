@@ -6,6 +6,7 @@ import { splitName } from "../value/file-names.ts";
 import { fileUri } from "../value/file-uri.ts";
 import { ParameterError } from "../value/parameter-error.ts";
 import { valueText } from "../value/type-text.ts";
+import { noData, refuseDangling } from "./no-data.ts";
 import type { OutputPlaces } from "./output-places.ts";
 
 const magic = /[*?[\\]/;
@@ -32,39 +33,67 @@ export function globPatterns(answers: readonly Answer[], name: string, places: O
           { hint: "Have the command write the file there, or copy it." },
         );
       }
-      return relative(places.outdir, resolve(places.outdir, value)) || ".";
+      const pattern = relative(places.outdir, resolve(places.outdir, value)) || ".";
+      return value.endsWith("/") ? `${pattern}/` : pattern;
     });
 }
 
+/** A path that a pattern matches, if there is what the pattern wants. */
+export interface Match {
+  readonly path: string;
+  /** The pattern ends in a slash. */
+  readonly onlyDirectory: boolean;
+}
+
 /**
- * The paths that each list of patterns matches, in the order of the patterns, each sorted and named once. A pattern
+ * The paths that each list of patterns matches, in the order of the patterns, each sorted. A pattern
  * that matches nothing is also tried as a plain name, for names that hold `[` or `*` themselves.
  */
 export async function matchPatterns(
   lists: readonly (readonly string[])[],
   places: OutputPlaces,
   files: LocationFiles,
-): Promise<readonly (readonly string[])[]> {
-  const all = [...new Set(lists.flat())];
+): Promise<readonly (readonly Match[])[]> {
+  const all = [...new Set(lists.flat().map(withoutSlash))];
   const globbed = all.filter((pattern) => magic.test(pattern));
   const found = globbed.length === 0 ? [] : await files.glob({ directory: places.outdir, patterns: globbed });
   const matches = new Map(globbed.map((pattern, index) => [pattern, found[index] ?? []]));
   return lists.map((patterns) => {
-    const paths = patterns.flatMap((pattern) => {
-      const matched = matches.get(pattern) ?? [];
-      return matched.length > 0 ? matched : [pattern === "." ? places.outdir : `${places.outdir}/${pattern}`];
-    });
-    return [...new Set(paths)];
+    const found: Match[] = [];
+    for (const pattern of patterns) {
+      const onlyDirectory = pattern.endsWith("/");
+      const plain = withoutSlash(pattern);
+      const matched = matches.get(plain) ?? [];
+      const paths = matched.length > 0 ? matched : [plain === "." ? places.outdir : `${places.outdir}/${plain}`];
+      for (const path of paths) found.push({ path, onlyDirectory });
+    }
+    return found;
   });
 }
 
-/** Files and Directories at paths inside the output directory; what does not exist is left out. */
-export async function filesAt(paths: readonly string[], places: OutputPlaces): Promise<ReadonlyMap<string, FileDraft>> {
+function withoutSlash(pattern: string): string {
+  return pattern.endsWith("/") ? pattern.slice(0, -1) : pattern;
+}
+
+/**
+ * Files and Directories at paths inside the output directory, by path; what does not exist is left out.
+ * @throws `CWL_OUTPUT_INVALID` for a link that leads nowhere, and for what is neither a file nor a directory
+ */
+export async function filesAt(
+  matches: readonly Match[],
+  places: OutputPlaces,
+  files: LocationFiles,
+): Promise<ReadonlyMap<string, FileDraft>> {
   const found = new Map<string, FileDraft>();
+  const mayBeFiles = new Set(matches.flatMap(({ path, onlyDirectory }) => (onlyDirectory ? [] : [path])));
+  const paths = [...new Set(matches.map(({ path }) => path))];
   const entries = await places.look(paths);
+  const missing = paths.filter((path, index) => entries[index] === undefined && mayBeFiles.has(path));
+  await refuseDangling(missing, files);
   for (const [index, path] of paths.entries()) {
     const entry = entries[index];
     const type = entry?.stat.type;
+    if (type === "other" && mayBeFiles.has(path)) throw noData(path);
     if (entry === undefined || (type !== "file" && type !== "directory")) continue;
     const basename = path.slice(path.lastIndexOf("/") + 1);
     found.set(path, {

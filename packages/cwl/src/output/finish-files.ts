@@ -4,6 +4,7 @@ import { nameFault, splitName } from "../value/file-names.ts";
 import { fileUri, isRealLocation, nameOfLocation, pathOfLocation } from "../value/file-uri.ts";
 import { withoutSlashes } from "../load/document/without-slashes.ts";
 import { completeNames } from "../value/complete-files.ts";
+import { noData, refuseDangling } from "./no-data.ts";
 import type { OutputPlaces } from "./output-places.ts";
 
 interface Finishing {
@@ -31,6 +32,8 @@ export async function finishFiles(value: Json, places: OutputPlaces, files: Loca
   for (const [index, { draft, path }] of pending.entries()) {
     const entry = entries[index];
     const expected = draft.class === "File" ? "file" : "directory";
+    if (entry === undefined) await refuseDangling([path], files);
+    if (entry?.stat.type === "other") throw noData(path);
     if (entry?.stat.type !== expected) {
       const problem = entry === undefined ? "does not exist" : `is not a ${expected}`;
       throw new SluiceError("CWL_OUTPUT_INVALID", `the ${draft.class} ${path}, which is part of an output, ${problem}`);
@@ -56,20 +59,19 @@ export async function finishFiles(value: Json, places: OutputPlaces, files: Loca
   }
 }
 
-/** Links in a directory must not lead to what is neither an output nor an input either. */
+/** In a directory, links must not lead to what is neither an output nor an input either, and nothing may be there that cannot be read. */
 async function checkLinks(directory: string, places: OutputPlaces, files: LocationFiles): Promise<void> {
-  const entries = await files.list({ directory, types: ["link", "directory"] });
+  const entries = await files.list({ directory, types: ["link", "directory", "other"] });
   const pathsOf = (type: FileStat["type"]): readonly string[] =>
     entries.filter((entry) => entry.type === type).map(({ name }) => `${directory}/${name}`);
   const links = pathsOf("link");
   const found = await places.look(links);
-  const dangling = links.find((_, index) => found[index] === undefined);
-  if (dangling !== undefined) {
-    throw new SluiceError(
-      "CWL_OUTPUT_INVALID",
-      `${dangling}, which is part of an output, is a link that leads nowhere`,
-    );
-  }
+  await refuseDangling(
+    links.filter((_, index) => found[index] === undefined),
+    files,
+  );
+  const [strange] = [...pathsOf("other"), ...links.filter((_, index) => found[index]?.stat.type === "other")];
+  if (strange !== undefined) throw noData(strange);
   for (const path of pathsOf("directory")) await checkLinks(path, places, files);
 }
 

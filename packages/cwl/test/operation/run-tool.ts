@@ -20,6 +20,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -41,6 +42,7 @@ export const testFiles: LocationFiles = {
     ),
   checksum: async ({ paths }) =>
     paths.map((path) => `sha1$${createHash("sha1").update(readFileSync(path)).digest("hex")}`),
+  readlink: async ({ paths }) => paths.map((path) => readlinkSync(path)),
   realpath: async ({ paths }) =>
     paths.map((path) => {
       try {
