@@ -1136,6 +1136,9 @@ export interface LocationFiles {
     realpath(input: {
         readonly paths: readonly string[];
     }): Promise<readonly (string | undefined)[]>;
+    readlink?(input: {
+        readonly paths: readonly string[];
+    }): Promise<readonly (string | undefined)[]>;
 }
 export interface FileStat {
     readonly type: "file" | "directory" | "link" | "other";

@@ -1,6 +1,7 @@
 import { SluiceError, type Json, type ValueOperation } from "@sluice/contracts";
 import { refuseUnsupported } from "../command/unsupported-requirement.ts";
 import type { ExpressionEvaluator } from "../expression/index.ts";
+import { checkMadeFiles } from "../value/check-made-files.ts";
 import type { FormatChecker } from "../value/check-format.ts";
 import { completeNames } from "../value/complete-files.ts";
 import type { ExpressionSession } from "../value/expression-round.ts";
@@ -53,7 +54,11 @@ export function expressionToolOperation(evaluator: ExpressionEvaluator, formats:
           { hint: "Write ${ return { NAME: VALUE }; } with the names of the outputs." },
         );
       }
-      if (holdsFiles(result)) visitFiles(result, (draft) => completeNames(draft));
+      if (holdsFiles(result)) {
+        for (const { id } of tool.outputs)
+          checkMadeFiles(result[id] ?? null, { side: "output", parameter: id, code: "CWL_OUTPUT_INVALID" });
+        visitFiles(result, (draft) => completeNames(draft));
+      }
       // Whatever their types. Source: CWL v1.2, Concepts, Generic execution process.
       return Object.fromEntries(tool.outputs.map(({ id }) => [id, result[id] ?? null]));
     },

@@ -3,7 +3,8 @@ import type { ExpressionEvaluator } from "../expression/index.ts";
 import { annotatedFiles } from "../value/annotated-files.ts";
 import { createExpressionRound, type ExpressionSession } from "../value/expression-round.ts";
 import { askSecondaryFiles } from "../value/secondary-files.ts";
-import { visitOuterFiles, type FileDraft } from "../value/file-draft.ts";
+import { checkMadeFiles } from "../value/check-made-files.ts";
+import { holdsFiles, visitOuterFiles, type FileDraft } from "../value/file-draft.ts";
 import { loadContents } from "../value/load-contents.ts";
 import { loadListing } from "../value/load-listing.ts";
 import { localFiles } from "../value/local-files.ts";
@@ -39,7 +40,10 @@ export function stepInputsOperation(evaluator: ExpressionEvaluator): ValueOperat
         }));
       await round.settle();
       // No valueFrom sees what another one yields.
-      return { ...inputs, ...Object.fromEntries(answers.map(({ id, answer }) => [id, answer()])) };
+      const made = answers.map(({ id, answer }) => [id, answer()] as const);
+      for (const [parameter, value] of made)
+        if (holdsFiles(value)) checkMadeFiles(value, { side: "input", parameter, code: "CWL_INPUT_INVALID" });
+      return { ...inputs, ...Object.fromEntries(made) };
     },
   };
 }

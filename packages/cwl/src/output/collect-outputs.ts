@@ -36,7 +36,7 @@ export async function collectOutputs(job: FinishedJob): Promise<JsonObject> {
   if (tool.outputs.length === 0) return {};
   const places = createOutputPlaces({ directories, staging: request.staging, inputs: job.values, files });
   const values = (await readOutputJson(places, files)) ?? (await findOutputs(job, places));
-  for (const { id } of tool.outputs) await finishFiles(values[id] ?? null, places, files);
+  for (const { id } of tool.outputs) await finishFiles(values[id] ?? null, places, files, id);
   return checkOutputs(tool.outputs, values);
 }
 

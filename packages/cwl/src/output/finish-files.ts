@@ -1,6 +1,7 @@
 import { SluiceError, type FileStat, type Json, type LocationFiles } from "@sluice/contracts";
 import { visitFiles, type FileDraft } from "../value/file-draft.ts";
 import { nameFault, splitName } from "../value/file-names.ts";
+import { ParameterError } from "../value/parameter-error.ts";
 import { fileUri, isRealLocation, nameOfLocation, pathOfLocation } from "../value/file-uri.ts";
 import { withoutSlashes } from "../load/document/without-slashes.ts";
 import { completeNames } from "../value/complete-files.ts";
@@ -17,10 +18,15 @@ interface Finishing {
  * names, sizes and checksums. `value` must consist of private copies.
  * @throws `CWL_OUTPUT_INVALID` for a file that does not exist, or that is neither an output nor an input of the job
  */
-export async function finishFiles(value: Json, places: OutputPlaces, files: LocationFiles): Promise<void> {
+export async function finishFiles(
+  value: Json,
+  places: OutputPlaces,
+  files: LocationFiles,
+  output: string,
+): Promise<void> {
   const pending: Finishing[] = [];
   visitFiles(value, (draft) => {
-    const path = pathOf(draft, places);
+    const path = pathOf(draft, places, output);
     if (path === undefined) finishLiteral(draft);
     else pending.push({ draft, path });
   });
@@ -76,7 +82,7 @@ async function checkLinks(directory: string, places: OutputPlaces, files: Locati
 }
 
 /** The path of a file of an output; undefined for literals. A `path` goes before a `location`. */
-function pathOf(draft: FileDraft, places: OutputPlaces): string | undefined {
+function pathOf(draft: FileDraft, places: OutputPlaces, output: string): string | undefined {
   if (typeof draft.path === "string") {
     const path = draft.path.startsWith("/") ? draft.path : `${places.outdir}/${draft.path}`;
     if (places.isInside(path)) return withoutSlashes(path) || "/";
@@ -87,9 +93,11 @@ function pathOf(draft: FileDraft, places: OutputPlaces): string | undefined {
   }
   if (!isRealLocation(draft.location)) {
     if (isLiteral(draft)) return undefined;
-    throw new SluiceError(
+    const [what, literal] = draft.class === "File" ? ["a File", "contents"] : ["a Directory", "a listing"];
+    throw new ParameterError(
       "CWL_OUTPUT_INVALID",
-      `the ${draft.class} ${JSON.stringify(draft.basename ?? "")} of an output has neither a path nor a location`,
+      { side: "output", parameter: output },
+      `output ${JSON.stringify(output)}: ${what}${draft.basename === undefined ? "" : ` named ${JSON.stringify(draft.basename)}`} has neither a location, nor a path, nor ${literal}`,
     );
   }
   draft.basename ??= nameOfLocation(draft.location);
@@ -106,7 +114,7 @@ function foreign(draft: FileDraft, path: string): SluiceError {
 
 function isLiteral(draft: FileDraft): boolean {
   return draft.class === "File"
-    ? draft.contents !== undefined && !isRealLocation(draft.location)
+    ? (draft.contents ?? undefined) !== undefined && !isRealLocation(draft.location)
     : Array.isArray(draft.listing);
 }
 
