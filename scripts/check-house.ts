@@ -8,6 +8,7 @@ import {
   lengthFault,
   machinePathFault,
   registryFault,
+  timerFault,
 } from "./house-rules.ts";
 import { manifestFaults } from "./manifest-rules.ts";
 import { root, trackedFiles, workspacePackages } from "./workspace.ts";
@@ -21,7 +22,12 @@ for (const file of files) {
   const text = content.toString("utf8");
   const found = [machinePathFault(file, text, root), registryFault(file, text)];
   if (isHandWritten(file)) {
-    found.push(lengthFault(file, text), leftOverFault(file, text), extensionPointFault(file, text));
+    found.push(
+      lengthFault(file, text),
+      leftOverFault(file, text),
+      extensionPointFault(file, text),
+      timerFault(file, text),
+    );
   }
   faults.push(...found.filter((fault) => fault !== undefined));
 }

@@ -49,3 +49,51 @@ export function registryFault(file: string, text: string): string | undefined {
   const host = /"resolved": "https?:\/\/[^"]+"/.exec(text)?.[0];
   return host === undefined ? undefined : `${file}: names a registry: ${host}`;
 }
+
+/** Node takes a delay above 2^31 milliseconds for one of 1: what is not known to be short goes through the module of timers. */
+export function timerFault(file: string, text: string): string | undefined {
+  if (!/^packages\/(?!testkit\/)[^/]+\/src\/.*\.ts$/.test(file) || file === "packages/core/src/timers.ts")
+    return undefined;
+  const sleeps = /import \{ setTimeout(?: as (\w+))? \} from "node:timers\/promises"/.exec(text);
+  const sleep = sleeps && (sleeps[1] ?? "setTimeout");
+  const calls = new RegExp(
+    `(?<![.\\w#])(?:setTimeout|setInterval|AbortSignal\\.timeout${sleep ? `|${sleep}` : ""})\\(`,
+    "g",
+  );
+  for (const { 0: call, index } of text.matchAll(calls)) {
+    const given = argumentsFrom(text, index + call.length);
+    const delay = call === "AbortSignal.timeout(" || call === `${sleep}(` ? given[0] : given[1];
+    if (isShort(delay ?? "0", text, 0)) continue;
+    return `${file}:${text.slice(0, index).split("\n").length}: a timer of a computed delay is one of core/src/timers.ts`;
+  }
+  return undefined;
+}
+
+/** A number, a constant that is one, or the least of several one of which is. */
+function isShort(delay: string, text: string, depth: number): boolean {
+  const bare = delay.trim();
+  if (/^[\d_][\d_*+.\s]*$/.test(bare)) return true;
+  if (depth > 3) return false;
+  if (bare.startsWith("Math.min(") && bare.endsWith(")"))
+    return argumentsFrom(bare, "Math.min(".length).some((each) => isShort(each, text, depth + 1));
+  if (!/^\w+$/.test(bare)) return bare === "2 ** 31 - 1";
+  const constant = new RegExp(`const ${bare} = ([^;]+);`).exec(text)?.[1];
+  return constant !== undefined && isShort(constant, text, depth + 1);
+}
+
+/** The arguments of a call, from behind its bracket. */
+function argumentsFrom(text: string, start: number): string[] {
+  const found = [""];
+  let depth = 0;
+  for (const letter of text.slice(start)) {
+    if (depth === 0 && letter === ")") break;
+    if (depth === 0 && letter === ",") {
+      found.push("");
+      continue;
+    }
+    if ("([{".includes(letter)) depth += 1;
+    if (")]}".includes(letter)) depth -= 1;
+    found[found.length - 1] += letter;
+  }
+  return found.filter((each) => each.trim() !== "");
+}

@@ -6,6 +6,7 @@ import {
   lengthFault,
   machinePathFault,
   registryFault,
+  timerFault,
 } from "../../scripts/house-rules.ts";
 
 test("a file of 501 lines is too long, one of 500 is not", () => {
@@ -36,4 +37,26 @@ test("a path of one machine is found, one that only looks like it is not", () =>
 
 test("a lock file that names a registry is found", () => {
   expect(registryFault("package-lock.json", '"resolved": "https://registry.example/a.tgz"')).toBeDefined();
+});
+
+test("a timer of a computed delay is found, one of a constant or with a ceiling is not", () => {
+  const of = (text: string): string | undefined => timerFault("packages/core/src/a.ts", text);
+  const sleep = 'import { setTimeout as sleep } from "node:timers/promises";';
+  for (const text of [
+    "setTimeout(() => go(1, 2), delay);",
+    "const delay = given * 1000;\nsetInterval(go, delay);",
+    "AbortSignal.timeout(input.limit);",
+    `${sleep} await sleep(pause);`,
+  ])
+    expect(of(text)).toMatch(/a\.ts:\d/);
+  for (const text of [
+    "setTimeout(() => go(1, 2), 1000);",
+    "const delay = 60 * 1000;\nsetInterval(go, delay);",
+    "setTimeout(go, Math.min(delay, 2 ** 31 - 1));",
+    "request.setTimeout(idle, go);",
+    "setTimeout(go);",
+    `${sleep} const pause = 50; await sleep(pause);`,
+  ])
+    expect(of(text)).toBeUndefined();
+  expect(timerFault("packages/core/src/timers.ts", "setTimeout(go, delay);")).toBeUndefined();
 });

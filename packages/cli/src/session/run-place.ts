@@ -19,7 +19,7 @@ export async function runPlace(
   const plugins = pluginsOf(given, console);
   const environment = await configuredPlugins(given, plugins);
   if (environment === undefined) return {};
-  const { configDir, configFile, managers, secrets, plugins: named } = environment;
+  const { configDir, configFile, managers, secrets, plugins: named, timeouts, hookTimeout } = environment;
   const database = managers?.database;
   return {
     plugins,
@@ -30,6 +30,8 @@ export async function runPlace(
       bindings: [],
       ...(named && { plugins: named }),
       ...(secrets && { secrets }),
+      ...(timeouts && { timeouts }),
+      ...(hookTimeout !== undefined && { hookTimeout }),
       ...(database && { managers: { database } }),
     },
   };

@@ -36,6 +36,7 @@ export async function withCache<Result>(
       managers: { database: { type: "memory" } },
       ...(environment?.plugins && { plugins: environment.plugins }),
       ...(environment?.secrets && { secrets: environment.secrets }),
+      ...(environment?.timeouts && { timeouts: environment.timeouts }),
     },
   });
   const name = given.value("cache-store") ?? cacheStorePoint.default ?? "folder";

@@ -30,7 +30,7 @@ export interface Answer {
 }
 
 /** Whom an answer may rightly wait for: calls at these points, or hardware that a scheduler has handed out. */
-export type Awaited = "connector" | "deployment-manager" | "transfer-scheme" | "hardware";
+export type Awaited = "connector" | "deployment-manager" | "secret-store" | "transfer-scheme" | "hardware";
 
 /** The answer comes without its type: the check has seen it. */
 export type Fits = (answer: never, question: never) => string | undefined;

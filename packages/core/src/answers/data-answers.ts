@@ -37,7 +37,7 @@ const store: AnswersOf<RunStore> = {
 };
 
 const database: AnswersOf<Database> = {
-  createRun: { ...making, makes: () => store },
+  createRun: { ...making, makes: () => store, late: removeLate },
   openRun: { limit: "setup", makes: () => store, late: disposeLate },
   listRuns: { limit: "setup", check: listOf(runSummary) },
   removeRun: { limit: "setup" },
@@ -102,6 +102,12 @@ export const dataAnswers = {
   "secret-store": { own: secretStoreFactory },
   "transfer-scheme": { own: transferScheme },
 };
+
+/** A run that nobody knows of is none. */
+async function removeLate(made: RunStore, database: Database, { run }: { readonly run: string }): Promise<void> {
+  await made[Symbol.asyncDispose]();
+  await database.removeRun({ run });
+}
 
 /** Every event with its place behind those that the caller knows. */
 function isStored(

@@ -57,13 +57,22 @@ const files: AnswersOf<LocationFiles> = {
   readlink: { limit: "answer", optional: true, check: listOf(optional(text)), fits: oneFor("paths") },
 };
 
+const listening: AnswersOf<Disposable> = { [Symbol.dispose]: { limit: "none", instant: true } };
+
 const connector: AnswersOf<Connector> = {
   deploy: { limit: "setup" },
   locations: { limit: "answer", check: listOf(location), fits: isNamedOnce },
   files: { limit: "none", instant: true, makes: () => files },
   submit: { limit: "answer", check: jobHandle, fits: isOfJob, late: endLate },
   poll: { limit: "answer", check: listOf(jobStatus), fits: isOfEach },
-  watch: { limit: "none", instant: true, check: disposable, hears: jobStatus, optional: true },
+  watch: {
+    limit: "none",
+    instant: true,
+    check: disposable,
+    makes: () => listening,
+    hears: jobStatus,
+    optional: true,
+  },
   cancel: { limit: "answer", more: ({ graceMs }: { readonly graceMs: number }) => graceMs },
   reattach: { limit: "answer", check: listOf(optional(jobHandle)), fits: isOfJobs },
   undeploy: { limit: "setup" },
@@ -75,7 +84,7 @@ const connectorFactory: AnswersOf<ConnectorFactory> = { create: { ...making, mak
 const deploymentManager: AnswersOf<DeploymentManager> = {
   open: { limit: "setup", optional: true },
   restore: { limit: "setup" },
-  deploy: { limit: "setup", makes: () => connector, waitsFor: ["connector"] },
+  deploy: { limit: "setup", makes: () => connector, waitsFor: ["connector", "secret-store"] },
   register: { limit: "none", instant: true },
   undeployAll: { limit: "setup", waitsFor: ["connector"] },
   [Symbol.asyncDispose]: { ...closing, optional: true },

@@ -28,6 +28,9 @@ export const hardware: Check = record({
   gpus: optional(count),
 });
 
+/** What a job asks for is kept as it is said. */
+export const hardwareAsked: Check = every(plainObject, hardware);
+
 const place = { name: filledText, deployment: filledText, service: optional(filledText), local: truth };
 
 export const location: Check = record({ ...place, hardware: optional(hardware) });
@@ -54,18 +57,23 @@ export const movedTarget: Check = record({ target, deployment: optional(deployme
 
 export const jobHandle: Check = record({ id: filledText, data: plainObject });
 
-const jobExit: Check = record({
-  code: number({ whole: true }),
-  signal: optional(text),
-  timedOut: optional(truth),
-  usage: record({
-    startedAt: optional(number()),
-    endedAt: optional(number()),
-    cpuUser: optional(amount),
-    cpuSystem: optional(amount),
-    peakMemory: optional(amount),
+/** It is kept as it is. */
+const jobExit: Check = every(
+  plainObject,
+  record({
+    code: number({ whole: true }),
+    signal: optional(text),
+    timedOut: optional(truth),
+    interrupted: optional(truth),
+    usage: record({
+      startedAt: optional(number()),
+      endedAt: optional(number()),
+      cpuUser: optional(amount),
+      cpuSystem: optional(amount),
+      peakMemory: optional(amount),
+    }),
   }),
-});
+);
 
 /** Where a job stands: one that has exited says how. */
 export const jobStatus: Check = every(
@@ -74,6 +82,7 @@ export const jobStatus: Check = every(
     state: oneOf("queued", "running", "exited", "lost"),
     exit: optional(jobExit),
     reason: optional(text),
+    shortage: optional(record({ of: oneOf("space", "descriptors", "processes", "memory"), errno: optional(text) })),
     doubt: optional(text),
   }),
   (value, at) => {
@@ -89,7 +98,7 @@ const stagingEntry: Check = (value, at) => {
   if (type === "directory") return directory(value, at);
   return wrong(`${at}.type`, "one of input, literal, directory", type);
 };
-const input = record({ source: filledText, target: absolutePath, writable: truth });
+const input = record({ source: filledText, target: absolutePath, writable: truth, inPlace: optional(truth) });
 const literal = record({ contents: text, target: absolutePath, executable: optional(truth) });
 const directory = record({ target: absolutePath });
 

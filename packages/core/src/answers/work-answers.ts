@@ -31,12 +31,12 @@ import {
 } from "./check.ts";
 import { closing, making } from "./environment-answers.ts";
 import { plainJson, plainObject } from "./plain-json.ts";
-import { hardware, jobRequest, movedTarget, writesOutside } from "./shapes.ts";
+import { hardwareAsked, jobRequest, movedTarget, writesOutside } from "./shapes.ts";
 
 const valueOperation: AnswersOf<ValueOperation> = { evaluate: { limit: "operation", check: plainObject } };
 
 const jobOperation: AnswersOf<JobOperation> = {
-  requirements: { limit: "operation", check: hardware, optional: true },
+  requirements: { limit: "operation", check: hardwareAsked, optional: true },
   cacheKey: { limit: "operation", check: optional(plainJson), optional: true },
   moveTo: { limit: "operation", check: movedTarget, optional: true },
   prepare: { limit: "operation", check: jobRequest, fits: staysInside },

@@ -38,6 +38,7 @@ import { stepKey, type Firing, type ScheduledJob } from "./machine/index.ts";
 import type { HookCalls } from "./hook-calls.ts";
 import { untilOwnEnd } from "./own-end.ts";
 import type { RunDeps } from "./run-deps.ts";
+import { sleep } from "../timers.ts";
 import { withConstants } from "./with-constants.ts";
 
 /** Takes firings of execute steps from their place to their outputs. */
@@ -427,6 +428,14 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     }));
     const ending = cancelJobs({ jobs: ends, graceMs: graceMs(), logger: deps.logger });
     for (const { entry } of jobs) entry.ending = Promise.all([entry.ending, ending]);
+    void ending.then(() => leaveStubborn(jobs));
+  }
+
+  /** An environment may answer that it ends a job and not do it, or never answer at all. */
+  async function leaveStubborn(jobs: Parameters<typeof endJobs>[0]): Promise<void> {
+    await sleep(deps.patience, closed).catch(() => undefined);
+    if (closed.aborted) return;
+    for (const { entry, handle } of jobs) if (!entry.ended) waiterOf(entry).leave(handle.id, deps.patience);
   }
 
   /** A job of an earlier engine may have ended unseen: the first question is asked at once. */

@@ -1,4 +1,5 @@
 import {
+  failureText,
   SluiceError,
   toSluiceError,
   type Connector,
@@ -16,6 +17,8 @@ export interface JobWaiter extends Disposable {
    * @throws what keeps the connector from saying how the job stands, once it did so for too long
    */
   wait(handle: JobHandle): Promise<JobStatus>;
+  /** Nobody waits any longer for a job that was told to end so many milliseconds ago and did not; that is warned of. */
+  leave(id: string, waited: number): void;
 }
 
 /** Milliseconds between questions: short at first, so that short jobs are not waited for, then longer. */
@@ -135,10 +138,22 @@ export function createJobWaiter(input: JobWaiterInput): JobWaiter {
         schedule();
       });
     },
+    leave(id, waited) {
+      const entry = waiting.get(id);
+      if (!entry) return;
+      waiting.delete(id);
+      const text = `job ${id} did not end within ${waited / 1000} s of being told to, and may still run`;
+      logger.warn(`${place}: ${text}`, { code: "PLUGIN_TIMEOUT" });
+      entry.reject(new SluiceError("PLUGIN_TIMEOUT", text, { actor: place }));
+    },
     [Symbol.dispose]() {
       timer?.[Symbol.dispose]();
       waiting.clear();
-      watch?.[Symbol.dispose]();
+      try {
+        watch?.[Symbol.dispose]();
+      } catch (error) {
+        logger.warn(`what told of jobs of ${place} could not be closed: ${failureText(error)}`);
+      }
     },
   };
 }

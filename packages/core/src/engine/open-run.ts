@@ -214,6 +214,7 @@ export function openRun(shared: OpenRunInput): {
         }),
         ...(results && { cache: results }),
         outage: shared.clock.timeouts.outage,
+        patience: shared.clock.timeouts.setup,
         resumed,
         renewed: renew !== undefined,
         assumeLost,

@@ -49,6 +49,8 @@ export interface RunDeps {
   readonly access: InputAccess;
   /** Milliseconds for which an environment may leave open how its jobs stand. */
   readonly outage: number;
+  /** Milliseconds that jobs have to end once their environment was told to end them. */
+  readonly patience: number;
   /** Whether an earlier engine drove the run. */
   readonly resumed: boolean;
   /** Whether inputs of it changed and were accepted. */

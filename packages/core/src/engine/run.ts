@@ -34,6 +34,7 @@ import { createStopping } from "./stopping.ts";
 import { createShortages } from "./shortages.ts";
 import { fatalError, takenOver } from "./taken-over.ts";
 import { sleep } from "../timers.ts";
+import { createTidying } from "./tidying.ts";
 import { withConstants } from "./with-constants.ts";
 import { createWorkReuse } from "./work-reuse.ts";
 
@@ -94,6 +95,7 @@ export function createRun(start: RunStart): Run {
   const { hold, stop, untilStop } = stopping;
   const listeners = new Set<RunListener>();
   const over = Promise.withResolvers<RunResult>();
+  const tidying = createTidying(logger);
   let effects: Effect[] = [];
   /** Whether how the run ended is on its way into the journal. */
   let isOver = false;
@@ -334,8 +336,7 @@ export function createRun(start: RunStart): Run {
     // Before anybody else may see the files, and perhaps change them in place.
     if (reuse && location.local) await reuse.keep(firing, outputs);
     await complete(firing, outputs, exit, undefined, () => checkpoints.save(firing, outputs, location));
-    const leftBehind = (error: unknown): void => logger.warn(`temporary files were left behind: ${failureText(error)}`);
-    await jobs.tidy(firing).catch(leftBehind);
+    await tidying.during(jobs.tidy(firing));
     release(firing);
   }
 
@@ -377,6 +378,7 @@ export function createRun(start: RunStart): Run {
       }),
     );
     await allTold();
+    if (!stopping.isForced) await tidying.settled();
     over.resolve({ status, outputs, failures });
   }
 

@@ -1,4 +1,5 @@
 import { isSluiceError, SluiceError, shortageOf, toSluiceError, type Logger, type Shortage } from "@sluice/contracts";
+import { startTimer } from "../timers.ts";
 
 /** Waits out what the machine lacks for the moment: space, processes, open files, memory. */
 export interface Shortages {
@@ -53,16 +54,16 @@ export function createShortages({
   /** How many wait or try again. */
   let suffering = 0;
   let pause = shortestPause;
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Disposable | undefined;
   let relief = 0;
   let told: Shortage | undefined;
 
   function letOneGo(): void {
-    clearTimeout(timer);
+    timer?.[Symbol.dispose]();
     timer = undefined;
     const [next] = waiting;
     next?.();
-    if (waiting.size > 0) timer = setTimeout(letOneGo, pause);
+    if (waiting.size > 0) timer = startTimer(pause, letOneGo);
   }
 
   function turn(signal: AbortSignal): Promise<void> {
@@ -79,7 +80,7 @@ export function createShortages({
       if (signal.aborted) return leave();
       signal.addEventListener("abort", leave, { once: true });
       waiting.add(go);
-      timer ??= setTimeout(letOneGo, pause);
+      timer ??= startTimer(pause, letOneGo);
     });
   }
 

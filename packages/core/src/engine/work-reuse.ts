@@ -7,6 +7,7 @@ import {
   toSluiceError,
   type CacheStore,
   type DeploymentConfig,
+  type ErrorCode,
   type ExecuteStep,
   type Json,
   type JsonObject,
@@ -65,6 +66,8 @@ export function createWorkReuse({ deps, cache, jobs, committedFiles, signal }: W
   const leaders = new Map<Firing, Fingerprint>();
   /** Keys whose work was done and not kept: waiting for each other would gain nothing. */
   const notShared = new Set<string>();
+  /** Operations of which it was told that they cannot say what their work is. */
+  const notKeyed = new Set<string>();
   let complained = false;
   signal.addEventListener("abort", () => {
     for (const flight of flights.values()) flight.resolve();
@@ -88,8 +91,11 @@ export function createWorkReuse({ deps, cache, jobs, committedFiles, signal }: W
       return await fingerprint.of(parts, signal);
     } catch (error) {
       signal.throwIfAborted();
-      // What is wrong, if anything is, the job itself finds and says better.
-      logger.debug(`${firing.plan.path}: not re-used: ${failureText(error)}`, { step: firing.plan.path });
+      const { code } = toSluiceError(error);
+      // Of what else is wrong, if anything is, the job itself finds and says better.
+      const tell = isOfPlugin(code) && !notKeyed.has(ref.name) ? "warn" : "debug";
+      if (tell === "warn") notKeyed.add(ref.name);
+      logger[tell](`${firing.plan.path}: not re-used: ${failureText(error)}`, { step: firing.plan.path, code });
       return undefined;
     }
   }
@@ -199,6 +205,11 @@ export function createWorkReuse({ deps, cache, jobs, committedFiles, signal }: W
       land(work.digest);
     },
   };
+}
+
+/** Whether a plugin gave no proper answer. */
+function isOfPlugin(code: ErrorCode): boolean {
+  return code === "PLUGIN_TIMEOUT" || code === "PLUGIN_INVALID" || code === "PLUGIN_FAILED";
 }
 
 /** The job must not find what is none of its own. */

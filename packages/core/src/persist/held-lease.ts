@@ -21,9 +21,12 @@ export function holdLease(input: {
   readonly interval?: number | undefined;
 }): HeldLease {
   const controller = new AbortController();
-  const timer = setInterval(() => {
-    if (!stillOurs()) lose();
-  }, input.interval ?? heartbeatInterval);
+  const timer = setInterval(
+    () => {
+      if (!stillOurs()) lose();
+    },
+    Math.min(input.interval ?? heartbeatInterval, 60_000),
+  );
   // A lease alone is no reason to stay alive.
   timer.unref();
   let over = false;

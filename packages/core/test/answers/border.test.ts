@@ -161,8 +161,6 @@ const proper: Readonly<Record<string, readonly string[]>> = {
   cacheKey: ["undefined", "null", "a number", "a text", "an empty list"],
   getBlob: ["a text"],
   jobTemplate: ["a text"],
-  // An object without any of the members that it may have.
-  requirements: ["a cycle", "a throwing getter"],
   // What a secret is nobody knows.
   "secret-store create.read": ["a text"],
 };

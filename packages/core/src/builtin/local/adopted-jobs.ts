@@ -22,14 +22,14 @@ export function createAdoptedJobs(onEnd: (status: JobStatus) => void): AdoptedJo
       onEnd(status);
     }
     pause = Math.min(pause * 1.5, longestPause);
-    timer = running.size > 0 ? setTimeout(look, pause) : undefined;
+    timer = running.size > 0 ? setTimeout(look, Math.min(pause, longestPause)) : undefined;
   };
   return {
     add: (record) => {
       if (running.has(record.id)) return;
       running.set(record.id, record);
       pause = firstPause;
-      timer ??= setTimeout(look, pause);
+      timer ??= setTimeout(look, Math.min(pause, longestPause));
     },
     [Symbol.dispose]: () => {
       clearTimeout(timer);

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, lstatSync } from "node:fs";
 import { constants, copyFile, link, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { SluiceError, type DataManager, type TransferScheme } from "@sluice/contracts";
+import { ownerOf } from "../../plugins/index.ts";
 import { makeTemporaryFolder } from "../../temporary-folders.ts";
 import { localPath } from "../local-path.ts";
 
@@ -29,6 +30,11 @@ export function createDownloads(scheme: (name: string) => TransferScheme | undef
         hint: "Fetch it to this machine first, or name a plugin that provides the transfer scheme.",
       });
     await found.fetch({ uri, target, ...(limit !== undefined && { limit }), signal: closing.signal });
+    if (lstatSync(target, { throwIfNoEntry: false })?.isFile() === true) return;
+    const owner = ownerOf(found);
+    throw new SluiceError("PLUGIN_INVALID", `transfer-scheme ${name} says that it fetched ${uri}, but made no file`, {
+      ...(owner && { actor: `plugin ${owner.plugin}` }),
+    });
   }
 
   /** Makes the copy in a folder. Whoever is killed before the end leaves nothing that looks like one. */
