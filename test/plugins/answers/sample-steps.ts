@@ -54,13 +54,13 @@ export const pass: ValueOperation = {
   evaluate: async ({ inputs }) => ({ y: inputs["x"] ?? null }),
 };
 
-/** Has an executor count; what it is called stands in its parameters. */
+/** Has an executor do something. */
 const counting: ValueOperation = {
   kind: "value",
   version: 1,
   async evaluate({ inputs, context, signal }) {
     const { implementation } = await context.extension({ point: executorPoint, name: "odd" });
-    const task = { module: import.meta.url, export: "one" };
+    const task = { module: "file:///tasks.mjs", export: "one" };
     const handle = implementation.submit({ task, args: null, signal });
     await handle.result;
     await handle.cancel();
@@ -68,9 +68,6 @@ const counting: ValueOperation = {
     return { y: inputs["x"] ?? null };
   },
 };
-
-/** A task. */
-export const one = (): number => 1;
 
 /** Looks at its files in every way there is. */
 const looking: JobOperation = {

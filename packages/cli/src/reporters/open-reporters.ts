@@ -19,6 +19,9 @@ export interface RunReporters extends AsyncDisposable {
   end(result: RunResult): Promise<void>;
 }
 
+/** So many times in a row, as with hooks. */
+const mostFailures = 3;
+
 /** The part of an engine that reporters come from. */
 export type ReporterHost = Pick<Engine, "context" | "extensions" | "plugins">;
 
@@ -50,15 +53,26 @@ export async function openReporters(input: {
 }): Promise<RunReporters> {
   const { host, run, name, out, err, logger } = input;
   const complained = new Set<string>();
+  const say = (reporter: string, text: string, code: string): void => {
+    const plugin = providerOf(host, reporter);
+    logger.error(`reporter '${reporter}' failed${text}; the run goes on`, {
+      ...(plugin !== undefined && { plugin }),
+      code,
+    });
+  };
   const complain = (reporter: string, thrown: unknown): void => {
     if (complained.has(reporter)) return;
     complained.add(reporter);
     const { code, message } = toSluiceError(thrown, "PLUGIN_FAILED");
-    const plugin = providerOf(host, reporter);
-    logger.error(`reporter '${reporter}' failed: ${message}; the run goes on`, {
-      ...(plugin !== undefined && { plugin }),
-      code,
-    });
+    say(reporter, `: ${message}`, code);
+  };
+  const failures = new Map<RunReporter, number>();
+  /** One that takes nothing would only fail again. */
+  const failed = (reporter: string, instance: RunReporter, thrown: unknown): void => {
+    complain(reporter, thrown);
+    const count = (failures.get(instance) ?? 0) + 1;
+    failures.set(instance, count);
+    if (count === mostFailures) say(reporter, ` ${count} times in a row and hears no more events`, "PLUGIN_FAILED");
   };
   const make = async (choice: ReporterChoice): Promise<readonly [string, RunReporter] | undefined> => {
     const { name: reporter, options = {} } = choice;
@@ -85,10 +99,12 @@ export async function openReporters(input: {
   return {
     event: (event, progress) => {
       for (const [reporter, instance] of made) {
+        if ((failures.get(instance) ?? 0) >= mostFailures) continue;
         try {
           instance.event(event, progress);
+          failures.delete(instance);
         } catch (error) {
-          complain(reporter, error);
+          failed(reporter, instance, error);
         }
       }
     },

@@ -97,9 +97,13 @@ function ownMethod(input: {
   const { target, method, name, answer = unknownAnswer, owner, disposed } = input;
   const { clock, logger, caller, bundled } = owner;
   const { plugin } = caller;
+  let isTold = false;
+  /** Once: what nobody waits for may be called for every event of a run. */
   const tellLost = (thrown: unknown): void => {
     const { message } = toSluiceError(thrown);
-    logger.warn(`${caller.point} ${caller.name} failed in '${nameOfMethod(name)}': ${message}`, {
+    const tell = isTold ? "debug" : "warn";
+    isTold = true;
+    logger[tell](`${caller.point} ${caller.name} failed in '${nameOfMethod(name)}': ${message}`, {
       plugin,
       code: "PLUGIN_FAILED",
     });
