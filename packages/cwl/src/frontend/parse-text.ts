@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { type Json, exactNumber, parseJson as parseExactJson } from "@sluice/contracts";
 import { membersOf } from "../check/index.ts";
 import type { CwlType, UnionType } from "../model/index.ts";
-import { isLong } from "../value/fits-type.ts";
+import { isInt, isLong } from "../value/fits-type.ts";
 import { listsOf } from "./describe-process.ts";
 
 type Member = UnionType[number];
@@ -57,8 +57,7 @@ function parseMember(text: string, member: Member, cwd: string, hasText: boolean
     case "int":
     case "long": {
       const value = /^[+-]?\d+$/.test(text) ? exactNumber(text) : Number.NaN;
-      const fits = member === "int" ? Number.isInteger(value) && Math.abs(Number(value)) <= 2 ** 31 : isLong(value);
-      return fits ? value : undefined;
+      return (member === "int" ? isInt(value) : isLong(value)) ? value : undefined;
     }
     case "float":
     case "double": {

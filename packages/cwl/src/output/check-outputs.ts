@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "@sluice/contracts";
+import { isExactNumber, type Json, type JsonObject } from "@sluice/contracts";
 import type { CwlType, Parameter } from "../model/index.ts";
 import { fitsType, membersOf } from "../value/fits-type.ts";
 import { ParameterError } from "../value/parameter-error.ts";
@@ -42,6 +42,14 @@ function hintFor(
   const wantsNumber = membersOf(type).some((member) => typeof member === "string" && numbers.includes(member));
   if (typeof value === "string" && wantsNumber && /^\s*-?\d+(?:\.\d+)?\s*$/.test(value))
     return { hint: "Text does not become a number by itself: use parseInt(…) or parseFloat(…) in the expression." };
+  if (isExactNumber(value) && wantsNumber)
+    return {
+      hint: !value.text.endsWith(".0")
+        ? "An int has 32 bits, a long 64."
+        : Number.isSafeInteger(Number(value))
+          ? "An int or long is written without a point."
+          : "JavaScript rounds integers beyond 2^53: give them as text, or through cwl.output.json.",
+    };
   if (value !== null) return undefined;
   const others = Object.keys(values).filter((name) => !parameters.some(({ id }) => id === name));
   if (others.length === 0) return undefined;

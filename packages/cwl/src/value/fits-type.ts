@@ -50,7 +50,7 @@ function fitsMember(value: Json | undefined, type: MemberType): boolean {
     case "string":
       return typeof value === "string";
     case "int":
-      return Number.isInteger(value) && (value as number) >= -(2 ** 31) && (value as number) < 2 ** 31;
+      return isInt(value);
     case "long":
       return isLong(value);
     case "float":
@@ -63,6 +63,11 @@ function fitsMember(value: Json | undefined, type: MemberType): boolean {
     default:
       return false;
   }
+}
+
+/** Whether a value is an integer of 32 bits. */
+export function isInt(value: Json): boolean {
+  return typeof value === "number" && Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
 }
 
 /** Whether a value is an integer of 64 bits. */

@@ -27,6 +27,10 @@ test("scalars follow the core schema of YAML 1.2", () => {
   ).toEqual(["yes", "on", 17, 15, 31, 1e22, 0.5, -2, null, null, true, "1_000", "12:30:00", "2020-01-01", "5", "5"]);
 });
 
+test("keys that look like numbers are the text of the number", () => {
+  expect(parse("{6150769120280496265: 1, 1.0: 2, 3: 4}")).toEqual({ "6150769120280496265": 1, "1.0": 2, "3": 4 });
+});
+
 test("JSON is YAML, also with tabs", () => {
   expect(parse('{\n\t"a": [1, true, null, "\\u00e9"],\n\t"b": {}\n}')).toEqual({ a: [1, true, null, "é"], b: {} });
 });

@@ -1,7 +1,7 @@
 import { didYouMean, type ErrorCode, type Json, type JsonObject, isExactNumber } from "@sluice/contracts";
 import type { CwlType, RecordType, UnionType } from "../../model/index.ts";
 import { membersOf, showType } from "../../check/show-type.ts";
-import { isLong } from "../../value/fits-type.ts";
+import { isInt, isLong } from "../../value/fits-type.ts";
 import { fieldsOf } from "../../value/record-fields.ts";
 import type { Faults } from "../document/faults.ts";
 import { placeOfValue, type Place } from "../document/place.ts";
@@ -95,7 +95,7 @@ function fits(value: Json, member: Member): boolean {
     case "string":
       return typeof value === member;
     case "int":
-      return Number.isInteger(value) && Math.abs(value as number) <= 0x8000_0000;
+      return isInt(value);
     case "long":
       return isLong(value);
     case "float":

@@ -205,7 +205,7 @@ export class TreeBuilder {
       return { key: text, start, isMerge: text === "<<" && token.kind === TokenKind.plain };
     }
     const node = token.kind === TokenKind.alias ? this.#alias(this.#scanner.take()) : undefined;
-    if (node?.kind === "scalar") return { key: String(node.value), start, isMerge: false };
+    if (node?.kind === "scalar") return { key: String(node.exact ?? node.value), start, isMerge: false };
     if (endsEntry(token, place) || isBetweenDocuments(token)) throw missingValue(this.#source, this.#scanner);
     throw new SyntaxFault("a key must be a plain value, not a list or mapping", start);
   }
