@@ -1,7 +1,18 @@
 import { isExpression } from "../load/build/build-annotations.ts";
 import type { Faults } from "../load/document/faults.ts";
 import { placeOfValue } from "../load/document/place.ts";
-import type { Process } from "../model/index.ts";
+import type { CwlType, Process } from "../model/index.ts";
+import { membersOf } from "../value/fits-type.ts";
+import { typeText } from "../value/type-text.ts";
+
+/** Whether values of a type may be or hold Files. */
+function mayBeFile(type: CwlType): boolean {
+  return membersOf(type).some((member) => {
+    if (typeof member === "string") return member === "File" || member === "Any";
+    if (member.type === "array") return mayBeFile(member.items);
+    return member.type === "record" && member.fields.some((field) => mayBeFile(field.type));
+  });
+}
 
 /** Namespaces that documents often mean, by their usual prefixes. */
 const usual: Readonly<Record<string, string>> = {
@@ -13,6 +24,12 @@ const usual: Readonly<Record<string, string>> = {
 export function checkFormatPrefixes({ inputs, outputs }: Process, faults: Faults): void {
   for (const parameter of [...inputs, ...outputs]) {
     const { format = [] } = parameter;
+    if (format.length > 0 && !mayBeFile(parameter.type))
+      faults.warn(
+        "CWL_TYPE",
+        `the format of '${parameter.id}' means nothing: only Files have formats, and it is ${typeText(parameter.type)}`,
+        placeOfValue(parameter, "format"),
+      );
     for (const name of typeof format === "string" ? [format] : format) {
       const [, prefix] = /^([A-Za-z][\w.-]*):(?!\/\/)/.exec(name) ?? [];
       if (prefix === undefined || isExpression(name) || ["urn", "file", "doi", "tag"].includes(prefix)) continue;

@@ -1,6 +1,6 @@
 import { checksumFile } from "@sluice/connector-kit";
 import { createHash } from "node:crypto";
-import { statSync } from "node:fs";
+import { statSync, type Stats } from "node:fs";
 import { basename } from "node:path";
 import {
   isDirectoryValue,
@@ -93,16 +93,21 @@ export function createValueFingerprint(): ValueFingerprint {
           : entry.type === "directory"
             ? await treeDigest(treeChild(place, entry.path), signal)
             : entry.type === "file"
-              ? await checksumOf(entry.path)
+              ? `${await checksumOf(entry.path)}${mark(entry.stats)}`
               : "";
       digest.add(`${entry.type} ${entry.name.toString("latin1")}\0${what}`);
     }
     return digest.digest();
   }
 
+  async function fileContent(path: string): Promise<string> {
+    const checksum = await checksumOf(path);
+    return `${checksum}${mark(statSync(path))}`;
+  }
+
   async function contentOf(path: string, signal: AbortSignal): Promise<string> {
     const isDirectory = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-    return isDirectory ? treeDigest(treeTop(path), signal) : checksumOf(path);
+    return isDirectory ? treeDigest(treeTop(path), signal) : fileContent(path);
   }
 
   async function describeData(value: FileValue | DirectoryValue, look: Look): Promise<Json> {
@@ -122,7 +127,7 @@ export function createValueFingerprint(): ValueFingerprint {
     if (path === undefined) throw new SluiceError("FILE_NOT_FOUND", `${place} is not a file of this machine`);
     // Seen before it is read: what changes meanwhile is noticed.
     const state = await fileState(path, signal);
-    const content = isFileValue(value) ? await checksumOf(path) : await treeDigest(treeTop(path), signal);
+    const content = isFileValue(value) ? await fileContent(path) : await treeDigest(treeTop(path), signal);
     seen.push({ path, state, content });
     return { ...fields, basename: typeof named === "string" ? named : basename(path), content };
   }
@@ -160,6 +165,11 @@ export function createValueFingerprint(): ValueFingerprint {
       };
     },
   };
+}
+
+/** A file that its owner may execute is another one for who runs it; one that nobody may has the digest that it always had. */
+function mark({ mode }: Stats): string {
+  return (mode & 0o100) === 0 ? "" : " executable";
 }
 
 /** One look at a value. */

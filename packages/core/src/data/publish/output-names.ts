@@ -18,8 +18,9 @@ export function createOutputNames(): OutputNames {
     claim: (group) => {
       const { basename: first = "", key: firstKey = "" } = group[0] ?? {};
       const { stem } = splitName(first);
+      const basenames = group.map(({ basename }) => basename);
       for (let number = numbers.get(firstKey) ?? untaken.get(first) ?? 1; ; number++) {
-        const names = group.map(({ basename }) => numbered(basename, stem, number));
+        const names = numbered(basenames, stem, number);
         if (!names.every((name, index) => free(name, group[index]?.key ?? ""))) continue;
         names.forEach((name, index) => holders.set(name, group[index]?.key ?? ""));
         numbers.set(firstKey, number);
@@ -36,10 +37,36 @@ export function splitName(name: string): { readonly stem: string; readonly exten
   return dot > 0 ? { stem: name.slice(0, dot), extension: name.slice(dot) } : { stem: name, extension: "" };
 }
 
-function numbered(name: string, groupStem: string, number: number): string {
-  if (number === 1) return name;
-  const { stem, extension } = name.startsWith(groupStem)
-    ? { stem: groupStem, extension: name.slice(groupStem.length) }
-    : splitName(name);
-  return `${stem}_${number}${extension}`;
+/** Most bytes of a name in a folder. */
+const mostBytes = 255;
+
+/** A name that fits: its beginning is cut, between two characters; where the end alone is too long, so is that. */
+function shortened(start: string, end: string): string {
+  const whole = start + end;
+  if (Buffer.byteLength(whole) <= mostBytes) return whole;
+  const ending = cut(end, mostBytes - 1);
+  return cut(start, mostBytes - Buffer.byteLength(ending)) + ending;
+}
+
+function cut(text: string, bytes: number): string {
+  let [kept, left] = ["", bytes];
+  for (const character of text) {
+    left -= Buffer.byteLength(character);
+    if (left < 0) break;
+    kept += character;
+  }
+  return kept;
+}
+
+/** The names of a group with a number before what follows their common stem, which is cut alike in all of them. */
+function numbered(names: readonly string[], groupStem: string, number: number): string[] {
+  if (number === 1) return [...names];
+  const parts = names.map((name) =>
+    name.startsWith(groupStem) ? { stem: groupStem, extension: name.slice(groupStem.length) } : splitName(name),
+  );
+  const ends = parts.map(({ extension }) => `_${number}${extension}`);
+  const room = mostBytes - Math.max(...ends.map((end) => Buffer.byteLength(end)));
+  return parts.map(({ stem }, index) =>
+    shortened(stem === groupStem ? cut(stem, Math.max(room, 1)) : stem, ends[index] ?? ""),
+  );
 }

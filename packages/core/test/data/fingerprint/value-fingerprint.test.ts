@@ -56,6 +56,12 @@ test.each<[string, () => JsonObject, () => JsonObject]>([
     () => ({ class: "File", basename: "l", contents: "1" }),
     () => ({ class: "File", basename: "l", contents: "2" }),
   ],
+  ["the right to execute a file", () => file("x/a"), () => (chmodSync(at("y/a"), 0o755), file("y/a"))],
+  [
+    "the right to execute a file in a directory",
+    () => directory("x/d"),
+    () => (chmodSync(at("y/d/sub/two"), 0o755), directory("y/d")),
+  ],
   ["names in directories", () => directory("x/d"), () => (cpSync(at("y/d/one"), at("y/d/three")), directory("y/d"))],
   [
     "contents in directories",
