@@ -1,5 +1,6 @@
 import { SluiceError, type JobExit, type JobRequest, type LocationFiles } from "@sluice/contracts";
 import type { CommandLineTool } from "../model/index.ts";
+import { mayNotHaveRun, whyNotRun } from "./why-not-run.ts";
 
 const shownLines = 10;
 /** The end of a file can only be had together with its start. */
@@ -28,24 +29,28 @@ export async function checkExit(
   const failed = tool.permanentFailCodes.includes(code) || tool.temporaryFailCodes.includes(code);
   if (tool.successCodes.includes(code) || (code === 0 && !failed)) return;
   const last = await lastLines(stderr, files);
-  const how = signal === undefined ? exitWords(code, request) : `the job was ended by ${signal}`;
+  const why =
+    signal === undefined && !isShell(request) && mayNotHaveRun(code, last)
+      ? await whyNotRun(request, last, files)
+      : undefined;
+  const how = why === undefined ? endWords(code, signal) : `${why} (exit code ${code})`;
   // That there was no program to run, the shell says in its own words and with lines of its own script.
-  const said = how.startsWith("the program") && /^; it said:\n.*(?:not found|denied)[^\n]*$/.test(last) ? "" : last;
+  const said = why === undefined ? last : "";
   const killed = signal !== undefined && !failed && !ownFaults.has(signal);
-  const hint = how.startsWith("the program") ? spacesHint(request) : undefined;
+  const hint = why === undefined ? undefined : spacesHint(request);
   throw new SluiceError(killed ? "JOB_KILLED" : "JOB_FAILED", `${how}${said}`, {
     ...(hint !== undefined && { hint }),
     retryable: killed || tool.temporaryFailCodes.includes(code),
   });
 }
 
-/** Shells say with two codes that there was no program to run. */
-function exitWords(code: number, { argv }: JobRequest): string {
-  const [program = ""] = argv;
-  const isShell = /(?:^|\/)(?:ba|da|z|k)?sh$/.test(program);
-  if (code === 127 && !isShell) return `the program '${program}' was not found (exit code 127)`;
-  if (code === 126 && !isShell) return `the program '${program}' cannot be executed (exit code 126)`;
-  return `the job ended with exit code ${code}`;
+function endWords(code: number, signal: string | undefined): string {
+  return signal === undefined ? `the job ended with exit code ${code}` : `the job was ended by ${signal}`;
+}
+
+/** What a shell ends with may come from what it ran. */
+function isShell({ argv: [program = ""] }: JobRequest): boolean {
+  return /(?:^|\/)(?:ba|da|z|k)?sh$/.test(program);
 }
 
 /** A program and its arguments in one text are taken for the name of a program. */
