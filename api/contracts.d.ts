@@ -1614,6 +1614,7 @@ export interface OperationRef {
 export interface ExecuteStep extends StepBase {
     readonly kind: "execute";
     readonly outputs: Readonly<Record<string, PortId>>;
+    readonly more?: true;
     readonly operation: OperationRef;
     readonly hardware?: Hardware;
     readonly updates?: true;
@@ -1622,6 +1623,7 @@ export interface ExecuteStep extends StepBase {
 export interface TransformStep extends StepBase {
     readonly kind: "transform";
     readonly outputs: Readonly<Record<string, PortId>>;
+    readonly more?: true;
     readonly operation: OperationRef;
 }
 export interface ConditionalStep extends StepBase {

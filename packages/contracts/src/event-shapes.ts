@@ -85,8 +85,15 @@ const ofStep: Fields = {
   after: maybe(listOf(text)),
 };
 const stepKinds: Readonly<Record<string, Shape>> = {
-  execute: record({ ...ofStep, outputs: ports, operation, hardware: maybe(mapOf(number)), updates: maybe(flag) }),
-  transform: record({ ...ofStep, outputs: ports, operation }),
+  execute: record({
+    ...ofStep,
+    outputs: ports,
+    operation,
+    hardware: maybe(mapOf(number)),
+    updates: maybe(flag),
+    more: maybe(flag),
+  }),
+  transform: record({ ...ofStep, outputs: ports, operation, more: maybe(flag) }),
   conditional: record({ ...ofStep, outputs: ports, operation, otherwise: listOf(text) }),
   scatter: record({
     ...ofStep,

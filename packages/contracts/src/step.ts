@@ -39,6 +39,8 @@ export interface OperationRef {
 export interface ExecuteStep extends StepBase {
   readonly kind: "execute";
   readonly outputs: Readonly<Record<string, PortId>>;
+  /** Whether outputs of it that are not among these become outputs of the run, under their own names. */
+  readonly more?: true;
   readonly operation: OperationRef;
   /** What each job needs, when that is known before its inputs are; else the operation says it for each job. */
   readonly hardware?: Hardware;
@@ -52,6 +54,8 @@ export interface ExecuteStep extends StepBase {
 export interface TransformStep extends StepBase {
   readonly kind: "transform";
   readonly outputs: Readonly<Record<string, PortId>>;
+  /** Whether outputs of it that are not among these become outputs of the run, under their own names. */
+  readonly more?: true;
   readonly operation: OperationRef;
 }
 

@@ -7,6 +7,7 @@ import { completeNames } from "../value/complete-files.ts";
 import type { ExpressionSession } from "../value/expression-round.ts";
 import { holdsFiles, visitFiles } from "../value/file-draft.ts";
 import { isRealLocation, pathOfLocation } from "../value/file-uri.ts";
+import { undeclared } from "../output/check-outputs.ts";
 import { isPlainObject } from "../value/fits-type.ts";
 import { defaultListing, scopeOf } from "../value/find-requirement.ts";
 import { localFiles } from "../value/local-files.ts";
@@ -60,7 +61,8 @@ export function expressionToolOperation(evaluator: ExpressionEvaluator, formats:
         visitFiles(result, (draft) => completeNames(draft));
       }
       // Whatever their types. Source: CWL v1.2, Concepts, Generic execution process.
-      return Object.fromEntries(tool.outputs.map(({ id }) => [id, result[id] ?? null]));
+      const outputs = Object.fromEntries(tool.outputs.map(({ id }) => [id, result[id] ?? null]));
+      return effective.nested === true ? outputs : { ...outputs, ...undeclared(tool.outputs, result) };
     },
   };
 }

@@ -23,6 +23,12 @@ export function checkOutputs(parameters: readonly Parameter[], values: JsonObjec
   return outputs;
 }
 
+/** What was given besides the declared outputs: the reference keeps it where the process is run by itself, and so do we. */
+export function undeclared(parameters: readonly Parameter[], values: JsonObject): JsonObject {
+  const declared = new Set(parameters.map(({ id }) => id));
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !declared.has(name)));
+}
+
 /** A tool's output that nothing was said about: only `cwl.output.json` could have given it. */
 function bindingHint(value: Json, type: CwlType, parameter: Parameter): { readonly hint: string } | undefined {
   const isRecord = membersOf(type).some((member) => typeof member === "object" && member.type === "record");

@@ -16,7 +16,7 @@ import { askSecondaryFiles } from "../value/secondary-files.ts";
 import { defaultListing, scopeOf } from "../value/find-requirement.ts";
 import { runtimeObject } from "../command/runtime-object.ts";
 import { boundValues, type OutputSearch } from "./bound-values.ts";
-import { checkOutputs } from "./check-outputs.ts";
+import { checkOutputs, undeclared } from "./check-outputs.ts";
 import { finishFiles } from "./finish-files.ts";
 import { boundOutputs, outputShape, type BoundOutput, type OutputShape } from "./output-bindings.ts";
 import { readOutputJson } from "./output-json.ts";
@@ -32,12 +32,17 @@ export interface FinishedJob extends CommandJob {
 
 /** The outputs of a job that succeeded. Source: CWL v1.2, Output binding. */
 export async function collectOutputs(job: FinishedJob): Promise<JsonObject> {
-  const { tool, files, request, directories } = job;
-  if (tool.outputs.length === 0) return {};
+  const { tool, files, request, directories, nested } = job;
+  if (tool.outputs.length === 0 && nested) return {};
   const places = createOutputPlaces({ directories, staging: request.staging, inputs: job.values, files });
-  const values = (await readOutputJson(places, files)) ?? (await findOutputs(job, places));
+  const written = await readOutputJson(places, files);
+  const values = written ?? (await findOutputs(job, places));
   for (const { id } of tool.outputs) await finishFiles(values[id] ?? null, places, files, id);
-  return checkOutputs(tool.outputs, values);
+  const outputs = checkOutputs(tool.outputs, values);
+  if (written === undefined || nested) return outputs;
+  const more = undeclared(tool.outputs, written);
+  for (const [id, value] of Object.entries(more)) await finishFiles(value, places, files, id);
+  return { ...outputs, ...more };
 }
 
 /** Inputs are prepared once more only when an expression may look at them, and the first time is forgotten. */

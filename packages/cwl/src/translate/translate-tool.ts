@@ -1,4 +1,4 @@
-import { SluiceError, type Json, type OperationRef, type PortId, type Step } from "@sluice/contracts";
+import { SluiceError, type Json, type ExecuteStep, type OperationRef, type PortId, type Step } from "@sluice/contracts";
 import type { CommandLineTool, ExpressionTool, Requirement } from "../model/index.ts";
 import type { ContainerParams } from "../operation/params.ts";
 import {
@@ -25,7 +25,8 @@ export function translateTool(translation: Translation, tool: CommandLineTool | 
   );
   const outputs: Readonly<Record<string, PortId>> =
     call.ports ?? Object.fromEntries(call.outputs.map((id) => [id, builder.addPort(`${path}/${id}`, scope.depth)]));
-  const base = { depth: scope.depth, inputs, ...waitFor(translation, scope, inputs), outputs };
+  const more = call.prepared === true && { more: true as const };
+  const base = { depth: scope.depth, inputs, ...waitFor(translation, scope, inputs), outputs, ...more };
   builder.addStep(path, toolStep(translation, tool, call, effective, base));
   return Object.fromEntries(Object.entries(outputs).map(([id, port]) => [id, { port }]));
 }
@@ -35,7 +36,7 @@ function toolStep(
   tool: CommandLineTool | ExpressionTool,
   { path, prepared }: Call,
   effective: EffectiveRequirements,
-  base: Pick<Step, "depth" | "inputs" | "after"> & { readonly outputs: Readonly<Record<string, PortId>> },
+  base: Pick<ExecuteStep, "depth" | "inputs" | "after" | "outputs" | "more">,
 ): Step {
   refuseSoftware(translation, tool, path, effective);
   const container = findRequirement(effective, "DockerRequirement") && translation.containerOf(path);

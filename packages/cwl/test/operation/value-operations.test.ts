@@ -109,7 +109,7 @@ describe("cwl.when", () => {
 });
 
 describe("cwl.expression-tool", () => {
-  it("yields the declared outputs", async () => {
+  it("yields the declared outputs, and by itself whatever else there is", async () => {
     const params = expressionParams({
       inputs: [{ id: "n", type: "int", default: 4 }],
       outputs: [
@@ -118,7 +118,9 @@ describe("cwl.expression-tool", () => {
       ],
       expression: "${ return {out: inputs.n * 2, extra: 1}; }",
     });
-    expect(await evaluate("cwl.expression-tool", params, { n: null })).toEqual({ out: 8, none: null });
+    expect(await evaluate("cwl.expression-tool", params, { n: null })).toEqual({ out: 8, none: null, extra: 1 });
+    const inWorkflow = { ...params, nested: true };
+    expect(await evaluate("cwl.expression-tool", inWorkflow, { n: null })).toEqual({ out: 8, none: null });
   });
 
   it("passes files on under new names, and makes literals", async () => {
@@ -151,8 +153,8 @@ describe("cwl.expression-tool", () => {
   it.each([
     ["$({out: 'x'})", { out: "x" }],
     ["$({out: [null]})", { out: [null] }],
-    ["$({other: 1})", { out: null }],
-    ["$({out: 1, other: 1})", { out: 1 }],
+    ["$({other: 1})", { out: null, other: 1 }],
+    ["$({out: 1, other: 1})", { out: 1, other: 1 }],
   ])("takes the result of %s, whatever its type", async (expression, outputs) => {
     const params = expressionParams({ outputs: [{ id: "out", type: "int" }], expression });
     expect(await evaluate("cwl.expression-tool", params, {})).toEqual(outputs);

@@ -8,11 +8,13 @@ export function finishIfOver(state: MachineState, effects: Effect[]): void {
   const failures = failuresOf(state);
   if (!isStopped(state) && (state.ready.size > 0 || state.expanding.length > 0)) return;
   // In the order of their declaration, not of their arrival.
-  const outputs: Record<string, Token> = {};
+  const declared: Record<string, Token> = {};
   for (const name of Object.keys(state.plan.graph.outputs)) {
     const token = state.outputs.get(name);
-    if (token) outputs[name] = token;
+    if (token) declared[name] = token;
   }
+  const more = [...state.outputs].filter(([name]) => !Object.hasOwn(declared, name));
+  const outputs = more.length === 0 ? declared : { ...declared, ...Object.fromEntries(more) };
   state.ending = true;
   if (state.cancelling !== undefined) {
     effects.push({ type: "finish", status: "cancelled", outputs, failures, reason: state.cancelling });

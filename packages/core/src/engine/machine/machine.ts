@@ -163,6 +163,17 @@ function renew(firing: Firing, attempt: number): void {
   delete firing.discarded;
 }
 
+/** Outputs that a step has besides its own become outputs of the run. */
+function keepMore(
+  state: MachineState,
+  outputs: Readonly<Record<string, Token>>,
+  own: Readonly<Record<string, unknown>>,
+): void {
+  const { outputs: declared } = state.plan.graph;
+  for (const [name, token] of Object.entries(outputs))
+    if (!Object.hasOwn(own, name) && !Object.hasOwn(declared, name)) state.outputs.set(name, token);
+}
+
 function complete(state: MachineState, firing: Firing, outputs: Readonly<Record<string, Token>>): void {
   const { plan, tag } = firing;
   const { step } = plan;
@@ -172,6 +183,7 @@ function complete(state: MachineState, firing: Firing, outputs: Readonly<Record<
     case "execute":
     case "transform":
       for (const [name, port] of Object.entries(step.outputs)) deliver(state, port, tag, outputs[name] ?? nullToken);
+      if (step.more === true) keepMore(state, outputs, step.outputs);
       return;
     case "conditional":
       if (isTrue(outputs["result"])) {
