@@ -42,20 +42,14 @@ export function chooseProcess(
   }
   const graph = childOf(root, "$graph");
   if (!graph) return chooseRoot(document, root, fragment, faults, at);
-  const processes = graphItems(graph).filter((node) => node.kind === "mapping");
-  const ids = processes.map((node) => fragmentOfId(textAt(node, "id") ?? "", source.uri));
-  const twice = ids.findIndex((id, index) => id !== "" && ids.indexOf(id) < index);
-  const second = processes[twice];
-  if (second) {
-    faults.add(
-      "CWL_INVALID",
-      `two processes in '$graph' have the id '${ids[twice] ?? ""}'`,
-      childOf(second, "id") ?? second,
-    );
+  const { processes, byId, twice } = processesOf(graph);
+  if (twice) {
+    const text = `two processes in '$graph' have the id '${fragmentOfId(textAt(twice, "id") ?? "", source.uri)}'`;
+    faults.add("CWL_INVALID", text, childOf(twice, "id") ?? twice);
     return undefined;
   }
-  const wanted = fragment ?? (processes.length === 1 ? ids[0] : "main");
-  const found = processes[ids.indexOf(wanted ?? "")] ?? (fragment && embeddedProcess(document, fragment));
+  const only = fragment === undefined && processes.length === 1 ? processes[0] : undefined;
+  const found = only ?? byId.get(fragment ?? "main") ?? (fragment && embeddedProcess(document, fragment));
   if (found) return found;
   const nameless = processes.find((node) => textAt(node, "id") === undefined);
   if (nameless) {
@@ -64,6 +58,7 @@ export function chooseProcess(
     faults.add("CWL_INVALID", "a process in '$graph' needs an id", meant?.place ?? nameless, hint);
     return undefined;
   }
+  const ids = [...byId.keys()];
   const choices = `Choose one of: ${ids.map((id) => `#${id}`).join(", ")}.`;
   const message =
     fragment === undefined
@@ -76,6 +71,33 @@ export function chooseProcess(
     fragment === undefined ? choices : (meantPart(fragment, ids, document) ?? choices),
   );
   return undefined;
+}
+
+interface Processes {
+  readonly processes: readonly YamlMapping[];
+  /** By their fragments, in order; of those without an id the first. */
+  readonly byId: ReadonlyMap<string, YamlMapping>;
+  /** The first whose id another one before it has. */
+  readonly twice: YamlMapping | undefined;
+}
+
+/** A graph of thousands is asked for each of its processes. */
+const known = new WeakMap<YamlNode, Processes>();
+
+function processesOf(graph: YamlNode): Processes {
+  const before = known.get(graph);
+  if (before) return before;
+  const processes = graphItems(graph).filter((node) => node.kind === "mapping");
+  const byId = new Map<string, YamlMapping>();
+  let twice: YamlMapping | undefined;
+  for (const node of processes) {
+    const id = fragmentOfId(textAt(node, "id") ?? "", node.source.uri);
+    if (!byId.has(id)) byId.set(id, node);
+    else if (id !== "") twice ??= node;
+  }
+  const found = { processes, byId, twice };
+  known.set(graph, found);
+  return found;
 }
 
 /** What is not a list is reported as having no processes. */
