@@ -173,7 +173,7 @@ export async function warnOfStrayBindings(
 }
 
 /** Reads the inputs that a command line and a file give, and makes the graph for them; prints warnings. */
-export async function prepareGraph(
+async function prepareGraph(
   loaded: LoadedWorkflow,
   request: Pick<DocumentRequest, "rest" | "taken" | "ownOptions" | "settings" | "console">,
 ): Promise<

@@ -21,7 +21,7 @@ import { reportError } from "./report-error.ts";
 import { readGivenConfig } from "./read-given-config.ts";
 import {
   loadWorkflow,
-  prepareGraph,
+  readGivenInputs,
   warnOfStrayBindings,
   writeWarnings,
   type DocumentRequest,
@@ -159,12 +159,8 @@ async function validateJob(
 }
 
 async function validateInputs(loaded: LoadedWorkflow, inputs: GivenInputs, console: CommandConsole): Promise<void> {
-  try {
-    await prepareGraph(loaded, { ...inputs, console });
-  } catch (error) {
-    // That was said of the document.
-    if (!isSluiceError(error) || error.code !== "CWL_UNSUPPORTED") throw error;
-  }
+  // That they suit the document is all there is to say: whether it can be run was said of itself.
+  await readGivenInputs(loaded, { ...inputs, console });
 }
 
 interface Checks {

@@ -326,6 +326,25 @@ describe("validation of inputs", () => {
     }
   });
 
+  test("warns of a feature that is not declared, as without inputs; a run is refused", () => {
+    const expression = "in: { word: { source: first, valueFrom: $(self) } }";
+    sandbox.write("undeclared.cwl", workflow.replace("in: { word: first }", expression));
+    sandbox.write("both.yml", "first: x\nsecond: y\n");
+    const warning = "the step 'a' has an input with valueFrom, which needs StepInputExpressionRequirement";
+    for (const finished of [
+      sandbox.cwlRunner("--validate", "undeclared.cwl", "both.yml"),
+      sandbox.cwlRunner("--validate", "undeclared.cwl", "--first=x", "--second=y"),
+      sandbox.sluice("validate", "undeclared.cwl", "both.yml"),
+    ]) {
+      expect(finished.status).toBe(0);
+      expect(finished.stderr).toContain(`${warning}; it cannot be run like this`);
+    }
+    const run = sandbox.cwlRunner("undeclared.cwl", "both.yml");
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain(`CWL_INVALID: ${warning}\n`);
+    expect(sandbox.cwlRunner("--strict", "--validate", "undeclared.cwl", "both.yml").status).toBe(1);
+  });
+
   test("finds files that are missing", () => {
     sandbox.write("cat.cwl", tool.replace("type: string", "type: File"));
     sandbox.write("cat.yml", "word: { class: File, path: nowhere.txt }\n");
