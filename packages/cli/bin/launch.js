@@ -7,8 +7,13 @@ const { join } = process.getBuiltinModule("node:path");
 
 /** Compiled code runs unseen: what another user made, as root finds it with the HOME of that one, is not taken. */
 function isOwn(folder) {
-  const owner = statSync(folder, { throwIfNoEntry: false })?.uid;
-  return owner === undefined || owner === process.getuid?.();
+  try {
+    const owner = statSync(folder, { throwIfNoEntry: false })?.uid;
+    return owner === undefined || owner === process.getuid?.();
+  } catch {
+    // The home of another user, as `sudo -u` leaves it: nothing of it can be looked at.
+    return false;
+  }
 }
 
 /** Starts one of the bundled commands, with the compile cache of this user (a home that cannot be written is no error). */

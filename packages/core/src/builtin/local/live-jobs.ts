@@ -47,6 +47,9 @@ const sampleSize = 16;
 const tellsOfJob =
   /^(?:.*\s)?(?:Cannot fork|fork: .*|Terminated|Killed|Hangup|Interrupt|Quit|Aborted|Segmentation fault)(?: \(core dumped\))?\s*$/;
 
+/** What they say where an end cannot be written down: who reads that file finds out, and the journal says why. */
+const tellsOfDisk = /(?:I\/O error|No space left on device|Disk quota exceeded|Read-only file system)\s*$/i;
+
 /** Starts jobs through persistent shells and hears of their ends. */
 export function createLiveJobs(input: {
   readonly logger: Logger;
@@ -61,7 +64,9 @@ export function createLiveJobs(input: {
     prelude: shellPrelude,
     onComplaint: (text) => {
       const said = text.split("\n").filter((line) => line.trim() !== "" && !tellsOfJob.test(line));
-      if (said.length > 0) input.logger.warn(`the shell that starts jobs says: ${said.join("\n")}`);
+      if (said.length === 0) return;
+      const level = said.every((line) => tellsOfDisk.test(line)) ? "debug" : "warn";
+      input.logger[level](`the shell that starts jobs says: ${said.join("\n")}`);
     },
     onShellEnd: ({ pid }) => {
       writers.delete(pid);
