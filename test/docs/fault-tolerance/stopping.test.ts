@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect } from "vitest";
 import { promisesOf } from "../support/promises.ts";
 import { Scene } from "./scene.ts";
@@ -93,6 +95,62 @@ keep(
     scene.write("go", "");
     expect(await resumed.finished).toMatchObject({ status: 0 });
     expect([scene.starts().length, scene.read("out/said.txt")]).toEqual([2, "half\nwhole\n"]);
+  },
+);
+
+/** Leaves two processes in the background, one of them in a session of its own, and tells their numbers. */
+const leaver = `cwlVersion: v1.2
+class: CommandLineTool
+baseCommand:
+  - sh
+  - -c
+  - |
+    stay='echo $$ >> "$0/pids.$1"; while :; do sleep 0.05; done'
+    sh -c "$stay" "$0" 1 & setsid sh -c "$stay" "$0" 2 &
+    until test -s "$0/pids.1" -a -s "$0/pids.2"; do sleep 0.05; done
+    test "$1" = leave || sleep 60
+inputs:
+  folder: { type: string, inputBinding: { position: 1 } }
+  mode: { type: string, inputBinding: { position: 2 } }
+outputs: {}
+`;
+const leave = (mode: string) => ["run", "leaver.cwl", "--folder", scene.folder, "--mode", mode];
+const left = (which: 1 | 2): number => Number(readFileSync(scene.path(`pids.${which}`), "utf8"));
+const untilGone = async (pid: number): Promise<void> => {
+  while (
+    scene
+      .call(["ps", "-o", "stat=", "-p", String(pid)])
+      .stdout.replace(/^Z.*/, "")
+      .trim() !== ""
+  )
+    await sleep(20);
+};
+
+keep(
+  "What a job started in the background is stopped with it, also what left its session (`setsid`), where the system has `/proc`.",
+  async () => {
+    scene.write("leaver.cwl", leaver);
+    const { child, finished } = scene.start(...leave("wait"));
+    while (![1, 2].every((which) => existsSync(scene.path(`pids.${which}`)))) await sleep(20);
+    await sleep(100);
+    child.kill("SIGTERM");
+    expect((await finished).status).toBe(130);
+    await untilGone(left(1));
+    await untilGone(left(2));
+  },
+);
+
+keep(
+  [
+    "A job that ends well is over when its command is: what it left in the background holds nothing up, and ends with the engine at the latest.",
+    "Only what began a session of its own goes on, as it does with other runners.",
+  ],
+  async () => {
+    scene.write("leaver.cwl", leaver);
+    expect(scene.sluice(...leave("leave"))).toMatchObject({ status: 0 });
+    await untilGone(left(1));
+    // It throws where there is no such process.
+    process.kill(left(2), "SIGKILL");
   },
 );
 
