@@ -53,7 +53,11 @@ testWith(needs.ordinaryUser, "few processes make a run slower, and nothing else"
   const { status, stderr } = sandbox.call([
     ...words,
     ...asOrdinaryUser,
-    ...["bash", "-c", line, process.execPath, commandPath("sluice")],
+    "bash",
+    "-c",
+    line,
+    process.execPath,
+    commandPath("sluice"),
   ]);
   expect(stderr).toMatch(
     /^(?:error: no more processes can be started \(EAGAIN\): waiting .*\nwarn: processes can be started again: .*\n)*$/,
