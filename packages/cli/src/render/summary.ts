@@ -4,6 +4,7 @@ import { deserializeError, formatError, type StepFailure } from "@sluice/contrac
 import type { CommandConsole } from "../session/command-console.ts";
 import type { Run, RunResult } from "@sluice/core";
 import { readTail, streamPath } from "../session/job-logs.ts";
+import { isFolderLost } from "../session/run-folder-lost.ts";
 import { firingKey, hadJob, type JobRecord, type RunRecord } from "../session/run-record.ts";
 import { formatDuration } from "./duration.ts";
 import { errorLine } from "./event-line.ts";
@@ -54,10 +55,8 @@ function endedLines(
   return [`${paint.good("Completed")} ${jobs} in ${formatDuration(duration)}${where}`, ...keptLine];
 }
 
-async function failedLines(
-  { run, result, record, outdir, duration, commandSuffix }: SummaryInput,
-  paint: Paint,
-): Promise<string[]> {
+async function failedLines(input: SummaryInput, paint: Paint): Promise<string[]> {
+  const { run, result, record, outdir, duration, commandSuffix } = input;
   const { failures } = result;
   const shown = failures.slice(0, mostFailures);
   const blocks = await Promise.all(
@@ -79,6 +78,18 @@ async function failedLines(
     ...blocks.flat(),
     ...(failures.length > shown.length ? [`  and ${failures.length - shown.length} more`] : []),
     ...placedLines(result, outdir),
+    ...nextLines(input, first, job),
+  ];
+}
+
+/** Where the run is kept, if it is, and what can be tried next. */
+function nextLines(
+  { run, result, commandSuffix }: SummaryInput,
+  first: StepFailure | undefined,
+  job: JobRecord | undefined,
+): string[] {
+  if (isFolderLost(result)) return [];
+  return [
     `Kept as run ${run.id} in ${run.folder}. What to try next:`,
     ...(first === undefined || (job !== undefined && !hadJob(job))
       ? []

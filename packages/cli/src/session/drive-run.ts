@@ -4,6 +4,7 @@ import type { Run, RunResult } from "@sluice/core";
 import { interruptedStatus, type Interruption } from "./interruption.ts";
 import { openReporters, type ReporterHost } from "../reporters/open-reporters.ts";
 import type { ReporterChoice } from "../reporters/reporter-choice.ts";
+import { watchRunFolder } from "./run-folder-lost.ts";
 import { RunRecord } from "./run-record.ts";
 
 /** How long a forced end may take, in milliseconds, before the process ends without it. */
@@ -53,7 +54,8 @@ export async function driveRun(input: {
       quitNow(run, console);
     },
   });
-  const result = await run.execute();
+  const looked = watchRunFolder(run);
+  const result = looked(await run.execute());
   await view.end(result);
   return { result, record };
 }
