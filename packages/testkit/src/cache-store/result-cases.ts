@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { chmod, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { JsonObject } from "@sluice/contracts";
+import { exactNumber, type JsonObject } from "@sluice/contracts";
 import { refusesAborted, rejects } from "../suite/rejects.ts";
 import type { CacheCases } from "./cache-store-contract.ts";
 import { keys } from "./sample-keys.ts";
@@ -22,7 +22,8 @@ export const resultCases: CacheCases = {
   },
 
   "values come back as they were": async ({ keep, bring }) => {
-    const outputs = { n: 1.5, text: "é\n", list: [null, true, { deep: [] }] };
+    const digits = [exactNumber("1.0"), exactNumber("6150769120280496265")];
+    const outputs = { n: 1.5, text: "é\n", list: [null, true, { deep: [] }], digits };
     assert.equal(await keep(one, outputs), true);
     assert.deepEqual(await bring(one, "to"), outputs);
     assert.equal(await bring(two, "to"), undefined);

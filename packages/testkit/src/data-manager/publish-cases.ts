@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { Json, JsonObject } from "@sluice/contracts";
+import { exactNumber, type Json, type JsonObject } from "@sluice/contracts";
 import { frozen } from "../suite/frozen.ts";
 import { refusesAborted } from "../suite/rejects.ts";
 import type { DataCases, DataHarness } from "./data-manager-contract.ts";
@@ -26,12 +26,13 @@ export const publishCases: DataCases = {
     const { folder, file, value } = harness;
     await file("run/j1/a.txt", "12345");
     await file("user/input");
-    const outputs = { a: value("run/j1/a.txt"), list: [null, { deep: value("user/input") }], n: 3, text: "x" };
+    const digits = [exactNumber("1.0"), exactNumber("6150769120280496265")];
+    const outputs = { a: value("run/j1/a.txt"), list: [null, { deep: value("user/input") }], n: 3, digits, text: "x" };
     const published = await publish(harness, outputs);
     assert.equal(pathOf(published["a"]), folder.at("out/a.txt"));
     assert.equal(await readFile(folder.at("out/a.txt"), "utf8"), "12345");
     assert.equal(await readFile(folder.at("out/input"), "utf8"), "user/input");
-    assert.deepEqual([published["n"], published["text"]], [3, "x"]);
+    assert.deepEqual([published["n"], published["text"], published["digits"]], [3, "x", digits]);
     assert.deepEqual((await readdir(folder.at("out"))).toSorted(), ["a.txt", "input"]);
   },
 

@@ -54,6 +54,12 @@ describeSuite<Make>({
       fake: store(() => ({ store: async () => true })),
       caughtBy: "results: values come back as they were",
     },
+    "rounds numbers": {
+      fake: store((good) => ({
+        lookup: async (input) => JSON.parse(JSON.stringify((await good.lookup(input)) ?? null)) ?? undefined,
+      })),
+      caughtBy: "results: values come back as they were",
+    },
     "has one entry for all keys": {
       fake: store((good) => ({ lookup: (input) => good.lookup({ ...input, key: "ab".repeat(32) }) })),
       caughtBy: "results: values come back as they were",

@@ -218,6 +218,12 @@ describeSuite<Factory>({
       })),
       caughtBy: "publish: what publish would refuse for want of a place is told before, if anything is",
     },
+    "rounds numbers": {
+      fake: manager((made) => ({
+        publish: async (input) => JSON.parse(JSON.stringify(await made.publish(input))),
+      })),
+      caughtBy: "publish: files are in the folder, and the values name them there",
+    },
     "leaves values as they were": {
       fake: manager((made) => ({
         publish: async (input) => {
