@@ -37,6 +37,15 @@ const frontend = `{
     jobTemplate: () => "",
   }),
 }`;
+/** None of the processes of its document is the one that is meant. */
+const manifold = `{
+  extensions: [".odd"],
+  detect: () => true,
+  async load() {
+    const { SluiceError } = await import("@sluice/contracts");
+    throw new SluiceError("CWL_REFERENCE", "which one?");
+  },
+}`;
 const reporter = "{ create: () => ({ event() {}, async end() {}, async [Symbol.asyncDispose]() {} }) }";
 const translator = "{ create: () => ({ translate: async ({ target }) => ({ target }) }) }";
 
@@ -165,6 +174,14 @@ const cases: readonly CommandCase[] = [
   },
   { ...odd, path: "detect", argv: ["inputs", "a.txt", "--plugin", "./CASE.mjs"] },
   { ...odd, path: "load", argv: ["validate", "CASE.yml"] },
+  {
+    ...odd,
+    usual: manifold,
+    path: "processes",
+    argv: ["validate", "a.odd", "--plugin", "./CASE.mjs"],
+    answers: ["answers nonsense"],
+  },
+  { ...odd, path: "load.targets", argv: ["--print-targets", "--plugin", "./CASE.mjs", "a.odd"], runner: true },
   { ...odd, path: "load.readInputs", argv: run },
   { ...odd, path: "load.translate", argv: run },
   { ...odd, path: "load.pack", argv: ["pack", "a.odd", "--plugin", "./CASE.mjs"] },

@@ -81,6 +81,7 @@ const looking: JobOperation = {
     await files.checksum({ paths: [path] });
     await files.list({ directory: directories.output });
     await files.realpath({ paths: [path] });
+    await files.readlink?.({ paths: [path] });
     return copy.collect(input);
   },
 };

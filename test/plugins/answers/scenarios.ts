@@ -191,6 +191,14 @@ async function leftOver(trial: Trial, location = "localhost"): Promise<void> {
 
 export const scenarios = {
   run: runs(["copy", "pass"], () => ({})),
+  "a run with named outputs": (trial) =>
+    trial.engine((engine) => {
+      const outputNames = { y: { class: "File", basename: "y" } } as const;
+      return trial.run(engine, {
+        graph: { ...steps("copy"), outputNames },
+        options: { outdir: join(trial.home, "out") },
+      });
+    }),
   "a run that looks at files": runs(["looking"], () => ({})),
   "a run with odd steps": runs(["odd"], () => ({})),
   "a run with an odd value": runs(["odd:evaluate"], () => ({})),
