@@ -45,10 +45,29 @@ steps: { a: { in: [], out: [], run: file:///etc/passwd } }
 `,
   "/nosy/default.cwl": nosy("inputs: { a: { type: File, default: { class: File, location: file:///etc/passwd } } }"),
   "/nosy/redirected.cwl": nosy("doc: { $include: /to-file }"),
+  "/nosy/made.cwl": maker("{ o: Any }", '${ return { o: { class: "File", location: "file:///etc/passwd" } }; }'),
+  "/nosy/listed.cwl": maker(
+    "{ o: Any }",
+    '${ return { o: { class: "Directory", basename: "d", listing: [{ class: "File", path: "/etc/passwd" }] } }; }',
+  ),
+  "/nosy/passed.cwl": `cwlVersion: v1.2
+class: Workflow
+requirements: { InlineJavascriptRequirement: {}, StepInputExpressionRequirement: {} }
+inputs: { x: File? }
+outputs: { o: { type: Any, outputSource: a/o } }
+steps:
+  a: { run: own.cwl, in: { x: { valueFrom: '\${ return { class: "File", location: "file:///etc/passwd" }; }' } }, out: [o] }
+`,
+  "/nosy/own.cwl": maker("{ o: Any }", "$({ o: inputs.x })"),
   "/data/one.txt": "one\n",
   "/data/extra.txt": "extra\n",
   "/data/more.txt": "more\n",
 };
+
+function maker(outputs: string, expression: string): string {
+  const requirements = "requirements: { InlineJavascriptRequirement: {} }\ninputs: { x: Any? }";
+  return `cwlVersion: v1.2\nclass: ExpressionTool\n${requirements}\noutputs: ${outputs}\nexpression: '${expression}'\n`;
+}
 
 function nosy(line: string): string {
   const inputs = line.startsWith("inputs") ? "" : "inputs: []\n";
@@ -176,6 +195,20 @@ outputs: { out: stdout }
       }
     },
   );
+
+  test("may not make Files of what they were not given", async () => {
+    for (const name of ["made", "listed", "passed"]) {
+      const { status, stderr } = await sluice("run", "-q", `${base}/nosy/${name}.cwl`, "--outdir", "made");
+      expect([name, status, stderr]).toEqual([name, 1, expect.stringMatching(/CWL_REFERENCE: .* \W\/etc\/passwd\W/)]);
+    }
+    // What the user gives is theirs to hand on, and so is what the user allows.
+    sandbox.write("given.json", JSON.stringify({ x: { class: "File", path: "one.txt" } }));
+    sandbox.write("one.txt", "one\n");
+    const own = await sluice("run", "-q", `${base}/nosy/own.cwl`, "given.json", "--outdir", "made");
+    expect([own.stderr, own.status]).toEqual(["", 0]);
+    const allowed = await sluice("run", "-q", "--allow-local-files", `${base}/nosy/made.cwl`, "--outdir", "made");
+    expect(allowed).toMatchObject({ status: 0, stdout: expect.stringContaining("passwd") as string });
+  }, 30_000);
 
   test("may, where the user allows it", async () => {
     const { status, stdout } = await sluice("pack", "--allow-local-files", `${base}/nosy/default.cwl`);

@@ -95,6 +95,7 @@ export async function loadWorkflow(input: {
         positionOf,
         placesOf: createPlaces(),
         inputs,
+        ...(options.localFiles && { localFiles: true }),
         ...(options.docker && { docker: options.docker }),
         ...(options.drawing && { drawing: options.drawing }),
         ...(options.software && { software: options.software }),

@@ -11,6 +11,7 @@ import { undeclared } from "../output/check-outputs.ts";
 import { isPlainObject } from "../value/fits-type.ts";
 import { defaultListing, scopeOf } from "../value/find-requirement.ts";
 import { localFiles } from "../value/local-files.ts";
+import { refuseLocalFiles } from "../value/refuse-local-files.ts";
 import { prepareInputs } from "../value/prepare-inputs.ts";
 import { valueText } from "../value/type-text.ts";
 import type { ExpressionToolParams } from "./params.ts";
@@ -56,6 +57,7 @@ export function expressionToolOperation(evaluator: ExpressionEvaluator, formats:
         );
       }
       if (holdsFiles(result)) {
+        if (effective.remote === true) refuseLocalFiles(result, inputs, "the expression of an ExpressionTool");
         for (const { id } of tool.outputs)
           checkMadeFiles(result[id] ?? null, { side: "output", parameter: id, code: "CWL_OUTPUT_INVALID" });
         visitFiles(result, (draft) => completeNames(draft));

@@ -35,6 +35,8 @@ export type ContainerParams = Omit<CWLDockerMapping, "step">;
 
 /** Parameters of the operation `cwl.expression-tool`, version 1; stored in journals. */
 export interface ExpressionToolParams {
+  /** Its document was fetched, and may not name files of this machine by itself. */
+  readonly remote?: boolean;
   readonly process: ExpressionTool;
   /** What applies to the tool after inheritance; see {@link CommandLineToolParams}. */
   readonly requirements: readonly Requirement[];
@@ -66,6 +68,8 @@ export interface StepInputsParams {
   /** The step inputs that have one of those fields. */
   readonly inputs: readonly ComputedInput[];
   readonly scope: ExpressionScope;
+  /** See {@link ExpressionToolParams}. */
+  readonly remote?: boolean;
 }
 
 /** A step input, or the input of a workflow: that one may also declare secondary files, which are looked for here. */

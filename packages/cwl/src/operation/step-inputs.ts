@@ -2,6 +2,7 @@ import type { Json, ValueOperation } from "@sluice/contracts";
 import type { ExpressionEvaluator } from "../expression/index.ts";
 import { annotatedFiles } from "../value/annotated-files.ts";
 import { createExpressionRound, type ExpressionSession } from "../value/expression-round.ts";
+import { refuseLocalFiles } from "../value/refuse-local-files.ts";
 import { askSecondaryFiles } from "../value/secondary-files.ts";
 import { checkMadeFiles } from "../value/check-made-files.ts";
 import { holdsFiles, visitOuterFiles, type FileDraft } from "../value/file-draft.ts";
@@ -17,7 +18,7 @@ export function stepInputsOperation(evaluator: ExpressionEvaluator): ValueOperat
     kind: "value",
     version: 1,
     async evaluate(input) {
-      const { inputs: declared, scope } = input.params as unknown as StepInputsParams;
+      const { inputs: declared, scope, remote } = input.params as unknown as StepInputsParams;
       const values: Record<string, Json> = { ...input.inputs };
       for (const { id, default: fallback } of declared) values[id] ??= fallback ?? null;
       const inputs = await completeStepInputs(values);
@@ -43,6 +44,7 @@ export function stepInputsOperation(evaluator: ExpressionEvaluator): ValueOperat
       const made = answers.map(({ id, answer }) => [id, answer()] as const);
       for (const [parameter, value] of made)
         if (holdsFiles(value)) checkMadeFiles(value, { side: "input", parameter, code: "CWL_INPUT_INVALID" });
+      if (remote === true) for (const [id, value] of made) refuseLocalFiles(value, inputs, `${id}.valueFrom`);
       return { ...inputs, ...Object.fromEntries(made) };
     },
   };

@@ -53,6 +53,7 @@ export function computeInputs(
       params: {
         inputs: inputs.filter(isComputed).map(withoutLink) as unknown as Json,
         scope: expressionScope(translation, scope.requirements, scope.cwlVersion),
+        ...(translation.isRemote(scope.uri) && { remote: true }),
         ...(places && { places: places as Json & object }),
       },
     },

@@ -26,6 +26,8 @@ export interface TranslateOptions {
   readonly software?: "ignore";
   /** Names of variables of the engine's environment that jobs see; or all. */
   readonly environment?: readonly string[] | "all";
+  /** Expressions of documents that were fetched may name files of this machine. */
+  readonly localFiles?: boolean;
   /** Limit of each expression in milliseconds, where it is not the usual one. */
   readonly expressionTimeout?: number;
 }
@@ -47,6 +49,7 @@ export function translateProcess(process: Process, options: TranslateOptions = {
     ignoresSoftware: options.software === "ignore",
     environment: options.environment,
     expressionTimeout: options.expressionTimeout,
+    isRemote: (uri) => options.localFiles !== true && !/^file:/i.test(uri),
     run: runProcess,
   };
   const scope: Scope = {
@@ -56,6 +59,7 @@ export function translateProcess(process: Process, options: TranslateOptions = {
     waits: [],
     requirements: noRequirements,
     cwlVersion: process.cwlVersion,
+    uri: process.id,
   };
   const inputs = Object.fromEntries(process.inputs.map(({ id }) => [id, { port: builder.addInput(id) }]));
   const values = runProcess(translation, {

@@ -56,6 +56,7 @@ function toolStep(
       ...(prepared !== true && { nested: true }),
       ...(container && tool.class !== "ExpressionTool" && { container: containerParam(translation, container) }),
       ...(environment && !container && tool.class !== "ExpressionTool" && { environment }),
+      ...(tool.class === "ExpressionTool" && translation.isRemote(tool.id) && { remote: true }),
       ...placesParam(translation, definitionName(tool.id), translation.placesOf.tool(tool)),
       ...limitPlace(translation, [...requirements, ...hints]),
     },

@@ -17,6 +17,7 @@ export function translateWorkflow(translation: Translation, workflow: Workflow, 
     path: call.path,
     requirements: inherit(call.scope.requirements, workflow),
     cwlVersion: workflow.cwlVersion,
+    uri: workflow.id,
   };
   const inputs = enter(translation, outer, workflow, call);
   // A step starts when all its links have a value, also those that the workflow inside it does not use.

@@ -28,6 +28,8 @@ export interface Translation {
   readonly ignoresSoftware: boolean;
   /** Names of variables of the engine's environment that jobs see; or all. */
   readonly environment: readonly string[] | "all" | undefined;
+  /** Whether expressions of the document with this URI may not name files of this machine by themselves. */
+  readonly isRemote: (uri: string) => boolean;
   /** Limit of each expression in milliseconds, where it is not the usual one. */
   readonly expressionTimeout: number | undefined;
   /** Translates whatever a step runs; handed in because workflows contain steps, and steps run workflows. */
@@ -48,6 +50,8 @@ export interface Scope {
   readonly requirements: EffectiveRequirements;
   /** Version of the document that the workflow is from: expressions depend on it. */
   readonly cwlVersion: CwlVersion;
+  /** URI of the workflow. */
+  readonly uri: string;
 }
 
 /** A process that is to run in a scope. */
