@@ -57,7 +57,7 @@ const onLost = (reason: unknown): void => void lost.push(reason);
 beforeAll(() => void process.on("unhandledRejection", onLost));
 afterAll(() => {
   process.off("unhandledRejection", onLost);
-  expect(lost).toEqual([]);
+  expect(lost).toHaveLength(0);
 });
 
 /** Those whose answers are looked at. */

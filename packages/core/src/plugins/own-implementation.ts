@@ -125,7 +125,10 @@ function ownMethod(input: {
         ? Reflect.apply(method, target, given)
         : workAs(plugin, () => Reflect.apply(method, target, given));
       // The journals of the engine are long, and are read at once or not at all.
-      if (answer.stream === true) return bundled ? value : checkedStream(value, question ?? ask(first), owner);
+      if (answer.stream === true) {
+        if (isPending(value)) value.then(undefined, tellLost);
+        return bundled ? value : checkedStream(value, question ?? ask(first), owner);
+      }
       if (!isPending(value)) return look(value, args);
       question ??= ask(first);
       if (answer.instant === true) {
