@@ -12,6 +12,7 @@ import {
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Sandbox } from "../support/sandbox.ts";
+import { sumEvents } from "../support/sum-events.ts";
 
 /** Reads its input in a first step; then in a second one, which fails as long as a file is missing. */
 const twice = (type: string, show: string, more = ""): string => `cwlVersion: v1.2
@@ -434,6 +435,7 @@ test("a run of before inputs had stamps goes on", () => {
       "UPDATE events SET version = 2, data = json_remove(data, '$.nonce', '$.inputStamps', '$.documentStamps') WHERE type = 'run_created'",
     )
     .run();
+  sumEvents(db);
   db.close();
   expect(changes).toBe(1);
   sandbox.write("data.txt", "new and longer\n");

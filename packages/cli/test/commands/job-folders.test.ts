@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Sandbox } from "../support/sandbox.ts";
+import { sumEvents } from "../support/sum-events.ts";
 
 const copyTool = `cwlVersion: v1.2
 class: CommandLineTool
@@ -44,6 +45,7 @@ function moveInJournal(home: string, from: string, to: string): void {
   const { changes } = db
     .prepare("UPDATE events SET data = replace(data, ?, ?) WHERE type = 'job_scheduled'")
     .run(from, to);
+  sumEvents(db);
   db.close();
   expect(changes).toBe(1);
 }

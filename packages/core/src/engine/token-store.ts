@@ -39,7 +39,10 @@ export function createTokenStore(store: RunStore, renew?: (value: Json) => Json)
   }
 
   async function parseBlob(digest: string): Promise<Json> {
-    return parseJson(await store.getBlob({ digest })) as Json;
+    const text = await store.getBlob({ digest });
+    if (digestOf(text) !== digest)
+      throw new SluiceError("JOURNAL_CORRUPT", `The blob ${digest} of run ${store.run} is not as it was written.`);
+    return parseJson(text) as Json;
   }
 
   async function read(token: Token): Promise<Json> {
@@ -66,7 +69,7 @@ export function createTokenStore(store: RunStore, renew?: (value: Json) => Json)
     const text = JSON.stringify(value);
     const bytes = text.length * 3 < inlineLimit ? 0 : Buffer.byteLength(text);
     if (bytes <= inlineLimit) return { value };
-    const digest = createHash("sha256").update(text).digest("hex");
+    const digest = digestOf(text);
     await store.putBlob({ digest, text });
     return { blob: { digest, bytes, ...(Array.isArray(value) && { length: value.length }) } };
   }
@@ -88,4 +91,8 @@ export function createTokenStore(store: RunStore, renew?: (value: Json) => Json)
       return values;
     },
   };
+}
+
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

@@ -33,14 +33,15 @@ export function createLeaseRecord(input: { readonly holder: LeaseHolder; readonl
 /**
  * Whether a lease is in force for somebody who looks at it. Of a process of the viewer's own boot we know whether it
  * lives, however long it was suspended. For any other, also one of an earlier boot of the same host, only its heartbeat
- * speaks: two machines of a cluster may have the same name.
+ * speaks: two machines of a cluster may have the same name. One from far in the future is from before a clock was set back.
  */
 export function isLeaseAlive(
   lease: LeaseRecord,
   { viewer, now }: { readonly viewer: LeaseHolder; readonly now: number },
 ): boolean {
   const { host, bootId, pid } = lease.holder;
-  if (host !== viewer.host || !isSameBoot(bootId, viewer.bootId)) return now - lease.heartbeat <= heartbeatLimit;
+  if (host !== viewer.host || !isSameBoot(bootId, viewer.bootId))
+    return Math.abs(now - lease.heartbeat) <= heartbeatLimit;
   const found = findProcess(pid);
   if (found === undefined) return false;
   return found.start === undefined || lease.started === undefined || found.start === lease.started;

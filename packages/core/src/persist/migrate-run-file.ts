@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { currentHolder } from "./current-holder.ts";
 import { isLeaseAlive, runLocked } from "./lease-record.ts";
 import { readLease } from "./lease-table.ts";
+import { eventChecksum } from "./event-checksum.ts";
 import type { RunSchema } from "./run-schema.ts";
 import { readSchemaVersion } from "./schema-version.ts";
 import { writeTransaction } from "./write-transaction.ts";
@@ -29,6 +30,15 @@ export function migrateRunFile(
 
 /** Migrates without a copy; for files that are copies themselves. */
 export function applyMigrations(db: DatabaseSync, schema: RunSchema, from: number): void {
+  db.function("event_checksum", { deterministic: true }, (seq, time, type, version, data) =>
+    eventChecksum({
+      seq: Number(seq),
+      time: Number(time),
+      type: String(type),
+      version: Number(version),
+      data: String(data),
+    }),
+  );
   for (let version = from; version < schema.version; version += 1) {
     const migration = schema.migrations[version];
     if (migration === undefined) {

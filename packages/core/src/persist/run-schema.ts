@@ -3,7 +3,10 @@ export interface RunSchema {
   readonly version: number;
   /** Makes the tables of this version in an empty file. */
   readonly create: string;
-  /** `migrations[version]` leads from that version to the next; there is one for every older version. */
+  /**
+   * `migrations[version]` leads from that version to the next; there is one for every older version. `event_checksum` is
+   * the function of that name.
+   */
   readonly migrations: Readonly<Record<number, string>>;
 }
 
@@ -14,17 +17,18 @@ export const applicationId = 0x534c4345;
  * The schema of this Sluice. `user_version` of the file holds its number.
  *
  * `lease` and `summary` have at most one row. `lease.token` fences: a writer whose token is not there any more has
- * lost the run. `lease.started` tells a process from a later one with the same number.
+ * lost the run. `events.checksum` is what `eventChecksum` makes of its row. `lease.started` tells a process from a later one with the same number.
  */
 export const currentSchema: RunSchema = {
-  version: 1,
+  version: 2,
   create: `
     CREATE TABLE events (
       seq INTEGER PRIMARY KEY,
       time INTEGER NOT NULL,
       type TEXT NOT NULL,
       version INTEGER NOT NULL,
-      data TEXT NOT NULL
+      data TEXT NOT NULL,
+      checksum INTEGER NOT NULL
     ) STRICT;
     CREATE TABLE blobs (
       digest TEXT PRIMARY KEY,
@@ -49,5 +53,9 @@ export const currentSchema: RunSchema = {
       failed INTEGER NOT NULL,
       known INTEGER NOT NULL
     ) STRICT;`,
-  migrations: {},
+  migrations: {
+    1: `
+      ALTER TABLE events ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+      UPDATE events SET checksum = event_checksum(seq, time, type, version, data);`,
+  },
 };

@@ -1,5 +1,6 @@
 import { encodeEvent, SluiceError, type RunEvent, type RunSummary, type StoredRunEvent } from "@sluice/contracts";
 import type { DatabaseSync } from "node:sqlite";
+import { eventChecksum } from "./event-checksum.ts";
 import { mergeSummary } from "./merge-summary.ts";
 import { summaryColumns, summaryFromRow } from "./summary-row.ts";
 import { rollBack } from "./write-transaction.ts";
@@ -33,7 +34,7 @@ export function createJournalWriter(db: DatabaseSync, run: string): JournalWrite
   const head = db.prepare("SELECT (SELECT max(seq) FROM events), (SELECT token FROM lease WHERE id = 1)");
   head.setReturnArrays(true);
   const readSummary = db.prepare(`SELECT ${summaryColumns} FROM summary WHERE id = 1`);
-  const insert = db.prepare("INSERT INTO events (seq, time, type, version, data) VALUES (?, ?, ?, ?, ?)");
+  const insert = db.prepare("INSERT INTO events (seq, time, type, version, data, checksum) VALUES (?, ?, ?, ?, ?, ?)");
   const update = db.prepare(
     "UPDATE summary SET name = ?, status = ?, ended_at = ?, completed = ?, failed = ?, known = ? WHERE id = 1",
   );
@@ -58,7 +59,10 @@ export function createJournalWriter(db: DatabaseSync, run: string): JournalWrite
         let seq = lastSeq ?? 0;
         if (seq !== expectedSeq) throw conflict(run, seq, expectedSeq);
         const before = summaryAt(seq, owned);
-        for (const { type, version, data } of encoded) insert.run((seq += 1), time, type, version, data);
+        for (const { type, version, data } of encoded) {
+          seq += 1;
+          insert.run(seq, time, type, version, data, eventChecksum({ seq, time, type, version, data }));
+        }
         const after = mergeSummary(before, summary);
         if (after !== before) {
           update.run(after.name, after.status, after.endedAt ?? null, after.completed, after.failed, after.known);

@@ -1,9 +1,10 @@
-import { isSluiceError, type RunEvent } from "@sluice/contracts";
+import { isSluiceError, type RunEvent, type StoredRow } from "@sluice/contracts";
 import fc from "fast-check";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
+import { eventChecksum } from "../../src/persist/event-checksum.ts";
 import { createSqliteDatabase, type SqliteDatabase } from "../../src/persist/index.ts";
 import { coded } from "./coded.ts";
 import { temporaryHome } from "./temporary-home.ts";
@@ -92,7 +93,7 @@ test("whatever bytes of a file are overwritten, no raw exception comes out", asy
       for (const spot of spots) bytes.set(spot.bytes.subarray(0, size - spot.at), spot.at);
       for (const suffix of ["-wal", "-shm", "-journal"]) rmSync(`${file}${suffix}`, { force: true });
       writeFileSync(file, bytes);
-      // Bytes that nothing refers to, or inside a text, may change unnoticed: SQLite keeps no checksums.
+      // Bytes that nothing refers to may change unnoticed.
       await succeedsOrIsCoded(() => readAll(database, true));
       await succeedsOrIsCoded(() => readAll(database, false));
       await succeedsOrIsCoded(async () => {
@@ -113,20 +114,32 @@ async function succeedsOrIsCoded(action: () => Promise<unknown>): Promise<void> 
   }
 }
 
+/** Event 300 as another Sluice would have written it. */
+function writeOtherwise(file: string, other: Partial<StoredRow>): void {
+  const db = new DatabaseSync(file);
+  const row = { ...(db.prepare("SELECT * FROM events WHERE seq = 300").get() as unknown as StoredRow), ...other };
+  db.prepare("UPDATE events SET version = ?, type = ?, checksum = ? WHERE seq = 300").run(
+    row.version,
+    row.type,
+    eventChecksum(row),
+  );
+  db.close();
+}
+
 test("what only a newer Sluice can have written is JOURNAL_NEWER and names both versions", async () => {
   const { database, file } = await makeRun();
-  change(file, "UPDATE events SET version = 7 WHERE seq = 300");
+  writeOtherwise(file, { version: 7 });
   expect(await coded(() => readAll(database, true))).toMatchObject({
     code: "JOURNAL_NEWER",
     message: "Event 300 is a cancel_requested of version 7; this Sluice reads up to version 1.",
   });
-  change(file, "UPDATE events SET type = 'step_paused' WHERE seq = 300");
+  writeOtherwise(file, { type: "step_paused" });
   expect(await coded(() => readAll(database, true))).toMatchObject({ code: "JOURNAL_NEWER" });
   change(file, "PRAGMA user_version = 12");
   for (const readonly of [true, false]) {
     const error = await coded(() => readAll(database, readonly));
     expect(error.code).toBe("JOURNAL_NEWER");
-    expect(error.message).toMatch(/schema version 12; this Sluice reads up to version 1\.$/);
+    expect(error.message).toMatch(/schema version 12; this Sluice reads up to version 2\.$/);
   }
 });
 

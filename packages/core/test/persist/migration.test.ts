@@ -45,7 +45,7 @@ describe("a file of an older schema", () => {
     db.close();
     const folder = join(temporaryHome(), "runs", "r1");
     mkdirSync(folder, { recursive: true });
-    copyFileSync(`${path}.v1.bak`, join(folder, "run.db"));
+    copyFileSync(`${path}.v${currentSchema.version}.bak`, join(folder, "run.db"));
     await using database = createSqliteDatabase({ home: join(folder, "..", "..") });
     await using store = await database.openRun({ run: "r1" });
     expect(await Array.fromAsync(store.read())).toHaveLength(1);
@@ -59,7 +59,7 @@ describe("a file of an older schema", () => {
     expect(() => db.exec("DELETE FROM events")).toThrow(/readonly|attempt to write/);
     db.close();
     expect(statSync(path).mtimeMs).toBe(before.mtimeMs);
-    expect(readdirSync(join(path, ".."))).not.toContain("run.db.v1.bak");
+    expect(readdirSync(join(path, ".."))).not.toContain(`run.db.v${currentSchema.version}.bak`);
   });
 
   test("stays as it was when the migration fails", async () => {
@@ -79,7 +79,7 @@ describe("a file of an older schema", () => {
     const old = open(path, false, currentSchema);
     takeLease(old, { run: "r1", holder: currentHolder(), now: Date.now() });
     expect((await coded(() => open(path, false))).code).toBe("RUN_LOCKED");
-    expect(existsSync(`${path}.v1.bak`)).toBe(false);
+    expect(existsSync(`${path}.v${currentSchema.version}.bak`)).toBe(false);
     old.close();
   });
 });
