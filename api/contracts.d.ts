@@ -839,6 +839,7 @@ export interface LoadedWorkflow {
         readonly graph: WorkflowGraph;
         readonly inputs: JsonObject;
         readonly warnings: readonly SluiceError[];
+        readonly secrets?: readonly string[];
     }>;
     references?(): readonly DocumentReference[];
     pack?(): JsonObject;
@@ -1372,6 +1373,7 @@ export interface RunEventData {
         readonly nonce?: string;
         readonly graph: WorkflowGraph;
         readonly inputs: Readonly<Record<string, Token>>;
+        readonly secrets?: true;
         readonly options: RunOptions;
         readonly engine: string;
         readonly plugins: Readonly<Record<string, PluginLock>>;

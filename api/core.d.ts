@@ -32,6 +32,7 @@ export interface CreateRunInput {
     readonly origin?: JsonObject;
     readonly documents?: readonly string[];
     readonly lookedFor?: readonly string[];
+    readonly secrets?: readonly string[];
     readonly runId?: string;
 }
 export interface ResumeRunInput {

@@ -157,6 +157,7 @@ const eventShapes: Readonly<Record<RunEventType, Shape>> = {
     nonce: maybe(text),
     graph,
     inputs: tokens,
+    secrets: maybe(flag),
     options: record(optionFields),
     engine: text,
     inputStamps: maybe(token),

@@ -129,6 +129,8 @@ export interface LoadedWorkflow {
     readonly graph: WorkflowGraph;
     readonly inputs: JsonObject;
     readonly warnings: readonly SluiceError[];
+    /** Names of inputs whose texts are secrets: they are stored nowhere, and given to jobs at the last moment. Default: none. */
+    readonly secrets?: readonly string[];
   }>;
   /** Files and directories that the documents name themselves, such as defaults. Absent where a language has none. */
   references?(): readonly DocumentReference[];

@@ -61,6 +61,8 @@ export interface RunEventData {
     readonly nonce?: string;
     readonly graph: WorkflowGraph;
     readonly inputs: Readonly<Record<string, Token>>;
+    /** Some inputs are secrets: names stand for them, and their values are kept apart until the run is completed. */
+    readonly secrets?: true;
     readonly options: RunOptions;
     readonly engine: string;
     /** The lock: every plugin that was there, by name. */

@@ -74,6 +74,8 @@ export interface CreateRunInput {
   readonly documents?: readonly string[];
   /** Absolute paths where its steps look for files that its inputs do not name; see `LoadedWorkflow.readInputs`. */
   readonly lookedFor?: readonly string[];
+  /** Names of inputs whose texts are secrets. Default: none. */
+  readonly secrets?: readonly string[];
   /** Default: a new name made from the time. */
   readonly runId?: string;
 }

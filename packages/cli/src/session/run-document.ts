@@ -4,6 +4,7 @@ import {
   formatError,
   type Frontend,
   type FrontendOptions,
+  type Json,
   type JsonObject,
   type LoadedWorkflow,
   type RunOptions,
@@ -87,7 +88,7 @@ export async function runDocument(request: DocumentRequest): Promise<RunResult> 
     ...prepared,
     options: { ...request.options, outdir: request.outdir, ...(!request.keep && { commandScripts: "failed" }) },
     name: request.name ?? workflow.loaded.name,
-    origin: originOf(request, workflow.language, engine),
+    origin: originOf(withoutSecrets(request, prepared), workflow.language, engine),
     documents: documentsOf(workflow.loaded, request),
     ...(request.runId !== undefined && { runId: request.runId }),
   });
@@ -225,6 +226,23 @@ function givenInputs(
       "Give one of them as a file, or as <(…) of a shell.",
     );
   return { file, texts };
+}
+
+/** The command line without what it says of secrets. */
+function withoutSecrets(
+  request: DocumentRequest,
+  { inputs, secrets = [] }: Pick<Awaited<ReturnType<LoadedWorkflow["translate"]>>, "inputs" | "secrets">,
+): DocumentRequest {
+  if (secrets.length === 0) return request;
+  const values = secrets.flatMap((name) => textsIn(inputs[name] ?? null)).toSorted((a, b) => b.length - a.length);
+  const hide = (word: string): string =>
+    values.reduce((left, value) => (value === left ? "***" : left.replaceAll(value, "***")), word);
+  return { ...request, rest: request.rest.map(hide) };
+}
+
+function textsIn(value: Json): string[] {
+  if (typeof value === "string") return value === "" ? [] : [value];
+  return typeof value === "object" && value !== null ? (Object.values(value) as Json[]).flatMap(textsIn) : [];
 }
 
 /** What the journal keeps of the command, enough to open the same environment when the run is resumed. */

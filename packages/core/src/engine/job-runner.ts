@@ -87,6 +87,7 @@ interface LiveJob {
   /** Whether an earlier engine started it, as far as is known. */
   adopted: boolean;
   request?: JobRequest;
+  outputs?: JsonObject;
   /** Whether how it ended is known. */
   ended: boolean;
   /** Whether nobody can tell if it still runs. */
@@ -303,14 +304,11 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     const placed = stagingOf(request, directories.job);
     await untilHold(deps.inputs.check(placed));
     await openInputs(firing, placed);
-    const staging = stage(
-      [
-        { type: "directory", target: directories.output },
-        { type: "directory", target: directories.temporary },
-        ...placed,
-      ],
-      entry,
-    );
+    const folders = [directories.output, directories.temporary].map((target) => ({
+      type: "directory" as const,
+      target,
+    }));
+    const staging = stage([...folders, ...deps.secrets.reveal(placed)], entry);
     await untilHold(staging);
     const { connector, location } = entry;
     entry.adopted = false;
@@ -318,7 +316,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     waiterOf(entry);
     const submission = submissionOf(stepKey(firing), job, request, directories);
     try {
-      const handle = await connector.submit({ job: submission, location, signal });
+      const handle = await connector.submit({ job: deps.secrets.reveal(submission), location, signal });
       const command = commandOf(submission, deps.hidden);
       if (location.local && scripts() === "all") keepScript(submission, deps);
       return { handle, command: await deps.tokens.write(command as unknown as JsonObject) };
@@ -380,6 +378,7 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
     let cause: unknown;
     try {
       const outputs = await operationOf(firing).collect({ ...entry.input, exit, request });
+      entry.outputs = outputs;
       if (!exit.timedOut) return { outputs, exit, location: entry.location, endedAt };
     } catch (error) {
       if (!exit.timedOut || (isSluiceError(error) && error.code === "JOB_TIMEOUT")) cause = error;
@@ -482,8 +481,10 @@ export function createJobRunner(given: JobRunnerInput): JobRunner {
       await context.dataManager.release({ directories, location: entry.location, signal: closed });
     },
     release(firing) {
+      const entry = live.get(firing);
       giveBack(firing);
       live.delete(firing);
+      if (entry?.request && entry.location.local) deps.secrets.clean(entry.request.staging, entry.outputs ?? {});
       deps.access.end(stepKey(firing));
       if (firing.job) owners.delete(firing.job.id);
     },

@@ -48,6 +48,7 @@ import type { RunDeps } from "./run-deps.ts";
 import { createRunProjection } from "./run-projection.ts";
 import { createRun, type Run } from "./run.ts";
 import { takeInputs, tellDocuments, type TakenInputs } from "./take-inputs.ts";
+import { noSecrets, readSecrets, takeSecrets, type RunSecrets } from "./run-secrets.ts";
 import { createTokenStore } from "./token-store.ts";
 import type { RunCache } from "./work-reuse.ts";
 
@@ -107,6 +108,7 @@ interface NewRun extends RunPlugins {
   readonly origin?: JsonObject;
   readonly documents?: readonly string[];
   readonly lookedFor?: readonly string[];
+  readonly secrets?: readonly string[];
   readonly runId?: string;
 }
 
@@ -164,9 +166,23 @@ export function openRun(shared: OpenRunInput): {
       options: Partial<RunOptions>;
       inputs: TakenInputs;
       accesses: ReadJournal["accesses"];
+      secrets: RunSecrets;
     },
   ): Promise<Run> {
-    const { plugins, nonce, state, seq, backlog, resumed, assumeLost, retryFailed, options, inputs, accesses } = rest;
+    const {
+      plugins,
+      nonce,
+      state,
+      seq,
+      backlog,
+      resumed,
+      assumeLost,
+      retryFailed,
+      options,
+      inputs,
+      accesses,
+      secrets,
+    } = rest;
     const { stamps, renewed, acceptedStamps } = inputs;
     const renew = Object.keys(renewed).length > 0 ? (value: Json) => renewedFiles(value, renewed) : undefined;
     const folder = database.runFolder(store.run);
@@ -203,6 +219,7 @@ export function openRun(shared: OpenRunInput): {
         reports: shared.reports,
         logger,
         hidden: shared.hidden,
+        secrets,
         deployments: shared.deployments,
         bindings: shared.bindings,
         bindingFilter: createBindingFilters({
@@ -252,11 +269,18 @@ export function openRun(shared: OpenRunInput): {
         resources.use(store);
         const lease = resources.use(await store.acquireLease({ holder: shared.holder }));
         const tokens = createTokenStore(store);
+        const { inputs, secrets } = takeSecrets({
+          inputs: input.inputs,
+          names: input.secrets ?? [],
+          folder: database.runFolder(run),
+          hidden: shared.hidden,
+        });
         const data: RunEventData["run_created"] = {
           run,
           nonce: newNonce(),
           graph: input.graph,
-          inputs: await tokens.writeAll(input.inputs),
+          inputs: await tokens.writeAll(inputs),
+          ...(secrets !== noSecrets && { secrets: true as const }),
           inputStamps: await tokens.write(stamps as unknown as Json),
           documentStamps: await tokens.write(documents as unknown as Json),
           options,
@@ -282,6 +306,7 @@ export function openRun(shared: OpenRunInput): {
           options: {},
           inputs: { stamps, renewed: {} },
           accesses: [],
+          secrets,
         });
         isReady = true;
         return made;
@@ -312,13 +337,15 @@ export function openRun(shared: OpenRunInput): {
         await checkOutdir(shared.context, state.plan.graph, outdir);
         const rules = stampRules(store.run, { ...state.options, ...options });
         const inputs = state.status === "completed" ? noInputs : await takeInputs({ store, journal, accept, rules });
+        const isSecret = created.secrets === true && state.status !== "completed";
+        const secrets = isSecret ? readSecrets(database.runFolder(store.run), shared.hidden) : noSecrets;
         if (state.status !== "completed") await tellDocuments({ store, created, logger: shared.logger });
         try {
           await restoreManagers(shared.context, projection);
           const { nonce } = created;
           const { assumeLost = false } = input;
           const taken = { plugins, nonce, state, seq, backlog, resumed: true, assumeLost };
-          const rest = { ...taken, retryFailed, options, inputs, accesses: journal.accesses };
+          const rest = { ...taken, retryFailed, options, inputs, accesses: journal.accesses, secrets };
           return await drive(store, resources, lease.signal, rest);
         } catch (error) {
           for (const { job } of projection.jobs) scheduler.forget?.({ job });

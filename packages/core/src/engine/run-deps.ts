@@ -13,6 +13,7 @@ import type { InputAccess } from "./input-access.ts";
 import type { InputWatch } from "./input-stamps.ts";
 import type { MachineState } from "./machine/index.ts";
 import type { Operations } from "./operations.ts";
+import type { RunSecrets } from "./run-secrets.ts";
 import type { TokenStore } from "./token-store.ts";
 import type { RunCache } from "./work-reuse.ts";
 
@@ -33,10 +34,13 @@ export interface RunDeps {
   readonly logger: Logger;
   /** Keeps secrets that are in memory out of what is written. */
   readonly hidden: {
+    add(text: string): void;
     logger(inner: Logger): Logger;
     error(error: SerializedError): SerializedError;
     json(value: Json): Json;
   };
+  /** Inputs of the run that are secrets. */
+  readonly secrets: RunSecrets;
   readonly deployments: readonly DeploymentConfig[];
   readonly bindings: readonly Binding[];
   /** The binding filter of a name in the configuration. @throws `CONFIG_INVALID` */

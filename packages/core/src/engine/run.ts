@@ -309,7 +309,9 @@ export function createRun(start: RunStart): Run {
     }
     await committedFiles.check(inputs, { deep: false, signal: stop });
     const input = operationInput(firing, inputs);
-    const found = reuse && kind === "execute" ? await reuse.find(firing, inputs, input) : undefined;
+    // Results that depend on a secret are of this run only.
+    const found =
+      reuse && kind === "execute" && !deps.secrets.has(inputs) ? await reuse.find(firing, inputs, input) : undefined;
     if (found) return complete(firing, found, undefined, "cache");
     const told = hooks.before(firing);
     if (told) await untilStop(told);
@@ -347,7 +349,7 @@ export function createRun(start: RunStart): Run {
     answeredBy?: string,
     committed?: () => void,
   ): Promise<void> {
-    const written = await tokens.writeAll(outputs);
+    const written = await tokens.writeAll(deps.secrets.conceal(outputs));
     const how = { ...(exit && { exit }), ...(answeredBy !== undefined && { answeredBy }) };
     const tell = hooks.completed(firing, written, answeredBy);
     const told: Committed = (at, moment) => {
@@ -377,6 +379,7 @@ export function createRun(start: RunStart): Run {
         committed();
       }),
     );
+    if (status === "completed") deps.secrets.forget();
     await allTold();
     if (!stopping.isForced) await tidying.settled();
     over.resolve({ status, outputs, failures });

@@ -23,7 +23,7 @@ import type { Process, Requirement } from "../model/index.ts";
 import type { FormatChecker } from "../value/check-format.ts";
 import type { FetchFile } from "../value/local-copies.ts";
 import { packProcess } from "../pack/pack-process.ts";
-import { processName, translateProcess } from "../translate/index.ts";
+import { processName, secretInputs, translateProcess } from "../translate/index.ts";
 import { completeInputs } from "./complete-inputs.ts";
 import { describeInputs, describeOutputs, docOf } from "./describe-process.ts";
 import { applyOverrides } from "./apply-overrides.ts";
@@ -102,7 +102,8 @@ export async function loadWorkflow(input: {
         ...(options.environment && { environment: options.environment }),
         ...(options.expressionTimeout !== undefined && { expressionTimeout: options.expressionTimeout }),
       });
-      return { graph, inputs, warnings: [] };
+      const secrets = secretInputs(required);
+      return { graph, inputs, warnings: [], ...(secrets.length > 0 && { secrets }) };
     },
   };
 }

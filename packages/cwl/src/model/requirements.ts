@@ -22,6 +22,8 @@ export type Requirement =
   | { readonly class: "InplaceUpdateRequirement"; readonly inplaceUpdate: boolean }
   /** Seconds; 0 means no limit. */
   | { readonly class: "ToolTimeLimit"; readonly timelimit: number | string }
+  /** Inputs that are secrets, by name: an extension of the reference runner. */
+  | { readonly class: "Secrets"; readonly secrets: readonly string[] }
   | { readonly class: "SubworkflowFeatureRequirement" }
   | { readonly class: "ScatterFeatureRequirement" }
   | { readonly class: "MultipleInputFeatureRequirement" }

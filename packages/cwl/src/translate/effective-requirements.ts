@@ -42,6 +42,7 @@ const translatedAway: ReadonlySet<RequirementClass> = new Set([
   "ScatterFeatureRequirement",
   "MultipleInputFeatureRequirement",
   "StepInputExpressionRequirement",
+  "Secrets",
 ]);
 
 /** The lists that a tool gets: hints that a requirement beats are left out. */

@@ -3,7 +3,7 @@ import { placed, placeOfNode, type Place } from "../document/place.ts";
 import { misspeltKey } from "../document/misspelt-key.ts";
 import { textAt, type YamlMapping, type YamlNode } from "../yaml/index.ts";
 import { describeNode } from "./describe.ts";
-import { extensionRequirement } from "./v1-0-extensions.ts";
+import { extensionRequirement, isSecretsRequirement } from "./v1-0-extensions.ts";
 import type { Raw, RawRecord } from "./raw.ts";
 import type { SaladReader } from "./salad-reader.ts";
 
@@ -66,7 +66,9 @@ function readRequirement(
   }
   const known = reader.table.abstracts["ProcessRequirement"] ?? [];
   if (known.includes(className)) return reader.readRecord(node, className, {}, place);
-  const extension = extensionRequirement(reader.expandIri(className, node.source), reader.table.version);
+  const iri = reader.expandIri(className, node.source);
+  if (isSecretsRequirement(iri)) return readSecrets(reader, node, place);
+  const extension = extensionRequirement(iri, reader.table.version);
   if (extension !== undefined) return reader.readRecord(node, extension, {}, place);
   const at = key === undefined ? classPlace(node, place) : place;
   const meant = didYouMean(className, known);
@@ -82,6 +84,19 @@ function readRequirement(
     reader.faults.add("CWL_INVALID", message, at, meant);
   }
   return undefined;
+}
+
+/** Names of inputs, which may be written as references. */
+function readSecrets(reader: SaladReader, node: YamlMapping, place: Place): RawRecord | undefined {
+  const list = node.entries.get("secrets")?.value;
+  const items = list?.kind === "sequence" ? list.items : list === undefined ? [] : [list];
+  const names = items.flatMap((item) => (item.kind === "scalar" && typeof item.value === "string" ? [item.value] : []));
+  if (list === undefined || names.length < items.length) {
+    reader.faults.add("CWL_INVALID", "'secrets' must be a list of names of inputs", list ?? place);
+    return undefined;
+  }
+  const secrets = names.map((name) => name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("#")) + 1));
+  return placed({ class: "Secrets", secrets }, place);
 }
 
 function classPlace(node: YamlMapping, fallback: Place): Place {

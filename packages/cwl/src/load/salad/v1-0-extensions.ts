@@ -45,6 +45,11 @@ function withStdin(input: SaladRecord): SaladRecord {
   return type ? { ...input, fields: { ...input.fields, type: { ...type, type: [...type.type, "stdin"] } } } : input;
 }
 
+/** Whether an IRI is that of the list of secret inputs, which the reference runner knows in all versions. */
+export function isSecretsRequirement(iri: string): boolean {
+  return iri === `${namespace}Secrets`;
+}
+
 /** What v1.1 calls the requirement with an IRI; undefined if it has none of these, or the version has them itself. */
 export function extensionRequirement(iri: string, version: string): string | undefined {
   if (version !== "v1.0" || !iri.startsWith(namespace)) return undefined;
@@ -54,6 +59,7 @@ export function extensionRequirement(iri: string, version: string): string | und
 
 /** The IRI by which a document of a version has a requirement of v1.1; undefined if its own name will do. */
 export function extensionIri(name: string, version: string): string | undefined {
+  if (name === "Secrets") return `${namespace}Secrets`;
   const own = version === "v1.0" ? Object.keys(names).find((each) => names[each] === name) : undefined;
   return own === undefined ? undefined : namespace + own;
 }
