@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { formatError, SluiceError, type FrontendOptions } from "@sluice/contracts";
 import { loadProcess } from "../../src/load/index.ts";
-import { faultsOf, folder, listOf, loadFrom, tool } from "./documents.ts";
+import { faultsOf, folder, listOf, loadFrom, show, tool } from "./documents.ts";
 
 async function errorOf(text: string): Promise<SluiceError> {
   try {
@@ -136,4 +136,36 @@ describe("names where there is no field for them", () => {
       all.toSorted(),
     );
   });
+});
+
+test("warnings do not keep a document from being used", async () => {
+  const { process, warnings } = await loadFrom(
+    tool(
+      "hints:",
+      "- {class: acme:Magic}",
+      "- {class: DockerRequirement, dockerPul: x}",
+      "- {class: DockerRequirement, dockerPull: x}",
+    ),
+  );
+  expect(warnings.map(show)).toEqual([
+    "4:11 CWL_UNSUPPORTED the hint acme:Magic is not known and is ignored",
+    "5:30 CWL_INVALID DockerRequirement has no field 'dockerPul' in CWL v1.2",
+  ]);
+  expect(process.hints).toEqual([{ class: "DockerRequirement", dockerPull: "x" }]);
+});
+
+test("what is ignored of a hint leaves the rest of it, what is wrong with one does not, also twice", async () => {
+  const { process, warnings } = await loadFrom(
+    tool(
+      "hints:",
+      "- {class: DockerRequirement, id: one, dockerPull: x}",
+      "- &wrong {class: DockerRequirement, dockerPul: x}",
+      "- *wrong",
+    ),
+  );
+  expect(warnings.map(show)).toEqual([
+    "4:30 CWL_INVALID DockerRequirement has no field 'id' in CWL v1.2; it is ignored",
+    "5:37 CWL_INVALID DockerRequirement has no field 'dockerPul' in CWL v1.2",
+  ]);
+  expect(process.hints).toEqual([{ class: "DockerRequirement", dockerPull: "x" }]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CommandLineTool, Workflow } from "../../src/model/index.ts";
-import { faultsOf, loadFrom, show, tool } from "./documents.ts";
+import { faultsOf, loadFrom, tool } from "./documents.ts";
 
 async function loadTool(text: string): Promise<CommandLineTool> {
   return (await loadFrom(text)).process as CommandLineTool;
@@ -472,20 +472,4 @@ test("positions are known for objects and their fields", async () => {
   expect(positions.positionOf(input ?? {})).toEqual({ file: "/w/a.cwl", line: 4, column: 3 });
   expect(positions.positionOf(input ?? {}, "doc")).toEqual({ file: "/w/a.cwl", line: 6, column: 5 });
   expect(positions.positionOf({})).toBeUndefined();
-});
-
-test("warnings do not keep a document from being used", async () => {
-  const { process, warnings } = await loadFrom(
-    tool(
-      "hints:",
-      "- {class: acme:Magic}",
-      "- {class: DockerRequirement, dockerPul: x}",
-      "- {class: DockerRequirement, dockerPull: x}",
-    ),
-  );
-  expect(warnings.map(show)).toEqual([
-    "4:11 CWL_UNSUPPORTED the hint acme:Magic is not known and is ignored",
-    "5:30 CWL_INVALID DockerRequirement has no field 'dockerPul' in CWL v1.2",
-  ]);
-  expect(process.hints).toEqual([{ class: "DockerRequirement", dockerPull: "x" }]);
 });

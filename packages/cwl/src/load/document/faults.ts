@@ -12,6 +12,8 @@ export class Faults {
   /** How often something was found wrong, also what was found before or is one too many. */
   count = 0;
   #lenient = 0;
+  /** How many errors were warnings because they may be ignored. */
+  #forgiven = 0;
   #seen = new Set<string>();
 
   /** Notes a fault at a node or place; inside {@link lenient} it is a warning. */
@@ -21,7 +23,10 @@ export class Faults {
   }
 
   addError(error: SluiceError): void {
-    if (this.#lenient > 0) return this.addWarning(error);
+    if (this.#lenient > 0) {
+      this.#forgiven++;
+      return this.addWarning(error);
+    }
     this.count++;
     if (this.#isNew(error) && this.errors.length < maxFaults) this.errors.push(error);
   }
@@ -37,14 +42,14 @@ export class Faults {
 
   /** Runs something whose faults may be ignored, such as a hint. Returns whether there were none. */
   lenient(action: () => void): boolean {
-    const before = this.warnings.length;
+    const before = this.#forgiven;
     this.#lenient++;
     try {
       action();
     } finally {
       this.#lenient--;
     }
-    return this.warnings.length === before;
+    return this.#forgiven === before;
   }
 
   throwIfAny(): void {
